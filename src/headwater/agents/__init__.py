@@ -1,0 +1,1 @@
+"""Procedures: mined, authored, run, simulated, judged."""

@@ -1,0 +1,1 @@
+"""The contacts that an owner should read in full, and why."""

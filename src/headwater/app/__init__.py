@@ -1,0 +1,1 @@
+"""Use cases: configuration, wiring, pipeline, verbs."""

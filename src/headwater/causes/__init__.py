@@ -1,0 +1,1 @@
+"""Where, when, what and why: estimates in, drivers out."""

@@ -1,0 +1,114 @@
+"""What the outside world must offer: one Protocol a port. Adapters implement them, ``app.wiring`` builds them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Stage = Callable[[pa.Table], Mapping[str, pa.Table]]
+"""A row-wise stage: one batch of its input table in, one table for each of its output tables out. Pure."""
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product is similarity of meaning.
+
+    Attributes:
+        id: name, version and content hash of the weights; rows are stamped with it.
+        dim: length of a vector.
+        costly: whether looking a vector up is cheaper than computing it again.
+    """
+
+    id: str
+    dim: int
+    costly: bool
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """``(n, dim) float32``, rows unit-norm; an empty text gives a zero row. Each row depends on its text alone."""
+        ...
+
+
+class Lake(Protocol):
+    """Contacts and their columns: versioned tables, one writer a table."""
+
+    def tables(self) -> list[str]:
+        """Names of the tables that exist, sorted."""
+        ...
+
+    def version(self, table: str) -> int:
+        """Number of the table's latest commit; 0 where it does not exist."""
+        ...
+
+    def count(self, table: str, where: str | None = None) -> int:
+        """Rows that satisfy the filter (SQL expression over the columns)."""
+        ...
+
+    def scan(
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        batch_rows: int = 16_384,
+    ) -> Iterator[pa.Table]:
+        """Batches in stored order; never more than a few of them in memory."""
+        ...
+
+    def read(self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pa.Table:
+        """All matching rows at once; empty where the table does not exist."""
+        ...
+
+    def append(self, table: str, data: pa.Table) -> None:
+        """Add rows in one commit."""
+        ...
+
+    def replace(self, table: str, batches: Iterable[pa.Table]) -> None:
+        """Put these rows in place of all, in one commit."""
+        ...
+
+    def delete(self, table: str, where: str) -> None:
+        """Remove the rows that satisfy the filter, in one commit."""
+        ...
+
+
+class Executor(Protocol):
+    """Runs a row-wise stage over batches, somewhere, and gives the results back in order."""
+
+    def map(
+        self, factory: str, config: Mapping[str, Any], batches: Iterable[tuple[int, pa.Table]]
+    ) -> Iterator[tuple[int, Mapping[str, pa.Table]]]:
+        """Results in the order of the batches, whatever the number of workers.
+
+        Args:
+            factory: ``"package.module:function"``; called once a worker with ``config``, returns a ``Stage``.
+            config: plain values (JSON types).
+            batches: numbered inputs, pulled lazily.
+        """
+        ...
+
+
+class Clock(Protocol):
+    """The time of day, injected so that results do not depend on it."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Progress(Protocol):
+    """Where long work says how far it is."""
+
+    def start(self, task: str, total: int | None, unit: str) -> None:
+        """Begin a task of ``total`` units, or of unknown length."""
+        ...
+
+    def advance(self, n: int) -> None:
+        """``n`` more units are done."""
+        ...
+
+    def finish(self, note: str = "") -> None:
+        """The task is done."""
+        ...

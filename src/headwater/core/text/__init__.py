@@ -1,0 +1,1 @@
+"""Pure text functions: normalise, segment, compare. Offsets always count characters of the text given."""

@@ -1,0 +1,22 @@
+"""The nouns: frozen values that stages and doors exchange. One noun a file."""
+
+from headwater.core.types.contact import SPEAKERS, Contact, Turn
+from headwater.core.types.driver import Driver
+from headwater.core.types.estimate import Estimate
+from headwater.core.types.quote import Quote
+from headwater.core.types.redaction import PersonalSpan, Redaction
+from headwater.core.types.rejected import Rejected
+from headwater.core.types.statement import Statement
+
+__all__ = [
+    "SPEAKERS",
+    "Contact",
+    "Driver",
+    "Estimate",
+    "PersonalSpan",
+    "Quote",
+    "Redaction",
+    "Rejected",
+    "Statement",
+    "Turn",
+]

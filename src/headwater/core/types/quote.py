@@ -1,0 +1,20 @@
+"""The customer's own words, tied to where they stand."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A redacted span of a stored contact, checked byte for byte against it.
+
+    Attributes:
+        contact_id: the contact.
+        start: first character in its original text.
+        end: one past the last.
+        text: the span with personal data replaced; nothing else is altered.
+    """
+
+    contact_id: str
+    start: int
+    end: int
+    text: str

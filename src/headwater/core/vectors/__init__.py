@@ -1,0 +1,1 @@
+"""Pure functions on unit-norm vectors: neighbours, reduction."""

@@ -1,0 +1,1 @@
+"""Sentiment and signals of statements and turns."""

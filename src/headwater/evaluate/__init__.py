@@ -1,0 +1,1 @@
+"""Metrics, comparisons and cards: predictions in, verdicts out."""

@@ -1,0 +1,1 @@
+"""Read, validate, quarantine, dedupe, thread: raw files in, contacts out."""

@@ -1,0 +1,1 @@
+"""Cluster, name, assign: vectors in, topics and assignments out."""

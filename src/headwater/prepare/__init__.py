@@ -1,0 +1,1 @@
+"""Clean, identify the language, redact, find the statements: contacts in, statements out."""

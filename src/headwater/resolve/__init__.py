@@ -1,0 +1,1 @@
+"""The life of an issue up to the proof that it went away."""

@@ -1,0 +1,1 @@
+"""Who owns it: issues in, teams out."""

@@ -1,0 +1,1 @@
+"""Doors onto the verbs: command line, HTTP, page."""

@@ -1,0 +1,1 @@
+"""Prevalence, rates, trends and repeats: assignments in, estimates out."""
