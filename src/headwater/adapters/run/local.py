@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from headwater.adapters.run.worker import limit_threads, work
 from headwater.core.errors import Unavailable
+from headwater.core.ports import Work
 
 _RETRIES = 3
-_Outputs = Mapping[str, pa.Table]
 
 
 class LocalExecutor:
@@ -27,21 +27,15 @@ class LocalExecutor:
         self._workers = max(1, workers)
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(
-        self, factory: str, config: Mapping[str, Any], batches: Iterable[tuple[int, pa.Table]]
-    ) -> Iterator[tuple[int, _Outputs, float]]:
+    def map(self, factory: str, config: Mapping[str, Any], batches: Iterable[tuple[int, pa.Table]]) -> Iterator[Work]:
         settings = json.dumps(dict(config), sort_keys=True)
         if self._workers == 1:
-            for number, batch in batches:
-                outputs, seconds = work(factory, settings, batch)
-                yield number, outputs, seconds
+            yield from (work(factory, settings, part, batch) for part, batch in batches)
             return
         yield from self._map_in_pool(factory, settings, iter(batches))
 
-    def _map_in_pool(
-        self, factory: str, settings: str, batches: Iterator[tuple[int, pa.Table]]
-    ) -> Iterator[tuple[int, _Outputs, float]]:
-        waiting: deque[tuple[int, pa.Table, Future[tuple[_Outputs, float]]]] = deque()
+    def _map_in_pool(self, factory: str, settings: str, batches: Iterator[tuple[int, pa.Table]]) -> Iterator[Work]:
+        waiting: deque[tuple[int, pa.Table, Future[Work]]] = deque()
         deaths = 0
         more = True
         while more or waiting:
@@ -50,13 +44,12 @@ class LocalExecutor:
                 if following is None:
                     more = False
                 else:
-                    number, batch = following
-                    waiting.append((number, batch, self._submit(factory, settings, batch)))
+                    part, batch = following
+                    waiting.append((part, batch, self._submit(factory, settings, part, batch)))
             if not waiting:
                 return
-            number, batch, future = waiting[0]
             try:
-                outputs, seconds = future.result()
+                done = waiting[0][2].result()
             except BrokenProcessPool as error:
                 deaths += 1
                 if deaths > _RETRIES:
@@ -65,22 +58,22 @@ class LocalExecutor:
                         hint="run with fewer workers (--workers 1) or smaller parts; the next run continues here",
                     ) from error
                 self.close()
-                waiting = deque((n, b, self._submit(factory, settings, b)) for n, b, _ in waiting)
+                waiting = deque((p, b, self._submit(factory, settings, p, b)) for p, b, _ in waiting)
                 continue
             waiting.popleft()
-            yield number, outputs, seconds
+            yield done
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 
-    def _submit(self, factory: str, settings: str, batch: pa.Table) -> "Future[tuple[_Outputs, float]]":
+    def _submit(self, factory: str, settings: str, part: int, batch: pa.Table) -> "Future[Work]":
         if self._pool is None:
             # spawn: the lake's threads must not be forked
             self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=limit_threads)
         try:
-            return self._pool.submit(work, factory, settings, batch)
+            return self._pool.submit(work, factory, settings, part, batch)
         except BrokenProcessPool:
             self.close()
-            return self._submit(factory, settings, batch)
+            return self._submit(factory, settings, part, batch)

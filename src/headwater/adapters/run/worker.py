@@ -1,20 +1,20 @@
 """What runs inside a worker process: a stage is built once, then fed batches."""
 
 import json
+import resource
 import time
-from collections.abc import Mapping
 
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from headwater.core.ports import Stage
+from headwater.core.ports import Stage, Work
 from headwater.core.registry import load
 
 _built: dict[tuple[str, str], Stage] = {}
 
 
-def work(factory: str, config: str, batch: pa.Table) -> tuple[Mapping[str, pa.Table], float]:
-    """Outputs of the stage for one batch, and the seconds it took.
+def work(factory: str, config: str, part: int, batch: pa.Table) -> Work:
+    """What the stage makes of one batch.
 
     Args:
         factory: ``"package.module:function"``.
@@ -27,7 +27,8 @@ def work(factory: str, config: str, batch: pa.Table) -> tuple[Mapping[str, pa.Ta
     began = time.perf_counter()
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
         outputs = _built[key](batch)
-    return outputs, time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return Work(part, outputs, time.perf_counter() - began, peak)
 
 
 def limit_threads() -> None:
