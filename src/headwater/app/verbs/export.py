@@ -9,8 +9,8 @@ import pyarrow.csv
 import pyarrow.parquet
 from pydantic import Field
 
-from headwater.app import reading
 from headwater.app.context import Context
+from headwater.app.verbs import reading
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConflictError, InputError

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from headwater.app import reading
 from headwater.app.context import Context
+from headwater.app.verbs import reading
 from headwater.app.verbs.models import Coverage, IssueDetail, IssueRow
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 from headwater.core.errors import InputError

@@ -1,8 +1,8 @@
 """``status``: what is in the workspace and what is left to do."""
 
-from headwater.app import reading
 from headwater.app.context import Context
 from headwater.app.pipeline import STAGES
+from headwater.app.verbs import reading
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Coverage
 from headwater.app.verbs.verb import Output, Verb
