@@ -4,14 +4,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
 from headwater.adapters.store.lake import LanceLake
 from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Lake
-from headwater.core.registry import find, names
-
-ENCODERS = "headwater.encoders"
+from headwater.core.registry import names
 
 
 def lake(folder: Path) -> Lake:
@@ -34,24 +33,23 @@ def executor(workers: int) -> Executor:
     return LocalExecutor(workers or len(os.sched_getaffinity(0)))
 
 
-def encoder(name: str) -> Encoder:
+def encoder(name: str, *, cache: Path | None = None) -> Encoder:
     """An encoder by name, or from a file that ``headwater encoder`` wrote.
+
+    Args:
+        name: ``static``, ``minilm``, a plug-in's, or a path.
+        cache: file in which a costly encoder keeps its vectors, so that no text is encoded twice.
 
     Raises:
         UnknownComponent: nothing of that name is installed.
         MissingExtra: what it needs is not installed.
     """
-    path = Path(name)
-    if path.suffix and path.exists():
-        built: Encoder = find(ENCODERS, "static", kind="encoder")(path)
-    else:
-        built = find(ENCODERS, name, kind="encoder")()
-    return built
+    return load_encoder(name, cache=cache)
 
 
 def encoders() -> list[str]:
     """Names of the encoders that are installed."""
-    return names(ENCODERS)
+    return names(GROUP)
 
 
 def environment() -> Mapping[str, str]:
