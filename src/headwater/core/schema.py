@@ -207,6 +207,10 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         SchemaMismatch: a column is missing or cannot be cast.
     """
     want = schema(table)
+    if table == "vectors" and "vector" in data.column_names and pa.types.is_fixed_size_list(data["vector"].type):
+        # the encoder decides how long a vector is; all vectors of a lake come from one encoder
+        found = want.field("vector").with_type(pa.list_(pa.float32(), data["vector"].type.list_size))
+        want = want.set(want.get_field_index("vector"), found)
     missing = [name for name in want.names if name not in data.column_names]
     if missing:
         raise SchemaMismatch(f"table {table!r} lacks the columns {missing}")
