@@ -7,6 +7,7 @@ from headwater.core.types.quote import Quote
 from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
 from headwater.core.types.statement import Statement
+from headwater.core.types.team import Team
 
 __all__ = [
     "SPEAKERS",
@@ -18,5 +19,6 @@ __all__ = [
     "Redaction",
     "Rejected",
     "Statement",
+    "Team",
     "Turn",
 ]

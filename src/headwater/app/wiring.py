@@ -1,0 +1,57 @@
+"""The one place that builds adapters."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from headwater.adapters.models.load import GROUP, load_encoder
+from headwater.adapters.run.local import LocalExecutor
+from headwater.adapters.store.artefacts import FolderArtefacts
+from headwater.adapters.store.desk import SqlDesk
+from headwater.adapters.store.lake import LanceLake
+from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Lake
+from headwater.core.registry import names
+
+
+def lake(folder: Path) -> Lake:
+    """The lake of a workspace."""
+    return LanceLake(str(folder / "lake"))
+
+
+def desk(folder: Path) -> Desk:
+    """The desk of a workspace."""
+    return SqlDesk(f"sqlite:///{folder / 'desk.sqlite'}")
+
+
+def artefacts(folder: Path) -> Artefacts:
+    """Where the models of a workspace lie."""
+    return FolderArtefacts(folder / "models")
+
+
+def executor(workers: int) -> Executor:
+    """Processes on this machine; 0 = one a core that this process may use."""
+    return LocalExecutor(workers or len(os.sched_getaffinity(0)))
+
+
+def encoder(name: str, *, cache: Path | None = None) -> Encoder:
+    """An encoder by name, or from a file that ``headwater encoder`` wrote.
+
+    Args:
+        name: ``static``, ``minilm``, a plug-in's, or a path.
+        cache: file in which a costly encoder keeps its vectors, so that no text is encoded twice.
+
+    Raises:
+        UnknownComponent: nothing of that name is installed.
+        MissingExtra: what it needs is not installed.
+    """
+    return load_encoder(name, cache=cache)
+
+
+def encoders() -> list[str]:
+    """Names of the encoders that are installed."""
+    return names(GROUP)
+
+
+def environment() -> Mapping[str, str]:
+    """The variables of this process."""
+    return os.environ
