@@ -1,0 +1,121 @@
+"""From vectors to topics: condense, smooth, agglomerate, cut, settle; then the levels above."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.core.errors import NotEnoughData
+from headwater.core.vectors.exact import Floats, group_sums, row_keys, snap
+from headwater.organise.agglomerate import Tree, ward
+from headwater.organise.assign import Assigner, fit_assigner, settle
+from headwater.organise.condense import Condensed, condense
+from headwater.organise.config import STRICTNESS, OrganiseConfig
+from headwater.organise.cut import Evidence, count_topics, gather_evidence, judge_splits
+from headwater.organise.graph import neighbour_lists, smooth
+from headwater.organise.hierarchy import build_levels
+
+VERSION = "organise.topics.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Topics of a sample.
+
+    Attributes:
+        assigner: which topic a vector belongs to.
+        topics: ``(n,)`` topic of each row of the sample, largest topic first.
+        levels: ``levels[i][t]`` group of topic t at level i; level 0 is the topics themselves.
+        evidence: why this number.
+    """
+
+    assigner: Assigner
+    topics: npt.NDArray[np.int64]
+    levels: tuple[npt.NDArray[np.int64], ...]
+    evidence: Evidence
+
+
+def sample_rows(vectors: Floats, max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
+    """Rows that discovery looks at: all, or those of the smallest content hashes, whatever the order of the rows."""
+    if len(vectors) <= max_rows:
+        return np.arange(len(vectors))
+    keys, first = np.unique(row_keys(vectors, seed=seed), return_index=True)
+    limit = keys[min(max_rows, len(keys)) - 1]
+    chosen = np.flatnonzero(row_keys(vectors, seed=seed) <= limit)
+    return chosen if len(chosen) <= 4 * max_rows else np.sort(first[: min(max_rows, len(keys))])
+
+
+def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
+    """Topics of the rows, the model that assigns further rows, the levels above, and the evidence.
+
+    Args:
+        vectors: ``(n, d)``, n >= 1; rows need not be unit-norm, zero rows (empty texts) are allowed.
+        config: settings.
+
+    Raises:
+        NotEnoughData: there is no row at all.
+
+    References:
+        the package docstring lists them step by step.
+    """
+    rows = snap(vectors)
+    if not len(rows):
+        raise NotEnoughData("no statements were given", hint="pass at least one text")
+    condensed = condense(rows, near=config.near, max_points=config.max_points, seed=config.seed)
+    if not len(condensed.points):
+        assigner = Assigner(np.zeros((1, rows.shape[1]), dtype=np.float32), 20.0)
+        flat = np.zeros(len(rows), dtype=np.int64)
+        return Discovery(assigner, flat, (np.zeros(1, dtype=np.int64),), Evidence((1,), (1.0,), (1.0,), 1))
+    if config.n_topics is not None and len(condensed.points) < config.n_topics:
+        condensed = condense(rows, near=1.0, max_points=config.max_points, seed=config.seed)
+    topics, evidence = _group(condensed, config)
+    n_topics = int(topics.max()) + 1
+    topics = settle(condensed.points, topics, n_topics=n_topics)
+    if config.n_topics is None:
+        topics = _drop_tiny(condensed, topics, config.min_size)
+    topics = _by_size(condensed.points, topics, condensed.weights)
+    n_topics = int(topics.max()) + 1
+    assigner = fit_assigner(condensed.points, topics, condensed.weights, n_topics)
+    final, _ = assigner.best(rows)
+    masses = np.bincount(final, minlength=n_topics).astype(np.float64)
+    levels = build_levels(assigner.directions, masses)
+    return Discovery(assigner, final, levels, replace(evidence, chosen=n_topics))
+
+
+def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence]:
+    neighbours = neighbour_lists(condensed.points, config.n_neighbours)
+    tree: Tree = ward(smooth(condensed.points, neighbours))
+    splits = judge_splits(tree, neighbours)
+    count = config.n_topics
+    if count is None:
+        count = count_topics(tree, splits, strictness=STRICTNESS[config.granularity])
+    count = min(count, tree.n_points)
+    evidence = gather_evidence(
+        condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
+    )
+    return tree.cut(count), evidence
+
+
+def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: int) -> npt.NDArray[np.int64]:
+    """Give the members of topics with too few rows to the nearest topic that has enough."""
+    masses = np.bincount(topics, weights=condensed.weights)
+    keep = np.flatnonzero(masses >= min_size)
+    if len(keep) in (0, len(masses)):
+        return topics if len(keep) else np.zeros_like(topics)
+    directions = snap(group_sums(condensed.points, topics, len(masses)))[keep]
+    out = np.searchsorted(keep, topics)
+    lost = np.flatnonzero(masses[topics] < min_size)
+    out[lost] = (condensed.points[lost] @ directions.T).argmax(axis=1)
+    return out
+
+
+def _by_size(
+    points: Floats, topics: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Number the topics from the largest; ties by the content of their direction."""
+    masses = np.bincount(topics, weights=weights)
+    keys = row_keys(snap(group_sums(points, topics, len(masses))))
+    order = np.lexsort((keys, -masses))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[topics]

@@ -1,0 +1,23 @@
+"""Neighbours of the condensed points, and the average with them that takes the noise out of short texts."""
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.core.vectors.exact import Floats, snap
+from headwater.core.vectors.neighbours import nearest
+
+
+def neighbour_lists(points: Floats, k: int) -> npt.NDArray[np.int64]:
+    """``(m, k)`` nearest other points of each point, nearest first."""
+    return nearest(points, points, k, exclude_self=True)[0]
+
+
+def smooth(points: Floats, neighbours: npt.NDArray[np.int64]) -> Floats:
+    """Each point averaged with its neighbours: ``(m, d) float32`` snapped.
+
+    A short statement is a noisy sample of its intent; its neighbours are further samples of the same one.
+    """
+    total = points.astype(np.float64)
+    for column in range(neighbours.shape[1]):
+        total += points[neighbours[:, column]]
+    return snap(total)
