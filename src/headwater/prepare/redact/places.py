@@ -24,7 +24,7 @@ _ANCHORS: Final = re.compile(
     rf"(?P<number_first>\b\d{{1,6}}(?:\s?[a-z]|\s?-\s?\d{{1,5}})?,?\s(?:(?:{_W}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{0,4}}?(?:{_SUFFIX})\b(?![’'])\.?(?:\s(?:nw|ne|sw|se|n|s|e|w)\b\.?)?(?: \d{{1,5}}\b)?)"
     rf"|(?P<french>\b\d{{1,4}}(?:\s?(?:bis|ter|[a-d]))?,?\s(?:{_PREFIX})\s(?:{_W}[ ]?){{1,5}}(?:\d{{1,5}}\b)?)"
     rf"|(?P<prefix>\b(?:{_PREFIX})\s(?:{_W}[ ]){{0,4}}{_W},?\s(?:n[º°o]\.?\s?)?\d{{1,5}}\b)"
-    rf"|(?P<german>\b(?:\d{{1,4}}\s)?(?:{_W}[ -]){{0,2}}[^\W\d_][\w\-]{{1,30}}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gatan|vägen|gata|veien|vej|gade|katu|tie|utca|út|plaats)\s\d{{1,4}}\s?[a-z]?\b)"
+    rf"|(?P<german>\b(?:\d{{1,4}}\s)?[^\W\d_][\w\-]{{1,30}}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gatan|vägen|gata|veien|vej|gade|katu|tie|utca|út|plaats)\s\d{{1,4}}\s?[a-z]?\b)"
     rf"|(?P<generic>\b(?:\d{{1,6}} )?\d{{0,6}}[ ]?(?:{_W}[ ]){{1,5}}\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment|unit)\b))"
     rf"|(?P<unit>\b(?:suite|ste|apt|apartment|unit|flat)\b\.?\s?\#?\s?(?:no\.?\s?)?\d{{1,5}}[a-z]?\b)"
     rf"|(?P<box>\bp\.?\s?o\.?\s?box\s\d{{1,6}}\b|\bpostfach\s\d{{1,6}}\b)",
