@@ -1,0 +1,101 @@
+"""The demo: a made-up company's contacts, written as files, and the truth about them, kept apart."""
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from headwater.app.workspace import Workspace
+from headwater.core.ports import Progress
+from headwater.evaluate.chain import Score, causes_found, items, majority, owners_right, size_coverage, topic_scores
+from headwater.generate.config import CorpusConfig
+from headwater.generate.corpus import generate
+from headwater.generate.gold import contacts_table, describe, plan_table, reasons_table
+
+_CONTACTS = "contacts.jsonl"
+_GOLD = "gold"
+
+
+def write_corpus(folder: Path, config: CorpusConfig, progress: Progress) -> Path:
+    """Write the corpus and its gold where they are not written yet; returns the file of contacts."""
+    target = folder / _CONTACTS
+    mark = folder / "corpus.json"
+    wanted = json.dumps({**vars(config), "end": config.end.isoformat()}, sort_keys=True)
+    if target.exists() and mark.exists() and mark.read_text("utf-8") == wanted:
+        return target
+    gold = folder / _GOLD
+    gold.mkdir(parents=True, exist_ok=True)
+    mark.unlink(missing_ok=True)
+    progress.start("generate", config.n_contacts, "contacts")
+    writer: pa.parquet.ParquetWriter | None = None
+    with target.open("w", encoding="utf-8") as file:
+        for batch in generate(config):
+            file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in batch.records)
+            table = contacts_table(batch.gold)
+            writer = writer or pa.parquet.ParquetWriter(gold / "contacts.parquet", table.schema)
+            writer.write_table(table)
+            progress.advance(len(batch.records))
+    if writer is not None:
+        writer.close()
+    plan = describe(config)
+    pa.parquet.write_table(reasons_table(plan), gold / "reasons.parquet")
+    pa.parquet.write_table(plan_table(plan), gold / "plan.parquet")
+    mark.write_text(wanted, "utf-8")
+    progress.finish()
+    return target
+
+
+def teams(config: CorpusConfig) -> list[dict[str, Any]]:
+    """The made-up company's resolver teams, for the desk."""
+    return [
+        {
+            "team_id": team.id,
+            "name": team.name,
+            "owns": [duty.strip() for duty in team.owns.rstrip(".").replace(" and ", ", ").split(",") if duty.strip()],
+            "reached": f"{team.id.replace('_', '-')}@example.com",
+        }
+        for team in describe(config).teams
+    ]
+
+
+def score(workspace: Workspace, folder: Path) -> list[Score]:
+    """What the chain found, against what was planted."""
+    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=["contact_id", "issues"]).to_pylist()
+    planted = [
+        (row["contact_id"], issue["reason"], [(span["start"], span["end"]) for span in issue["spans"]])
+        for row in gold
+        for issue in row["issues"]
+    ]
+    pairs = items(planted, _statements(workspace))
+    scores, match = topic_scores(pairs)
+    truth = Counter(reason for reason in (r for row in gold for r in {issue["reason"] for issue in row["issues"]}))
+    sizes = workspace.read("estimates", where="measure = 'contacts' AND week IS NULL").to_pylist()
+    scores.append(size_coverage(truth, {row["subject"]: (row["low"], row["high"]) for row in sizes}, match))
+    plan = pa.parquet.read_table(folder / _GOLD / "plan.parquet").to_pylist()
+    incidents = [(row["reason"], dict(row["cause"])) for row in plan if row["kind"] == "incident"]
+    scores.append(causes_found(incidents, _drivers(workspace), majority(pairs)))
+    reasons = pa.parquet.read_table(folder / _GOLD / "reasons.parquet").to_pylist()
+    team_of = {row["reason"]: row["team"] for row in reasons}
+    suggested = {row["topic_id"]: row["team"] for row in workspace.read("issues").to_pylist()}
+    scores.append(owners_right([(suggested.get(topic), team_of[reason]) for topic, reason in sorted(match.items())]))
+    return scores
+
+
+def _statements(workspace: Workspace) -> dict[str, list[tuple[int, int, str | None]]]:
+    said = workspace.read("statements", columns=["statement_id", "contact_id", "start", "end"])
+    assigned = workspace.read("assignments", columns=["statement_id", "topic_id"])
+    topic = dict(zip(assigned["statement_id"].to_pylist(), assigned["topic_id"].to_pylist(), strict=True))
+    found: dict[str, list[tuple[int, int, str | None]]] = defaultdict(list)
+    for row in said.to_pylist():
+        found[row["contact_id"]].append((row["start"], row["end"], topic.get(row["statement_id"])))
+    return found
+
+
+def _drivers(workspace: Workspace) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in sorted(workspace.read("drivers").to_pylist(), key=lambda row: row["rank"]):
+        found[row["topic_id"]].append(dict(row["rule"]))
+    return found
