@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter, defaultdict
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -13,39 +14,41 @@ from headwater.core.ports import Progress
 from headwater.evaluate.chain import Score, causes_found, items, majority, owners_right, size_coverage, topic_scores
 from headwater.generate.config import CorpusConfig
 from headwater.generate.corpus import generate
-from headwater.generate.gold import contacts_table, describe, plan_table, reasons_table
+from headwater.generate.gold import GOLD_CONTACTS, contacts_table, describe, plan_table, reasons_table
 
-_CONTACTS = "contacts.jsonl"
 _GOLD = "gold"
 
 
-def write_corpus(folder: Path, config: CorpusConfig, progress: Progress) -> Path:
-    """Write the corpus and its gold where they are not written yet; returns the file of contacts."""
-    target = folder / _CONTACTS
+def write_corpus(folder: Path, config: CorpusConfig, progress: Progress) -> list[Path]:
+    """Write the corpus, a file a channel as real systems would, and its gold, where they are not written yet."""
     mark = folder / "corpus.json"
     wanted = json.dumps({**vars(config), "end": config.end.isoformat()}, sort_keys=True)
-    if target.exists() and mark.exists() and mark.read_text("utf-8") == wanted:
-        return target
+    if not (mark.exists() and mark.read_text("utf-8") == wanted):
+        (folder / _GOLD).mkdir(parents=True, exist_ok=True)
+        mark.unlink(missing_ok=True)
+        progress.start("generate", config.n_contacts, "contacts")
+        _write(folder, config, progress)
+        mark.write_text(wanted, "utf-8")
+        progress.finish()
+    return sorted(folder.glob("*.jsonl"))
+
+
+def _write(folder: Path, config: CorpusConfig, progress: Progress) -> None:
     gold = folder / _GOLD
-    gold.mkdir(parents=True, exist_ok=True)
-    mark.unlink(missing_ok=True)
-    progress.start("generate", config.n_contacts, "contacts")
-    writer: pa.parquet.ParquetWriter | None = None
-    with target.open("w", encoding="utf-8") as file:
+    with ExitStack() as stack:
+        files: dict[str, IO[str]] = {}
+        writer = stack.enter_context(pa.parquet.ParquetWriter(gold / "contacts.parquet", GOLD_CONTACTS))
         for batch in generate(config):
-            file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in batch.records)
-            table = contacts_table(batch.gold)
-            writer = writer or pa.parquet.ParquetWriter(gold / "contacts.parquet", table.schema)
-            writer.write_table(table)
+            for record in batch.records:
+                channel = record["channel"]
+                if channel not in files:
+                    files[channel] = stack.enter_context((folder / f"{channel}s.jsonl").open("w", encoding="utf-8"))
+                files[channel].write(json.dumps(record, ensure_ascii=False) + "\n")
+            writer.write_table(contacts_table(batch.gold))
             progress.advance(len(batch.records))
-    if writer is not None:
-        writer.close()
     plan = describe(config)
     pa.parquet.write_table(reasons_table(plan), gold / "reasons.parquet")
     pa.parquet.write_table(plan_table(plan), gold / "plan.parquet")
-    mark.write_text(wanted, "utf-8")
-    progress.finish()
-    return target
 
 
 def teams(config: CorpusConfig) -> list[dict[str, Any]]:
@@ -63,9 +66,11 @@ def teams(config: CorpusConfig) -> list[dict[str, Any]]:
 
 def score(workspace: Workspace, folder: Path) -> list[Score]:
     """What the chain found, against what was planted."""
-    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=["contact_id", "issues"]).to_pylist()
+    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=["source_id", "issues"]).to_pylist()
+    stored = workspace.read("contacts", columns=["contact_id", "source_id"])
+    names = dict(zip(stored["source_id"].to_pylist(), stored["contact_id"].to_pylist(), strict=True))
     planted = [
-        (row["contact_id"], issue["reason"], [(span["start"], span["end"]) for span in issue["spans"]])
+        (names.get(row["source_id"], row["source_id"]), issue["reason"], [(span["start"], span["end"]) for span in issue["spans"]])
         for row in gold
         for issue in row["issues"]
     ]

@@ -42,10 +42,10 @@ def run_demo(context: Context, given: DemoInput) -> DemoOutput:
         )
         workspace.set_salt(f"demo-{config.seed}")
         folder = workspace.path / "demo"
-        file = demo.write_corpus(folder, config, context.progress)
+        files = demo.write_corpus(folder, config, context.progress)
         if not workspace.desk.teams():
             workspace.desk.put_teams(demo.teams(config))
-        sources = [look(file, format=None, overrides="", saved=None)]
+        sources = [look(file, format=None, overrides="", saved=None) for file in files]
         job = Run(workspace, sources, namespace="", progress=context.progress, clock=context.clock)
         counts, measured = job.execute()
         return DemoOutput(
