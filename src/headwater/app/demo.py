@@ -39,7 +39,8 @@ def _write(folder: Path, config: CorpusConfig, progress: Progress) -> None:
         files: dict[str, IO[str]] = {}
         writer = stack.enter_context(pa.parquet.ParquetWriter(gold / "contacts.parquet", GOLD_CONTACTS))
         for batch in generate(config):
-            for record in batch.records:
+            for record, truth in zip(batch.records, batch.gold, strict=True):
+                _shift(truth, len(record["subject"]) + 1 if record.get("subject") else 0)
                 channel = record["channel"]
                 if channel not in files:
                     files[channel] = stack.enter_context((folder / f"{channel}s.jsonl").open("w", encoding="utf-8"))
@@ -49,6 +50,13 @@ def _write(folder: Path, config: CorpusConfig, progress: Progress) -> None:
     plan = describe(config)
     pa.parquet.write_table(reasons_table(plan), gold / "reasons.parquet")
     pa.parquet.write_table(plan_table(plan), gold / "plan.parquet")
+
+
+def _shift(truth: dict[str, Any], by: int) -> None:
+    """Count the gold's offsets from the start of the subject, which ingest puts before the body."""
+    for span in [span for issue in truth["issues"] for span in issue["spans"]] + truth["personal"]:
+        span["start"] += by
+        span["end"] += by
 
 
 def teams(config: CorpusConfig) -> list[dict[str, Any]]:
@@ -70,7 +78,11 @@ def score(workspace: Workspace, folder: Path) -> list[Score]:
     stored = workspace.read("contacts", columns=["contact_id", "source_id"])
     names = dict(zip(stored["source_id"].to_pylist(), stored["contact_id"].to_pylist(), strict=True))
     planted = [
-        (names.get(row["source_id"], row["source_id"]), issue["reason"], [(span["start"], span["end"]) for span in issue["spans"]])
+        (
+            names.get(row["source_id"], row["source_id"]),
+            issue["reason"],
+            [(span["start"], span["end"]) for span in issue["spans"]],
+        )
         for row in gold
         for issue in row["issues"]
     ]
