@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from headwater.core.errors import ConfigError
@@ -59,7 +59,9 @@ def generate(config: CorpusConfig, start: int = 0, stop: int | None = None) -> I
     """
     end = config.n_contacts if stop is None else stop
     if not 0 <= start <= end <= config.n_contacts:
-        raise ConfigError(f"range {start}..{end} of {config.n_contacts} contacts", hint="choose 0 <= start <= stop <= n")
+        raise ConfigError(
+            f"range {start}..{end} of {config.n_contacts} contacts", hint="choose 0 <= start <= stop <= n"
+        )
     writer = _Writer(config)
     at = start
     while at < end:
@@ -75,7 +77,7 @@ class _Writer:
     def __init__(self, config: CorpusConfig) -> None:
         self._config = config
         self._schedule = Schedule(config)
-        self._origin = datetime.combine(self._schedule.calendar.first, time(), tzinfo=timezone.utc)
+        self._origin = datetime.combine(self._schedule.calendar.first, time(), tzinfo=UTC)
         self._block, self._rows = -1, [[0]]
         self._salt = mix(config.seed)
 
@@ -131,13 +133,13 @@ class _Writer:
         when = self._origin + timedelta(seconds=facts.second)
         channel = facts.levels["channel"]
         said_on = (self._origin + timedelta(seconds=worded.second)).date()
-        person = Person(mix(facts.customer ^ self._salt), facts.language, is_spoken=channel == "call")
+        person = Person(mix(facts.customer ^ self._salt), facts.home, facts.language, is_spoken=channel == "call")
         story = Story(facts, person, draw, said_on, self._config.difficulty)
         story.is_repeat = worded.case != worded.index
         source_id = f"{channel[:2].upper()}-{facts.index:08d}"
         record: Record = {
             "id": source_id,
-            "created_at": when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "created_at": f"{when:%Y-%m-%dT%H:%M:%SZ}",
             "channel": channel,
             "customer_id": f"CU{facts.customer:07d}",
             **{name: value for name, value in facts.levels.items() if name != "channel"},
@@ -162,24 +164,23 @@ class _Writer:
         issues = [
             {
                 "reason": REASONS[reason].id,
-                "spans": [
-                    {"start": span.start, "end": span.end} for span in found.statements if span.label == number
-                ],
+                "spans": [{"start": span.start, "end": span.end} for span in found.statements if span.label == number],
             }
             for number, reason in enumerate(facts.reasons)
         ]
         day = self._schedule.calendar.first + timedelta(days=facts.second // 86400)
+        own = self._id(facts.index)
         return {
-            "contact_id": self._id(facts.index),
+            "contact_id": own,
             "source_id": source_id,
             "index": facts.index,
             "week": day - timedelta(days=day.weekday()),
             "customer": f"CU{facts.customer:07d}",
             "language": facts.language,
             "issues": issues,
-            "personal": [{"start": s.start, "end": s.end, "type": str(s.label)} for s in found.personal],
+            "personal": [{"start": start, "end": end, "type": kind} for start, end, kind in found.personal],
             "incident": INCIDENTS[facts.incident].id if facts.incident >= 0 else None,
-            "case_id": self._id(facts.case),
+            "case_id": own if facts.case == facts.index else self._id(facts.case),
             "duplicate_of": None,
             "duplicate_kind": None,
         }
@@ -191,8 +192,8 @@ def _dialogue(record: Record, turns: list[chat.Turn], when: datetime, draw: Draw
     second = 0
     rows = []
     base = when.hour * 3600 + when.minute * 60 + when.second
-    midnight = when.strftime("%Y-%m-%dT")
-    tomorrow = (when + timedelta(days=1)).strftime("%Y-%m-%dT")
+    midnight = f"{when:%Y-%m-%dT}"
+    tomorrow = f"{when + timedelta(days=1):%Y-%m-%dT}"
     for turn, text in zip(turns, found.text.split("\n"), strict=True):
         total = base + second
         hour = total // 3600

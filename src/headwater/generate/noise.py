@@ -12,12 +12,9 @@ _NEIGHBOURS: Final = {
 }  # fmt: skip
 _FILLERS: Final = (" um", " uh", " you know", " like", " I mean", " er", " well")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_UNPUNCTUATED = str.maketrans({char: None for char in ".,;:!?\"()$"} | {"-": " ", "—": " "})
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNPUNCTUATED = str.maketrans(dict.fromkeys('.,;:!?"()$') | {"-": " ", "—": " "})
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _is_free(text: str, at: int) -> bool:

@@ -26,7 +26,6 @@ from headwater.generate.wordings import COVERED
 BLOCK: Final = 1024
 NO_ISSUE: Final = -1
 _FACTS, _KEPT_BLOCKS, _RULE_HOLDS, _CONTACTS_PER_CUSTOMER = 1, 128, 0.95, 2.2
-_LANGUAGES: Final = ("en", "es", "de", "fr", "pt")
 _HOURS = np.cumsum([1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 14, 13, 12, 12, 12, 12, 12, 12, 13, 13, 11, 8, 5, 3], dtype=float)
 _HOUR_SHARE = np.concatenate([[0.0], _HOURS / _HOURS[-1]])
 _PRODUCT_TABLE = np.array(
@@ -57,7 +56,8 @@ class Facts:
         customer: number of the customer.
         reasons: indexes of the reasons of its issues; empty = no issue.
         incident: index of the incident, or -1.
-        language: ISO 639-1 code.
+        language: ISO 639-1 code of the contact.
+        home: ISO 639-1 code of the household: where its names come from.
         levels: attribute -> name.
         mood: 0 polite .. 3 furious.
         case: number of the first contact of the case; its own for first contacts.
@@ -70,6 +70,7 @@ class Facts:
     reasons: tuple[int, ...]
     incident: int
     language: str
+    home: str
     levels: dict[str, str]
     mood: int
     case: int
@@ -124,6 +125,7 @@ class Schedule:
             reasons=reasons,
             incident=row["incident"],
             language=row["language"],
+            home=row["home"],
             levels=levels,
             mood=min(3, row["mood"] + (root != index)),
             case=root,
@@ -161,9 +163,10 @@ class Schedule:
         low, high = self._borders[levels["region"]], self._borders[levels["region"] + 1]
         customer = low + np.floor(uniform[20] * np.maximum(high - low, 1)).astype(np.int64)
         home = _hash01(customer, config.seed) < np.array(HOME_WEIGHT)[levels["region"]] * self._foreign
+        speaks = np.where(home, np.array(HOME_LANGUAGE)[levels["region"]], "en")
         home &= np.where(reason >= 0, _COVERED[reason], False)
         home &= (second_reason < 0) | _COVERED[second_reason]
-        language = np.where(home, np.array(HOME_LANGUAGE)[levels["region"]], "en")
+        language = np.where(home, speaks, "en")
         parent = self._parents(index, quantile, uniform[21], uniform[22])
         mood = _levels(uniform[23], (0.2, 0.4, 0.28, 0.12))
         is_copy = uniform[24] < config.duplicate / (1.0 - config.repeat)
@@ -174,6 +177,7 @@ class Schedule:
             "second_reason": second_reason.tolist(),
             "incident": incident.tolist(),
             "language": language.tolist(),
+            "home": speaks.tolist(),
             "levels": _named(levels),
             "mood": mood.tolist(),
             "parent": parent.tolist(),
@@ -189,7 +193,11 @@ class Schedule:
         return np.minimum((uniform[:, None] >= self.calendar.reason_share[day]).sum(axis=1), len(REASONS) - 1)
 
     def _attributes(
-        self, uniform: NDArray[np.float64], day: NDArray[np.int64], reason: NDArray[np.int64], incident: NDArray[np.int64]
+        self,
+        uniform: NDArray[np.float64],
+        day: NDArray[np.int64],
+        reason: NDArray[np.int64],
+        incident: NDArray[np.int64],
     ) -> dict[str, NDArray[np.int64]]:
         levels = {name: _levels(uniform[8 + at], shares) for at, (name, (_, shares)) in enumerate(LEVELS.items())}
         levels["product"] = _PRODUCT_TABLE[np.maximum(reason, 0), (uniform[8] * 256).astype(np.int64)]
