@@ -15,6 +15,7 @@ from headwater.generate.personal import Person
 from headwater.generate.reasons import REASONS
 from headwater.generate.schedule import BLOCK, Facts, Schedule
 from headwater.generate.shapes import call, chat, email, survey
+from headwater.generate.shapes.dialogue import Turn
 from headwater.generate.story import Story
 
 _WORDS, _ROW, _REACH = 2, 112, 40
@@ -186,7 +187,7 @@ class _Writer:
         }
 
 
-def _dialogue(record: Record, turns: list[chat.Turn], when: datetime, draw: Draw) -> Unmarked:
+def _dialogue(record: Record, turns: list[Turn], when: datetime, draw: Draw) -> Unmarked:
     """Put the turns into the record; the found spans count in the texts joined by line breaks."""
     found = unmark("\n".join(turn.text for turn in turns))
     second = 0

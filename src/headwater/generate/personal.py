@@ -1,8 +1,8 @@
 """Synthetic personal data of one customer, from ranges that belong to nobody wherever such ranges exist.
 
 E-mail addresses use the domains of RFC 2606; telephone numbers use the ranges set aside for fiction (555-0100..0199
-in North America, 030 23125 in Germany, 01 99 00 in France); cards begin with 400000, a prefix that payment companies use for
-tests, and pass Luhn; IBANs carry the bank code 0 and pass ISO 7064 mod 97-10. Spain and Portugal set no
+in North America, 030 23125 in Germany, 01 99 00 in France); cards begin with 400000, a prefix that payment companies
+use for tests, and pass Luhn; IBANs carry the bank code 0 and pass ISO 7064 mod 97-10. Spain and Portugal set no
 range aside; a run of zeros stands in.
 """
 
@@ -11,15 +11,16 @@ from typing import Final
 from headwater.generate.draw import mix
 from headwater.generate.marks import personal
 from headwater.generate.people import CITY, FIRST, LAST, STREET
+from headwater.generate.taxonomy import words
 
 _MAIL_HOSTS = ("example.com", "example.org", "example.net", "mail.example.com")
 _ASCII = str.maketrans("áàâãäåéèêëíîïóôõöúûüçñßÁÉÍÓÚÄÖÜÇ'", "aaaaaaeeeeiiioooouuucnsAEIOUAOUC.")
 _DIGITS: Final[dict[str, tuple[str, ...]]] = {
-    "en": tuple(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]),
-    "es": tuple(["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]),
-    "de": tuple(["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]),
-    "fr": tuple(["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]),
-    "pt": tuple(["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove"]),
+    "en": words("zero one two three four five six seven eight nine"),
+    "es": words("cero uno dos tres cuatro cinco seis siete ocho nueve"),
+    "de": words("null eins zwei drei vier fünf sechs sieben acht neun"),
+    "fr": words("zéro un deux trois quatre cinq six sept huit neuf"),
+    "pt": words("zero um dois três quatro cinco seis sete oito nove"),
 }
 
 
@@ -45,8 +46,8 @@ def iban(country: str, account: str) -> str:
 
 def spell(digits: str, language: str = "en") -> str:
     """Digits as they are read out, one at a time; other characters are left out."""
-    words = _DIGITS[language]
-    return " ".join(words[int(char)] for char in digits if char.isdigit())
+    names = _DIGITS[language]
+    return " ".join(names[int(char)] for char in digits if char.isdigit())
 
 
 class Person:

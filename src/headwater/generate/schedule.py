@@ -190,7 +190,8 @@ class Schedule:
         return np.where(which < len(INCIDENTS), which, -1)
 
     def _reasons(self, day: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-        return np.minimum((uniform[:, None] >= self.calendar.reason_share[day]).sum(axis=1), len(REASONS) - 1)
+        which = (uniform[:, None] >= self.calendar.reason_share[day]).sum(axis=1)
+        return np.asarray(np.minimum(which, len(REASONS) - 1))
 
     def _attributes(
         self,
@@ -211,10 +212,10 @@ class Schedule:
         holds = uniform[18] < _RULE_HOLDS
         for number, item in enumerate(INCIDENTS):
             chosen = (incident == number) & holds
-            product = dict(item.cause).get("product", "")
+            named = dict(item.cause).get("product", "")
             for name, value in item.cause:
-                names = VERSIONS[PRODUCTS.index(product)] if name == "version" else LEVELS[name][0]
-                levels[name][chosen] = names.index(value)
+                known = VERSIONS[PRODUCTS.index(named)] if name == "version" else LEVELS[name][0]
+                levels[name][chosen] = known.index(value)
         return levels
 
     def _parents(
@@ -236,5 +237,5 @@ class Schedule:
 def _named(levels: dict[str, NDArray[np.int64]]) -> list[dict[str, str]]:
     columns = {name: np.array(names)[levels[name]].tolist() for name, (names, _) in LEVELS.items()}
     columns["version"] = np.array(VERSIONS)[levels["product"], levels["version"]].tolist()
-    names = tuple(columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    keys = tuple(columns)
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -13,14 +13,15 @@ from headwater.generate.personal import Person
 from headwater.generate.reasons import REASONS
 from headwater.generate.schedule import Facts
 from headwater.generate.subjects import FRAMES, SUBJECTS
+from headwater.generate.taxonomy import words
 from headwater.generate.wordings import WORDINGS
 
 _MONTHS: Final = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
-    "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    "pt": ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
+    "en": words("January February March April May June July August September October November December"),
+    "es": words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "de": words("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "fr": words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    "pt": words("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
 }
 _PRICES: Final = (
     4.99,

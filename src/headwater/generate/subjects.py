@@ -18,7 +18,7 @@ payment_declined: declined payment | payment at checkout | card being declined |
 invoice_request: invoice | receipt | copy of my invoice | VAT invoice
 price_mismatch: wrong price | price difference | price at checkout | advertised price
 gift_card: gift card | gift card balance | gift voucher | gift card code
-cancel_blocked: cancelling my subscription | cancellation of my plan | subscription cancellation | cancelling the membership
+cancel_blocked: cancelling my subscription | cancellation of my plan | subscription cancellation | cancelling membership
 auto_renewal: automatic renewal | unwanted renewal | subscription renewal | renewal of my plan
 price_increase: price increase | subscription price | higher monthly price | price rise of my plan
 plan_change: change of plan | plan upgrade | switching my plan | my subscription plan

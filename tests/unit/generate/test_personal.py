@@ -18,7 +18,8 @@ def test_published_examples():
 def test_every_person_has_valid_numbers(key, home):
     person = Person(key, home, "en")
     card = unmark(person.card()).text.replace(" ", "")
-    assert luhn_digit(card[:-1]) == card[-1] and len(card) == 16
+    assert luhn_digit(card[:-1]) == card[-1]
+    assert len(card) == 16
     bank = unmark(person.bank()).text.replace(" ", "")
     assert int("".join(str(int(char, 36)) for char in bank[4:] + bank[:4])) % 97 == 1
     assert len(bank) == {"en": 22, "es": 24, "de": 22, "fr": 27, "pt": 25}[home]
