@@ -11,12 +11,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from dateutil import parser as dates
 from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -34,7 +33,7 @@ HEAPS_WORDS = 20_000
 def turns_of(record: dict[str, Any]) -> list[str]:
     """Texts of the turns; one text for undivided contacts."""
     if record.get("turns"):
-        return [turn if isinstance(turn, str) else str(turn.get("text", "")) for turn in record["turns"]]
+        return [str(turn["text"]) for turn in record["turns"] if turn.get("text")]
     return [str(record.get("body") or record.get("comment") or record.get("text") or "")]
 
 
@@ -57,11 +56,10 @@ def weekday_profile(stamps: list[str]) -> str:
     """Share of contacts from Monday to Sunday, in percent."""
     days: Counter[int] = Counter()
     for stamp in stamps:
-        try:
-            when = datetime.fromisoformat(stamp)
-        except ValueError:
-            when = dates.parse(stamp)
-        days[when.weekday()] += 1
+        if stamp.isdigit():
+            days[datetime.fromtimestamp(int(stamp), UTC).weekday()] += 1
+        elif stamp[:1].isdigit():
+            days[datetime.fromisoformat(stamp).weekday()] += 1
     total = sum(days.values())
     return " ".join(f"{100 * days[day] / total:.0f}" for day in range(7)) if total else "no times"
 
@@ -139,13 +137,14 @@ def main() -> None:
     for level in ("easy", "normal", "hard"):
         pairs = list(generated(CorpusConfig(n_contacts=options.contacts, difficulty=level)))
         rows.append([f"generated, {level}", *describe([record for record, _ in pairs])])
-        for channel in ("chat", "email", "call", "survey") if level == "normal" else ():
-            rows.append([f"... {channel}", *describe([r for r, _ in pairs if r["channel"] == channel])])
-    for name in REAL:
-        if (DATA / f"{name}.jsonl.gz").exists():
-            rows.append([name, *describe(list(real(name)))])
-        else:
-            rows.append([name, "not available", *[""] * 7])
+        rows += [
+            [f"... {channel}", *describe([record for record, _ in pairs if record["channel"] == channel])]
+            for channel in (("chat", "email", "call", "survey") if level == "normal" else ())
+        ]
+    rows += [
+        [name, *(describe(list(real(name))) if (DATA / f"{name}.jsonl.gz").exists() else ["not available", *[""] * 7])]
+        for name in REAL
+    ]
     head = ["corpus", "contacts", "words p10/p50/p90", "turns", "vocabulary", "distinct in 20k words", "Heaps exponent",
             "exact copies", "Mon..Sun %"]  # fmt: skip
     ease = [difficulty(level, options.contacts) for level in ("easy", "normal", "hard")]

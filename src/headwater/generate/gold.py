@@ -64,8 +64,8 @@ GOLD_PLAN: Final = pa.schema(
         pa.field("linked", pa.string()),
     ]
 )
-"""Planted things: ``kind`` is ``incident`` (``size`` = expected contacts), ``fix`` (``size`` = true relative change
-of the reason's rate) or ``event`` (``shape`` = kind of change, ``linked`` = incident or fix behind it, null for decoys)."""
+"""Planted things. ``kind`` is ``incident`` (``size`` = expected contacts), ``fix`` (``size`` = true relative change of
+its reason's rate) or ``event`` (``shape`` = kind of change, ``linked`` = incident or fix behind it, null: a decoy)."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from headwater.generate import phrases
+from headwater.generate.asides import wander
 from headwater.generate.draw import Draw
 from headwater.generate.incidents import INCIDENTS
 from headwater.generate.marks import sentence, statement
@@ -42,6 +43,7 @@ _PRICES: Final = (
     199.0,
 )
 _TELLS = 0.6
+_RAMBLES = 0.3
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,10 @@ class Story:
             said.append(self.context())
         if is_long and draw.chance(0.3):
             said.append(self.context())
+        rambles = 0 if wording or not is_long or not draw.chance(_RAMBLES) else 1 + draw.below(5)
+        said += [wander(draw) for _ in range(rambles)]
         said += self.issue(0)
+        said += [wander(draw) for _ in range(rambles // 2)]
         if not wording and draw.chance(self.knobs.distract):
             said.append(draw.pick(phrases.DISTRACTORS))
         if draw.chance(0.55 if is_long else 0.25):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from headwater.generate import phrases
-from headwater.generate.marks import MARKED
 from headwater.generate.story import Story
 
 
@@ -61,5 +60,5 @@ def write(story: Story, day: date) -> tuple[str, str]:
     text = "\n\n".join(parts)
     if draw.chance(0.12):
         text = _html(text.replace("<care@", "&lt;care@").replace("example>", "example&gt;").replace("\n> ", "\n&gt; "))
-    subject = MARKED.sub("", story.fill(draw.pick(phrases.SUBJECTS).replace("{order}", "")))
-    return subject.strip(), text
+    subject = story.fill(draw.pick(phrases.SUBJECTS))
+    return subject, text
