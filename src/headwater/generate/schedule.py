@@ -1,7 +1,6 @@
 """Who contacts when, how and about what: the facts of a block of contacts, before any word is written."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +45,11 @@ _RELEASE = {
 _APP_RELEASE = next(event.at for event in EVENTS if event.id == "ev_app12")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """One contact before it is worded; levels of attributes are indexes.
 
     Attributes:
-        index: number of the contact.
+        number: of the contact.
         second: seconds since the start of the window.
         customer: number of the customer.
         reasons: indexes of the reasons of its issues; empty = no issue.
@@ -64,7 +62,7 @@ class Facts:
         is_copy: whether it copies a recent contact.
     """
 
-    index: int
+    number: int
     second: int
     customer: int
     reasons: tuple[int, ...]
@@ -102,7 +100,7 @@ class Schedule:
         self._borders = np.floor(np.concatenate([[0.0], np.cumsum(REGION_SHARE)]) * self._n_customers).astype(np.int64)
         home = float(np.dot(HOME_WEIGHT, REGION_SHARE)) * float(base_rates()[_COVERED].sum())
         self._foreign = min(1.0, config.foreign / (home * (1.0 - config.no_issue)))
-        self._blocks: dict[int, dict[str, Any]] = {}
+        self._blocks: dict[int, list[dict[str, Any]]] = {}
 
     def facts(self, index: int) -> Facts:
         """The facts of contact ``index``, 0..n_contacts-1; repeats take issue and customer from their first contact."""
@@ -114,12 +112,12 @@ class Schedule:
         if root != index and (row["reason"] < 0 or row["is_copy"]):
             root, row = index, own  # nothing to come back about: a contact of its own
         reasons = tuple(reason for reason in (row["reason"], row["second_reason"]) if reason >= 0)
-        levels = dict(row["levels"])
+        levels = row["levels"]
         if root != index:
             reasons = reasons[:1]
-            levels["channel"] = own["levels"]["channel"]
+            levels = {**levels, "channel": own["levels"]["channel"]}
         return Facts(
-            index=index,
+            number=index,
             second=own["second"],
             customer=row["customer"],
             reasons=reasons,
@@ -138,8 +136,11 @@ class Schedule:
         if rows is None:
             if len(self._blocks) >= _KEPT_BLOCKS:
                 self._blocks.pop(next(iter(self._blocks)))
-            rows = self._blocks[block] = self._plan(block)
-        return {name: column[at] for name, column in rows.items()}
+            columns = self._plan(block)
+            names = tuple(columns)
+            rows = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+            self._blocks[block] = rows
+        return rows[at]
 
     def _plan(self, block: int) -> dict[str, Any]:
         config, days = self.config, self.calendar.cumulative

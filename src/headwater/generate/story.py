@@ -139,7 +139,7 @@ class Story:
         self.slots = Slots(facts, person, draw, day)
         self.slots["region"] = facts.levels["region"]
         self.wording = WORDINGS.get(facts.language)
-        self.is_repeat = facts.case != facts.index
+        self.is_repeat = facts.case != facts.number
         self.is_careless = draw.chance(self.knobs.careless)
         self._said: list[str] = []
 
