@@ -78,7 +78,9 @@ class _Writer:
     def __init__(self, config: CorpusConfig) -> None:
         self._config = config
         self._schedule = Schedule(config)
-        self._origin = datetime.combine(self._schedule.calendar.first, time(), tzinfo=UTC)
+        first = self._schedule.calendar.first
+        self._days = [first + timedelta(days=at) for at in range(config.weeks * 7 + 2)]
+        self._isos = [day.isoformat() for day in self._days]
         self._block, self._rows = -1, [[0]]
         self._salt = mix(config.seed)
         self._name = repr(config)
