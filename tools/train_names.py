@@ -70,6 +70,33 @@ Is {f} available?
 Ship it to {n}, please.
 sure its {n}
 yes my name is {n}
+{f} and {f} went home early.
+My friends {f}, {f}, {f} and {f} came along.
+Present: {f}, {f}, {f}, {n}
+We met {n} in Paris last year.
+{n} is the manager of the shop.
+{f}, please call me back.
+It was written by {n} and edited by {n}.
+Is {f} your brother?
+{f} told {f} that everything was fine.
+When {f} arrived, {l} had already left.
+I gave the keys to {f}.
+{n}, a teacher, bought the ticket.
+The letter for {n} was opened by {f}.
+Why did {f} not answer?
+I work with {f} and {l}.
+{f}: where is my parcel?\n{f}: I will check.
+He looks like {n}.
+According to {l}, the part is out of stock.
+A friend of {n} recommended you.
+"{f}" is how it is spelled
+{l} won again.
+tell {f} to stop
+have you seen {f} {l} today?
+{n} lives in Boston now.
+She called her daughter {f}.
+{l}'s invoice was sent to {f}.
+{n} and {n} share the account.
 the first name is {f} and the last name is {l}
 last name {l}
 first name: {f}

@@ -125,7 +125,7 @@ def features(sentence: _Sentence, i: int) -> list[str]:
 
 
 _WEIGHTS: Final[dict[str, float]] = json.loads(files(__package__).joinpath("data/names.json").read_text("utf-8"))
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.35
 
 
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:
