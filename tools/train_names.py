@@ -216,14 +216,17 @@ def synthetic(rng: np.random.Generator, n: int) -> list[Example]:
     """Our own sentences with names from the gazetteer, cased and lower-case."""
     first = sorted(w for w in GAZETTEER.first if w.isascii() or w[0] < "ɐ")
     last = sorted(w for w in GAZETTEER.last if w.isascii() or w[0] < "ɐ")
+    usual, families = sorted(GAZETTEER.usual), sorted(GAZETTEER.families)
     out: list[Example] = []
     for _ in range(n):
         template = POSITIVE[rng.integers(len(POSITIVE))] if rng.random() < 0.7 else NEGATIVE[rng.integers(len(NEGATIVE))]
         text, spans = "", []
         for piece in template.replace("\\n", "\n").replace("{", "\x00{").split("\x00"):
             if piece.startswith("{"):
-                f = first[rng.integers(len(first))].title()
-                l_ = last[rng.integers(len(last))].title()
+                given = usual if rng.random() < 0.5 else first
+                family = families if rng.random() < 0.5 else last
+                f = given[rng.integers(len(given))].title()
+                l_ = family[rng.integers(len(family))].title()
                 name = {"n": f"{f} {l_}", "f": f, "l": l_}[piece[1]]
                 spans.append((len(text), len(text) + len(name)))
                 text += name + piece[3:]
@@ -260,8 +263,15 @@ def matrix(examples: list[Example], gazetteer: Gazetteer) -> tuple[list[list[str
 
 def fit(parts: list[tuple[list[Example], float]], rng: np.random.Generator) -> dict[str, float]:
     """Weights by name: L2 logistic regression on features seen at least three times."""
-    hidden = {w for w in GAZETTEER.first | GAZETTEER.last if rng.random() < 0.25}
-    partial = Gazetteer(GAZETTEER.first - hidden, GAZETTEER.last - hidden, GAZETTEER.common, GAZETTEER.places)
+    hidden = {w for w in sorted(GAZETTEER.first | GAZETTEER.last) if w not in GAZETTEER.usual and rng.random() < 0.25}
+    partial = Gazetteer(
+        first=GAZETTEER.first - hidden,
+        last=GAZETTEER.last - hidden,
+        common=GAZETTEER.common,
+        usual=GAZETTEER.usual,
+        families=GAZETTEER.families,
+        places=GAZETTEER.places,
+    )
     xs: list[list[str]] = []
     ys: list[int] = []
     ws: list[float] = []

@@ -88,7 +88,8 @@ def answer_lines(text: str) -> Iterator[Found]:
         words = [(m.start(), m.end(), m[0].lower()) for m in _CODE_WORD.finditer(text, line.start(), line.end())]
         if not 1 <= len(words) <= 10 or not any(ch.isdigit() for ch in line[0]):
             continue
-        if any(word in common and word not in _ANSWER and len(word) > 1 or word in _UNITS for _, _, word in words):
+        plain = [word for _, _, word in words if len(word) > 1 and word in common and word not in _ANSWER]
+        if any(word in _UNITS for _, _, word in words) or (plain and not _all_places(words, plain)):
             continue
         at = 0
         while at < len(words):
@@ -102,6 +103,13 @@ def answer_lines(text: str) -> Iterator[Found]:
                     run = run[1:]
                 yield Found(run[0][0], run[-1][1], "ACCOUNT")
             at = max(stop, at + 1)
+
+
+def _all_places(words: list[tuple[int, int, str]], plain: list[str]) -> bool:
+    """Whether the everyday words of the line are parts of place names of two words."""
+    pairs = zip(words, words[1:], strict=False)
+    inside = {word for a, b in pairs if f"{a[2]} {b[2]}" in GAZETTEER.places for word in (a[2], b[2])}
+    return all(word in inside for word in plain)
 
 
 def _codelike(word: str) -> bool:
