@@ -87,7 +87,7 @@ class TopicModel:
             NotEnoughData: there is no text.
             InputError: ``texts`` is one string, or the numbers of texts and vectors differ.
         """
-        return self._fit(_checked(texts), embeddings, previous=None)
+        return self._fit(checked_texts(texts), embeddings, previous=None)
 
     def fit_transform(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.int64]:
         """``fit``, then ``labels_``."""
@@ -95,15 +95,15 @@ class TopicModel:
 
     def partial_fit(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> Self:
         """Refit on these texts (give the old ones too, to keep them in view); topics that go on keep id and name."""
-        return self._fit(_checked(texts), embeddings, previous=self.state_)
+        return self._fit(checked_texts(texts), embeddings, previous=self.state_)
 
     def transform(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.int64]:
         """Topic of each text: the same answer as in ``labels_`` for the same text."""
-        return self._assign(_checked(texts), embeddings)[0]
+        return self._assign(checked_texts(texts), embeddings)[0]
 
     def predict_proba(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.float32]:
         """``(n, n_topics) float32`` probability of each topic; rows sum to 1."""
-        state, checked = self._fitted(), _checked(texts)
+        state, checked = self._fitted(), checked_texts(texts)
         return np.concatenate(
             [state.assigner.probabilities(block) for _, block in self._vectors(checked, embeddings)]
             or [np.zeros((0, state.n_topics), dtype=np.float32)]
@@ -220,7 +220,12 @@ class TopicModel:
         return self.state_
 
 
-def _checked(texts: Sequence[str]) -> list[str]:
+def checked_texts(texts: Sequence[str]) -> list[str]:
+    """The texts as a list; None and NaN become empty.
+
+    Raises:
+        InputError: one string in place of a list, or a row that is no text.
+    """
     if isinstance(texts, str):
         raise InputError("texts is one string", hint="pass a list of texts")
     out = []
