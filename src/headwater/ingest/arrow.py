@@ -80,6 +80,4 @@ def rejected_to_table(rejected: Iterable[Rejected], part: int) -> pa.Table:
 
 def rejected_from_table(table: pa.Table) -> list[Rejected]:
     """The rejected rows of the table ``quarantine``."""
-    return [
-        Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()
-    ]
+    return [Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()]

@@ -115,7 +115,9 @@ def parse_mapping(spec: str, known: Iterable[str] = (), *, start: Mapping | None
     for pair in filter(None, (piece.strip() for piece in spec.split(","))):
         role, equals, column = (piece.strip() for piece in pair.partition("="))
         if not equals:
-            raise InputError(f"{pair!r} is no pair of role and column", hint="write it as text=comment,timestamp=created")
+            raise InputError(
+                f"{pair!r} is no pair of role and column", hint="write it as text=comment,timestamp=created"
+            )
         changes.update(_change(role, column, names))
     return replace(start or Mapping(), guesses=_kept_guesses(start, changes), **changes)
 
@@ -143,7 +145,9 @@ def _change(role: str, column: str, known: list[str]) -> dict[str, Any]:
     if role in _MANY:
         return {role: tuple(columns)}
     if len(columns) > 1:
-        raise InputError(f"the role {role!r} takes one column, not {column!r}", hint="only text and attributes take more")
+        raise InputError(
+            f"the role {role!r} takes one column, not {column!r}", hint="only text and attributes take more"
+        )
     return {role: columns[0] if columns else None}
 
 
@@ -211,13 +215,13 @@ def load_mapping(text: str, known: Iterable[str] = ()) -> Mapping:
     try:
         values = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the mapping is neither TOML nor JSON: {error}", hint='write lines such as text = "comment"') from error
+        raise InputError(
+            f"the mapping is neither TOML nor JSON: {error}", hint='write lines such as text = "comment"'
+        ) from error
     changes: dict[str, Any] = {}
     names = list(known)
     for role, value in values.items():
-        if isinstance(value, list):
-            value = "+".join(str(item) for item in value) if not any("+" in str(i) for i in value) else value
-        if isinstance(value, list):
+        if role in _MANY and isinstance(value, list):
             changes[role] = tuple(known_column(str(name), names) for name in value)
         elif role == "day_first" and isinstance(value, bool):
             changes[role] = value

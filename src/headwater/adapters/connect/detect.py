@@ -61,7 +61,7 @@ def detect_format(head: bytes, path: Path) -> str:
         if found:
             return found
     header = _HEADER.match(body)
-    if header and len(set(m.lower() for m in _MAIL_HEADERS.findall(header.group()))) >= 2 and by_name != "csv":
+    if header and len({m.lower() for m in _MAIL_HEADERS.findall(header.group())}) >= 2 and by_name != "csv":
         return "eml"
     if by_name in ("csv", "tsv", "jsonl", "json", "text"):
         # a name may lie about JSON (checked above), not about lines

@@ -15,11 +15,12 @@ _CHUNK: Final = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 _SKIPPED_LISTS: Final = frozenset(
-    "users groups organizations fields columns schema meta metadata links errors facets".split()
+    ("users", "groups", "organizations", "fields", "columns", "schema", "meta", "metadata", "links", "errors", "facets")
 )
 _PARTS_OF_A_RECORD: Final = frozenset(
-    "turns messages comments events utterances transcript log dialog dialogue audits custom_fields tags".split()
-)
+    ("turns", "messages", "comments", "events", "utterances", "transcript", "log", "dialog", "dialogue", "audits",
+     "custom_fields", "tags")
+)  # fmt: skip
 
 
 class _Malformed(Exception):
