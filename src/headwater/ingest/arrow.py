@@ -35,7 +35,7 @@ def contacts_to_table(accepted: Sequence[Accepted], part: int) -> pa.Table:
             [{"speaker": t.speaker, "start": t.start, "end": t.end, "timestamp": t.timestamp} for t in contact.turns]
             for contact in contacts
         ],
-        "attributes": [sorted((text_of(k), v) for k, v in contact.attributes.items()) for contact in contacts],
+        "attributes": [sorted(contact.attributes.items()) for contact in contacts],
         "content_hash": [item.content_hash for item in accepted],
     }
     return pa.table(columns, schema=schema("contacts"))

@@ -255,11 +255,9 @@ def _is_attribute(column: Column) -> bool:
     numbers = column.share(isinstance(v, float) and not v.is_integer() for v in column.values)
     if column.key in _NEVER_ATTRIBUTE:
         return False
-    # a few long names of products are names still; many of them are texts
-    short = (
-        column.mean_words <= (15 if column.n_distinct <= 50 else 5)
-        and column.share(len(str(v)) <= 120 for v in column.values) > 0.95
-    )
+    # names of products may be long where they are few or repeat; many different long values are texts
+    longest = 15 if column.n_distinct <= 50 or column.share_distinct <= 0.2 else 5
+    short = column.mean_words <= longest and column.share(len(str(v)) <= 120 for v in column.values) > 0.95
     if not short or (numbers > 0.5 and column.n_distinct > 20):
         return False
     return column.n_distinct <= 50 or column.share_distinct <= 0.5

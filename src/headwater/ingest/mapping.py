@@ -201,8 +201,9 @@ def dump_mapping(mapping: Mapping, *, format: str = "toml") -> str:
     values = _as_text(mapping)
     if format == "json":
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    # a JSON value is a TOML value for texts, lists of texts and booleans
-    lines = [f"{role} = {json.dumps(value, ensure_ascii=True)}\n" for role, value in values.items()]
+    # a JSON value is a TOML value for texts, lists of texts and booleans, but for DEL, which TOML wants escaped
+    written = {role: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for role, value in values.items()}
+    lines = [f"{role} = {value}\n" for role, value in written.items()]
     return "# which column means what; see docs/how-to/bring-your-data.md\n" + "".join(lines)
 
 
@@ -225,6 +226,8 @@ def load_mapping(text: str, known: Iterable[str] = ()) -> Mapping:
             changes[role] = tuple(known_column(str(name), names) for name in value)
         elif role == "day_first" and isinstance(value, bool):
             changes[role] = value
+        elif role in ROLES and role not in _MANY and isinstance(value, str):
+            changes[role] = known_column(value, names) or None
         else:
             changes.update(_change(str(role), str(value), names))
     return Mapping(**changes)

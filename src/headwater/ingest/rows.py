@@ -109,7 +109,9 @@ class RowReader:
         self._order = _getter(mapping.turn)
         self._turns = _getter(mapping.turns)
         self._reply = _getter(mapping.reply_to)
-        self._attributes = [(name, read) for name in sorted(set(mapping.attributes)) if (read := _getter(name))]
+        self._attributes = [
+            (text_of(name), read) for name in sorted(set(mapping.attributes)) if (read := _getter(name))
+        ]
         # values of these repeat: reading one of them once is enough
         self._channels: dict[Any, str] = {}
         self._speakers: dict[Any, str] = {}

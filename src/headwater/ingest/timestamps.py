@@ -138,6 +138,8 @@ def _epoch(number: float) -> int | None:
     if number != number:
         return None
     size = abs(number)
+    if size > 1e25:
+        raise BadTime(f"{str(number)[:40]} is not a time")
     if size < 1e11:
         micros = number * 1_000_000
     elif size < 1e14:
