@@ -22,7 +22,7 @@ _SHIFTS = np.linspace(-6, 6, 49)
 _STRETCHES = np.exp(np.linspace(-1.2, 1.8, 13))
 _STRENGTHS = np.array([2.0, 6.0, 18.0, 54.0])
 _NOISES = np.array([0.0, 0.01, 0.03, 0.05])
-_NOISE_PRIOR = np.array([0.4, 0.2, 0.2, 0.2])
+_NOISE_PRIOR = np.array([0.55, 0.2, 0.15, 0.1])
 _BINS = 24
 _TINY = 1e-9
 
