@@ -1,0 +1,132 @@
+"""Encoders side by side on sets they never saw: clustering with the number of topics known, few labels, all labels, neighbours.
+
+    python -m bench.quality.encoder [SET ...] [--encoders NAME=PATH ...] [--data FOLDER] [--cache FILE]
+
+Vectors of costly encoders come through the disk cache. Figures are deterministic; averages are over the seeds printed.
+"""
+
+import argparse
+import gzip
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.preprocessing import normalize
+
+Matrix = npt.NDArray[np.float32]
+DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
+SEEDS = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One set: texts to cluster and score, texts to learn from (equal to the scored ones where there is no split)."""
+
+    train: list[str]
+    train_labels: npt.NDArray[np.str_]
+    test: list[str]
+    test_labels: npt.NDArray[np.str_]
+
+
+def read(name: str, folder: Path = DATA) -> Split:
+    """A labelled set; where the file has no test split, every third text (by content hash order) is the test."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if (row["text"] or "").strip() and _label(row) and not row.get("oos")]
+    if {"train", "test"} <= {row["split"] for row in rows}:
+        train = [row for row in rows if row["split"] == "train"]
+        test = [row for row in rows if row["split"] == "test"]
+    else:
+        rows = sorted({row["text"]: row for row in rows}.values(), key=lambda row: str(row["id"]))
+        train, test = [row for i, row in enumerate(rows) if i % 3], rows[::3]
+        counts: dict[str, int] = {}
+        for row in train:
+            counts[_label(row)] = counts.get(_label(row), 0) + 1
+        train = [row for row in train if counts[_label(row)] >= 10]
+        known = {_label(row) for row in train}
+        test = [row for row in test if _label(row) in known]
+    return Split(
+        [row["text"] for row in train],
+        np.array([_label(row) for row in train]),
+        [row["text"] for row in test],
+        np.array([_label(row) for row in test]),
+    )
+
+
+def _label(row: dict[str, Any]) -> str:
+    label = row["label"]
+    if isinstance(label, str):
+        return label
+    return label[0] if label and len(label) == 1 and label[0] not in {"contentonly", "outofdomain"} else ""
+
+
+def clustering_scores(
+    gold: Sequence[str] | npt.NDArray[np.str_], found: npt.NDArray[Any]
+) -> tuple[float, float, float]:
+    """ACC (best one-to-one matching), NMI, ARI; each 0..1."""
+    _, g = np.unique(gold, return_inverse=True)
+    _, f = np.unique(found, return_inverse=True)
+    table = np.zeros((g.max() + 1, f.max() + 1), np.int64)
+    np.add.at(table, (g, f), 1)
+    rows, columns = linear_sum_assignment(-table)
+    accuracy = table[rows, columns].sum() / len(g)
+    return float(accuracy), float(normalized_mutual_info_score(g, f)), float(adjusted_rand_score(g, f))
+
+
+def ward(vectors: Matrix, k: int) -> npt.NDArray[np.int64]:
+    """Ward clusters of unit rows."""
+    found: npt.NDArray[np.int64] = AgglomerativeClustering(k, linkage="ward").fit_predict(vectors)
+    return found
+
+
+def few_shot(
+    train: Matrix, labels: npt.NDArray[np.str_], test: Matrix, gold: npt.NDArray[np.str_], shots: int
+) -> float:
+    """Mean accuracy over the seeds of logistic regression (C=30) on ``shots`` texts a class."""
+    scores = []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        rows = np.concatenate([rng.permutation(np.flatnonzero(labels == c))[:shots] for c in np.unique(labels)])
+        model = LogisticRegression(C=30, max_iter=2000).fit(train[rows], labels[rows])
+        scores.append(float((model.predict(test) == gold).mean()))
+    return float(np.mean(scores))
+
+
+def nearest_accuracy(train: Matrix, labels: npt.NDArray[np.str_], test: Matrix, gold: npt.NDArray[np.str_]) -> float:
+    """Accuracy of the label of the nearest training text."""
+    hits = 0
+    for start in range(0, len(test), 1024):
+        nearest = (test[start : start + 1024] @ train.T).argmax(axis=1)
+        hits += int((labels[nearest] == gold[start : start + 1024]).sum())
+    return hits / len(test)
+
+
+def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool = True) -> dict[str, float]:
+    """All figures of one encoder on one set, by name."""
+    test, k = encode(split.test), len(np.unique(split.test_labels))
+    figures: dict[str, float] = {}
+    acc, nmi, ari = clustering_scores(split.test_labels, ward(test, k))
+    figures |= {"ward ACC": acc, "ward NMI": nmi, "ward ARI": ari}
+    if full:
+        runs = [KMeans(k, n_init=3, random_state=seed).fit_predict(test) for seed in SEEDS]
+        means = np.mean([clustering_scores(split.test_labels, run) for run in runs], axis=0)
+        figures |= dict(zip(("kmeans ACC", "kmeans NMI", "kmeans ARI"), map(float, means), strict=True))
+    train = encode(split.train)
+    pair = (train, split.train_labels, test, split.test_labels)
+    figures |= {"LR 5": few_shot(*pair, 5), "LR 10": few_shot(*pair, 10)}
+    if full:
+        model = LogisticRegression(C=30, max_iter=2000).fit(train, split.train_labels)
+        figures["LR all"] = float((model.predict(test) == split.test_labels).mean())
+    figures["1-NN"] = nearest_accuracy(*pair)
+    return figures

@@ -1,0 +1,47 @@
+"""From a name or a path to an encoder: the factories behind the entry points ``headwater.encoders``."""
+
+from pathlib import Path
+
+from headwater.adapters.models.cache import CachedEncoder
+from headwater.adapters.models.minilm import MiniLMEncoder
+from headwater.adapters.models.static import StaticEncoder
+from headwater.core import registry
+from headwater.core.ports import Encoder
+
+GROUP = "headwater.encoders"
+
+
+def static() -> Encoder:
+    """The table inside this package; 256 numbers a text."""
+    return StaticEncoder.shipped()
+
+
+def minilm() -> Encoder:
+    """all-MiniLM-L6-v2 from the extra ``minilm``; 384 numbers a text."""
+    return MiniLMEncoder()
+
+
+def load_encoder(name: str | Path, *, cache: str | Path | None = None) -> Encoder:
+    """The encoder of that name, or the one saved at that path.
+
+    Args:
+        name: ``static``, ``minilm``, a plug-in's name, or the file or folder that ``StaticEncoder.save`` wrote.
+        cache: file where a costly encoder's vectors are kept; a fast one does without.
+
+    Raises:
+        UnknownComponent: no encoder of that name is installed, and no such path exists.
+        MissingExtra: the encoder needs an extra that is not installed.
+
+    Example:
+        >>> load_encoder("static").encode(["where is my card?"]).shape
+        (1, 256)
+    """
+    own = {"static": static, "minilm": minilm}
+    encoder: Encoder
+    if str(name) in own:
+        encoder = own[str(name)]()
+    elif Path(name).exists():
+        encoder = StaticEncoder.load(name)
+    else:
+        encoder = registry.find(GROUP, str(name), kind="encoder")()
+    return CachedEncoder(encoder, cache) if cache is not None and encoder.costly else encoder

@@ -1,0 +1,178 @@
+"""One vector a word piece, added up: a sentence encoder of numpy alone, thousands of texts a second on one core.
+
+A text's vector is the sum of the vectors of its word pieces and of the frequent pairs of neighbouring pieces that the table
+knows ("not working", "sign up"), scaled to length one. How much a piece counts is learned: it is the length of its vector.
+The table comes from MiniLM: its vectors of single pieces, fitted to its vectors of whole sentences, then tuned on public
+labelled intents (``tools/encoder``; the idea of distilling a sentence encoder into a table is model2vec's, Tulkens & van
+Dongen 2024, after SIF, Arora et al. 2017). Rows are stored as int8 with one scale each.
+
+Sums run over a text's own pieces in their order, so a row depends on its text alone, to the last bit.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from headwater.adapters.models.wordpiece import WordPieces
+from headwater.core.errors import ConfigError, InputError
+from headwater.core.ids import content_hash
+
+_BATCH_TEXTS: Final = 2_048  # bounds memory; no effect on the rows
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a static encoder knows.
+
+    Attributes:
+        pieces: word pieces of the vocabulary, continuations with ``##``.
+        rows: ``(n_pieces + n_pairs, dim) int8``; the pairs follow the pieces.
+        scales: ``(n_pieces + n_pairs,) float32``; vector = row x scale.
+        pairs: ``(n_pairs, 2) int32`` numbers of two neighbouring pieces, sorted.
+        name: family and version, e.g. ``static.v1``.
+    """
+
+    pieces: tuple[str, ...]
+    rows: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
+    pairs: npt.NDArray[np.int32]
+    name: str
+
+    def __post_init__(self) -> None:
+        expected = len(self.pieces) + len(self.pairs)
+        if self.rows.ndim != 2 or len(self.rows) != expected or self.scales.shape != (expected,):
+            raise InputError(f"an encoder table of {expected} entries needs as many rows and scales")
+
+    def vectors(self) -> npt.NDArray[np.float32]:
+        """``(n, dim) float32``: rows times scales."""
+        return self.rows.astype(np.float32) * self.scales[:, None]
+
+    def with_vectors(self, vectors: npt.NDArray[np.float32], *, name: str) -> "Table":
+        """The same entries with other vectors, quantised."""
+        rows, scales = quantise(vectors)
+        return Table(self.pieces, rows, scales, self.pairs, name)
+
+
+def quantise(vectors: npt.NDArray[np.floating[Any]]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """``(n, dim) int8`` rows and ``(n,) float32`` scales whose product is nearest to the vectors."""
+    scales = np.abs(vectors).max(axis=1) / 127
+    rows = np.rint(vectors / np.where(scales > 0, scales, 1)[:, None])
+    return rows.astype(np.int8), scales.astype(np.float32)
+
+
+class StaticEncoder:
+    """Turns texts into vectors by adding up those of their word pieces and pairs.
+
+    Use it for everything that must be fast; where the MiniLM extra is installed, fit it to a sample of the corpus first
+    (``fit_to_corpus``). It reads no word order beyond neighbours: "A owes B" and "B owes A" are almost the same to it.
+
+    Example:
+        >>> encoder = StaticEncoder.shipped()
+        >>> card, late, pizza = encoder.encode(["where is my card", "card has not arrived", "order a pizza"])
+        >>> bool(card @ late > card @ pizza)
+        True
+    """
+
+    costly = False
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.dim = table.rows.shape[1]
+        self.id = f"{table.name}-{_hash(table)}"
+        self._words = WordPieces(table.pieces)
+        n_pieces = len(table.pieces)
+        vectors = table.vectors()
+        self._piece_vectors, self._pair_vectors = vectors[:n_pieces], vectors[n_pieces:]
+        self._pair_keys = table.pairs[:, 0].astype(np.int64) * n_pieces + table.pairs[:, 1]
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """The encoder inside this package."""
+        return cls.load(Path(__file__).with_name("data") / "static-v1.npz")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """An encoder that ``save`` wrote: its file, or the folder it was saved in.
+
+        Raises:
+            ConfigError: there is none.
+        """
+        file = Path(path) / "static.npz" if Path(path).is_dir() else Path(path)
+        try:
+            with np.load(file, allow_pickle=False) as stored:
+                meta = json.loads(stored["meta"].tobytes())
+                if meta["format"] != _FORMAT:
+                    raise ConfigError(f"{file} has format {meta['format']}", hint=f"this version reads {_FORMAT}")
+                pieces = tuple(stored["pieces"].tobytes().decode().split("\n"))
+                table = Table(pieces, stored["rows"], stored["scales"], stored["pairs"], meta["name"])
+        except (OSError, KeyError, ValueError) as error:
+            if isinstance(error, ConfigError):
+                raise
+            raise ConfigError(
+                f"{file} is not a static encoder: {error}", hint="give the path that was saved"
+            ) from error
+        return cls(table)
+
+    def save(self, path: str | Path) -> None:
+        """Write to a file (any name) or, where ``path`` is a folder, to ``static.npz`` in it; atomically."""
+        file = Path(path) / "static.npz" if Path(path).is_dir() else Path(path)
+        held = io.BytesIO()
+        np.savez(
+            held,
+            meta=np.frombuffer(json.dumps({"format": _FORMAT, "name": self.table.name}).encode(), np.uint8),
+            pieces=np.frombuffer("\n".join(self.table.pieces).encode(), np.uint8),
+            rows=self.table.rows,
+            scales=self.table.scales,
+            pairs=self.table.pairs,
+        )
+        partial = file.with_name(file.name + ".partial")
+        partial.write_bytes(held.getvalue())
+        partial.replace(file)
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """``(n, dim) float32``, rows unit-norm; a text without a known piece gives a zero row."""
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        for start in range(0, len(texts), _BATCH_TEXTS):
+            part = texts[start : start + _BATCH_TEXTS]
+            pieces, pairs = self.counts(part)
+            total = pieces @ self._piece_vectors
+            if len(self._pair_keys):
+                total += pairs @ self._pair_vectors
+            norms = np.sqrt(np.einsum("ij,ij->i", total, total))
+            rows[start : start + len(part)] = total / np.where(norms > 0, norms, 1)[:, None]
+        return rows
+
+    def counts(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """``(n, n_pieces)`` and ``(n, n_pairs)``: which entries each text has, in order, repeats kept."""
+        cut = self._words.encode_many(texts)
+        starts = np.zeros(len(cut) + 1, np.int64)
+        np.cumsum([len(row) for row in cut], out=starts[1:])
+        flat = np.array([number for row in cut for number in row], np.int64)
+        pieces = _indicator(flat, starts, len(self.table.pieces))
+        if not len(self._pair_keys) or len(flat) < 2:
+            return pieces, sparse.csr_matrix((len(cut), len(self._pair_keys)), dtype=np.float32)
+        keys = flat[:-1] * len(self.table.pieces) + flat[1:]
+        found = np.minimum(np.searchsorted(self._pair_keys, keys), len(self._pair_keys) - 1)
+        known = self._pair_keys[found] == keys
+        ends = starts[1:-1]
+        known[ends[(ends > 0) & (ends < len(flat))] - 1] = False  # a pair never spans two texts
+        before = np.concatenate([[0], np.cumsum(known), [known.sum()]])
+        return pieces, _indicator(found[known], before[np.minimum(starts, len(before) - 1)], len(self._pair_keys))
+
+
+def _indicator(columns: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], width: int) -> sparse.csr_matrix:
+    ones = np.ones(len(columns), np.float32)
+    return sparse.csr_matrix((ones, columns, starts), shape=(len(starts) - 1, width))
+
+
+def _hash(table: Table) -> str:
+    arrays = (np.ascontiguousarray(part).tobytes() for part in (table.rows, table.scales, table.pairs))
+    return content_hash("\n".join(table.pieces), *arrays, size=6)

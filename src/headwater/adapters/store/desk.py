@@ -1,0 +1,160 @@
+"""The desk on SQLAlchemy: the run ledger, runs, teams, quarantine states, the audit log.
+
+SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought up to date on opening.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from headwater.adapters.store import tables
+from headwater.core.errors import Unavailable
+from headwater.core.ports import LedgerRow
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SqlDesk:
+    """Implements ``core.ports.Desk``.
+
+    Args:
+        url: SQLAlchemy URL, e.g. ``sqlite:////path/desk.sqlite`` or ``postgresql+psycopg://...``.
+
+    Raises:
+        Unavailable: the database cannot be opened.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        try:
+            migrate(self._engine)
+        except OperationalError as error:
+            raise Unavailable(f"the desk at {self._engine.url!s} cannot be opened: {error.orig}") from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # --- ledger: what is done ---------------------------------------------------------------------------------
+
+    def record(self, row: LedgerRow) -> None:
+        values = row._asdict()
+        with self._engine.begin() as db:
+            db.execute(
+                delete(tables.ledger).where(tables.ledger.c.stage == row.stage, tables.ledger.c.part == row.part)
+            )
+            db.execute(insert(tables.ledger).values(**values))
+
+    def ledger(self, stage: str | None = None) -> list[LedgerRow]:
+        query = select(tables.ledger).order_by(tables.ledger.c.stage, tables.ledger.c.part)
+        if stage is not None:
+            query = query.where(tables.ledger.c.stage == stage)
+        with self._engine.connect() as db:
+            return [LedgerRow(**row) for row in db.execute(query).mappings()]
+
+    def forget(self, stage: str, parts: Iterable[int]) -> None:
+        with self._engine.begin() as db:
+            for part in parts:
+                db.execute(delete(tables.ledger).where(tables.ledger.c.stage == stage, tables.ledger.c.part == part))
+
+    # --- runs: what was asked and what came of it -------------------------------------------------------------
+
+    def open_run(self, run_id: str, key: str, started: datetime, document: Mapping[str, Any]) -> str:
+        table = tables.runs
+        with self._engine.begin() as db:
+            unfinished = db.execute(
+                select(table.c.run_id).where(table.c.key == key, table.c.state == "running")
+            ).scalar_one_or_none()
+            if unfinished is not None:
+                return str(unfinished)
+            db.execute(
+                insert(table).values(run_id=run_id, key=key, state="running", started=started, document=dict(document))
+            )
+        return run_id
+
+    def close_run(self, run_id: str, finished: datetime, document: Mapping[str, Any]) -> None:
+        with self._engine.begin() as db:
+            db.execute(
+                update(tables.runs)
+                .where(tables.runs.c.run_id == run_id)
+                .values(state="done", finished=finished, document=dict(document))
+            )
+
+    def runs(self) -> list[dict[str, Any]]:
+        return self._all(tables.runs, tables.runs.c.started)
+
+    # --- teams, quarantine, audit -----------------------------------------------------------------------------
+
+    def put_teams(self, teams: Sequence[Mapping[str, Any]]) -> None:
+        with self._engine.begin() as db:
+            db.execute(delete(tables.teams))
+            if teams:
+                db.execute(insert(tables.teams), [dict(team) for team in teams])
+
+    def teams(self) -> list[dict[str, Any]]:
+        return self._all(tables.teams, tables.teams.c.team_id)
+
+    def set_rejected(self, states: Mapping[str, str], at: datetime) -> None:
+        with self._engine.begin() as db:
+            for rejected_id, state in states.items():
+                db.execute(delete(tables.rejected_states).where(tables.rejected_states.c.rejected_id == rejected_id))
+                db.execute(insert(tables.rejected_states).values(rejected_id=rejected_id, state=state, at=at))
+
+    def rejected_states(self) -> dict[str, str]:
+        return {row["rejected_id"]: row["state"] for row in self._all(tables.rejected_states)}
+
+    def log(self, *, at: datetime, who: str, verb: str, subject: str, why: str, change: Mapping[str, Any]) -> None:
+        with self._engine.begin() as db:
+            db.execute(
+                insert(tables.audit).values(at=at, who=who, verb=verb, subject=subject, why=why, change=dict(change))
+            )
+
+    def audit(self) -> list[dict[str, Any]]:
+        return self._all(tables.audit, tables.audit.c.seq)
+
+    def check(self) -> str:
+        """Empty when the database is sound, else what is wrong with it."""
+        with self._engine.connect() as db:
+            if self._engine.dialect.name == "sqlite":
+                found = str(db.exec_driver_sql("PRAGMA quick_check").scalar())
+                return "" if found == "ok" else found
+            db.execute(select(func.count()).select_from(tables.runs))
+            return ""
+
+    def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
+        with self._engine.connect() as db:
+            rows = [dict(row) for row in db.execute(select(table).order_by(*order)).mappings()]
+        for row in rows:
+            for name, value in row.items():
+                if isinstance(value, datetime) and value.tzinfo is None:  # SQLite forgets the zone
+                    row[name] = value.replace(tzinfo=UTC)
+        return rows
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest version; a no-op where it is."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _pragmas(connection: Any, _record: Any) -> None:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA busy_timeout=30000")
+            cursor.close()
+
+    return engine

@@ -1,0 +1,131 @@
+"""Settings of a workspace: each value and where it came from.
+
+Later sources win: defaults, the workspace's ``headwater.toml``, ``HEADWATER_*`` variables, the call itself.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from headwater.core.errors import ConfigError, UnknownComponent
+
+FILE = "headwater.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings.
+
+    Attributes:
+        workers: processes for row-wise stages; 0 = one a core.
+        part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
+        encoder: ``static``, ``minilm``, or a name that a plug-in registers.
+        seed: of everything that draws.
+        sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
+        topics: number of topics; 0 = chosen by the data.
+        granularity: ``coarse``, ``medium`` or ``fine``.
+        min_probability: below it a statement is left unassigned (0..1).
+        level: confidence level of intervals (0.5..0.999).
+        case_window_days: repeats within it belong to one case.
+        min_group: shared outputs withhold groups of fewer distinct customers.
+        timezone: of timestamps that name none.
+    """
+
+    workers: int = 0
+    part_rows: int = 4096
+    encoder: str = "static"
+    seed: int = 0
+    sample_statements: int = 30_000
+    topics: int = 0
+    granularity: str = "medium"
+    min_probability: float = 0.0
+    level: float = 0.95
+    case_window_days: int = 14
+    min_group: int = 5
+    timezone: str = "UTC"
+
+
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "workers": (0, 1024),
+    "part_rows": (64, 65_536),
+    "seed": (0, 2**32 - 1),
+    "sample_statements": (1000, 1_000_000),
+    "topics": (0, 10_000),
+    "min_probability": (0, 1),
+    "level": (0.5, 0.999),
+    "case_window_days": (1, 3650),
+    "min_group": (1, 10_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Settings and where each came from.
+
+    Attributes:
+        settings: the values.
+        origins: name -> ``default``, ``headwater.toml``, ``HEADWATER_...`` or ``argument``.
+    """
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def resolve(folder: Path | None, environment: Mapping[str, str], arguments: Mapping[str, Any]) -> Resolved:
+    """Settings from all sources.
+
+    Args:
+        folder: the workspace; its ``headwater.toml`` is read where there is one.
+        environment: variables; ``HEADWATER_WORKERS`` sets ``workers``.
+        arguments: of the call; ``None`` means not given.
+
+    Raises:
+        ConfigError: a value is of the wrong type or out of range, or a name is unknown.
+    """
+    values: dict[str, Any] = {}
+    origins = {field.name: "default" for field in fields(Settings)}
+    for source, given in (
+        (FILE, _file_values(folder)),
+        ("environment", _environment_values(environment)),
+        ("argument", {name: value for name, value in arguments.items() if value is not None}),
+    ):
+        for name, value in given.items():
+            values[name] = _checked(name, value, source)
+            origins[name] = f"HEADWATER_{name.upper()}" if source == "environment" else source
+    return Resolved(Settings(**values), origins)
+
+
+def _file_values(folder: Path | None) -> dict[str, Any]:
+    path = folder / FILE if folder else None
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", hint="mend the line, or delete the file") from error
+
+
+def _environment_values(environment: Mapping[str, str]) -> dict[str, Any]:
+    known = {f"HEADWATER_{field.name.upper()}": field.name for field in fields(Settings)}
+    return {name: environment[variable] for variable, name in known.items() if variable in environment}
+
+
+def _checked(name: str, value: Any, source: str) -> Any:
+    kinds: dict[str, type[Any]] = {key: type(default) for key, default in asdict(Settings()).items()}
+    if name not in kinds:
+        raise UnknownComponent(name, list(kinds), kind=f"setting in {source}:")
+    kind = kinds[name]
+    try:
+        if isinstance(value, bool):  # which int() would take
+            raise TypeError(value)
+        value = kind(value)
+    except (TypeError, ValueError):
+        raise ConfigError(f"setting {name} = {value!r} ({source}) is not of type {kind.__name__}") from None
+    low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
+    if kind is not str and not low <= value <= high:
+        raise ConfigError(f"setting {name} = {value} ({source}) is outside {low:g}..{high:g}")
+    if name == "granularity" and value not in ("coarse", "medium", "fine"):
+        raise ConfigError(f"setting granularity = {value!r} ({source})", hint="one of: coarse, medium, fine")
+    return value

@@ -1,0 +1,1 @@
+"""What Headwater does: one file a noun, one table for all doors."""

@@ -1,0 +1,141 @@
+"""Puts the tables of the lake together into what verbs answer with."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, QuoteRow, Week
+from headwater.app.workspace import Workspace
+from headwater.core.errors import InputError
+
+_SORTS = ("size", "growth", "name")
+
+
+def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDetail]:
+    """All issues, largest first, or the one of a topic.
+
+    Args:
+        workspace: an open workspace.
+        subject: only this topic_id.
+    """
+    rows = workspace.read("issues", where=f"topic_id = '{subject}'" if subject else None).to_pylist()
+    if not rows:
+        return []
+    chosen = f"topic_id = '{subject}'" if subject else None
+    topics = {row["topic_id"]: row for row in workspace.read("topics", where=chosen).to_pylist()}
+    numbers, weeks = _estimates(workspace, subject)
+    drivers = _grouped(workspace.read("drivers", where=chosen))
+    quotes = _grouped(workspace.read("anecdotes", where=chosen))
+    names = _names(workspace)
+    answer = []
+    for row in sorted(rows, key=lambda row: row["rank"]):
+        topic = row["topic_id"]
+        found = numbers.get(topic, {})
+        if "contacts" not in found or "share" not in found:
+            continue
+        series = weeks.get(topic, [])
+        about = [_driver(item) for item in drivers.get(topic, [])]
+        answer.append(
+            IssueDetail(
+                issue_id=row["issue_id"],
+                topic_id=topic,
+                rank=row["rank"],
+                name=row["name"],
+                contacts=found["contacts"],
+                share=found["share"],
+                customers=found.get("customers"),
+                repeats=found.get("repeats"),
+                per_week=sum(week.value for week in series) / len(series) if series else 0.0,
+                weeks=series,
+                driver=about[0] if about else None,
+                quotes=[_quote(item) for item in quotes.get(topic, [])],
+                team=names.get(row["team"], row["team"]) if row["team"] else None,
+                team_reason=row["team_reason"],
+                definition=topics[topic]["definition"],
+                keywords=topics[topic]["keywords"],
+                drivers=about,
+                method_note=f"{found['share'].method}; covers {', '.join(found['share'].covers)}",
+            )
+        )
+    return answer
+
+
+def ranked(found: list[IssueDetail], sort: str, limit: int) -> list[IssueRow]:
+    """The first ``limit`` by size, growth or name, without their details.
+
+    Raises:
+        InputError: there is no such order.
+    """
+    if sort not in _SORTS:
+        raise InputError(f"cannot sort by {sort!r}", hint=f"one of: {', '.join(_SORTS)}")
+    keys: dict[str, Any] = {
+        "size": lambda issue: issue.rank,
+        "growth": lambda issue: (-growth(issue), issue.rank),
+        "name": lambda issue: issue.name,
+    }
+    return [IssueRow(**dict(issue)) for issue in map(_brief, sorted(found, key=keys[sort])[:limit])]
+
+
+def growth(issue: IssueRow) -> float:
+    """Contacts of the last four weeks over those of the four before; 1 where there are not eight weeks."""
+    if len(issue.weeks) < 8:
+        return 1.0
+    last = sum(week.value for week in issue.weeks[-4:])
+    before = sum(week.value for week in issue.weeks[-8:-4])
+    return (last + 1) / (before + 1)
+
+
+def coverage(workspace: Workspace) -> Coverage:
+    """How much of the data the figures speak of."""
+    lake = workspace.lake
+    times = lake.read("contacts", columns=["timestamp"])["timestamp"]
+    span: Mapping[str, Any] = pc.min_max(times).as_py() if len(times) else {"min": None, "max": None}
+    unassigned = lake.read("estimates", where="subject = 'unassigned' AND measure = 'share' AND week IS NULL")
+    return Coverage(
+        contacts=lake.count("contacts"),
+        statements=lake.count("statements"),
+        assigned=lake.count("assignments", "topic_id IS NOT NULL"),
+        unassigned_share=unassigned["value"][0].as_py() if unassigned.num_rows else 0.0,
+        first=span["min"].date().isoformat() if span["min"] else None,
+        last=span["max"].date().isoformat() if span["max"] else None,
+    )
+
+
+def _brief(issue: IssueDetail) -> Mapping[str, Any]:
+    return {name: getattr(issue, name) for name in IssueRow.model_fields}
+
+
+def _estimates(workspace: Workspace, subject: str | None) -> tuple[dict[str, dict[str, Number]], dict[str, list[Week]]]:
+    where = f"subject = '{subject}'" if subject else None
+    numbers: dict[str, dict[str, Number]] = defaultdict(dict)
+    weeks: dict[str, list[Week]] = defaultdict(list)
+    for row in workspace.read("estimates", where=where).to_pylist():
+        if row["week"] is None:
+            numbers[row["subject"]][row["measure"]] = Number(**{name: row[name] for name in Number.model_fields})
+        elif row["measure"] == "contacts":
+            weeks[row["subject"]].append(Week(**{name: row[name] for name in Week.model_fields}))
+    for series in weeks.values():
+        series.sort(key=lambda week: week.week)
+    return numbers, weeks
+
+
+def _grouped(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(table.to_pylist(), key=lambda row: row["rank"]):
+        groups[row["topic_id"]].append(row)
+    return groups
+
+
+def _driver(row: Mapping[str, Any]) -> DriverRow:
+    return DriverRow(rule=dict(row["rule"]), **{k: row[k] for k in ("lift", "low", "high", "contacts", "p_value")})
+
+
+def _quote(row: Mapping[str, Any]) -> QuoteRow:
+    return QuoteRow(**{name: row[name] for name in QuoteRow.model_fields})
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    return {team["team_id"]: team["name"] for team in workspace.desk.teams()}

@@ -1,0 +1,20 @@
+"""The one table of verbs, from which every door is rendered."""
+
+from headwater.app.verbs import config, doctor, export, issues, runs, status
+from headwater.app.verbs.verb import Verb
+from headwater.core.errors import UnknownComponent
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb for module in (issues, status, export, runs, config, doctor) for verb in module.VERBS
+}
+
+
+def verb(name: str) -> Verb:
+    """The verb of that name.
+
+    Raises:
+        UnknownComponent: there is none.
+    """
+    if name not in VERBS:
+        raise UnknownComponent(name, list(VERBS), kind="verb")
+    return VERBS[name]

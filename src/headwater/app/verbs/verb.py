@@ -1,0 +1,54 @@
+"""A verb: one thing that Headwater does, with typed input and output. Every door renders it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from headwater.app.context import Context
+
+Door = Literal["cli", "http"]
+Effect = Literal["read", "propose", "write"]
+
+
+class Input(BaseModel):
+    """Base of inputs: unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Output(BaseModel):
+    """Base of outputs."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def argument(description: str, **settings: Any) -> Any:
+    """A field that the command line takes by position."""
+    return Field(description=description, json_schema_extra={"cli": "argument"}, **settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One capability of the product.
+
+    Attributes:
+        name: ``noun.verb`` or ``verb``, lower case; ``headwater noun verb`` on the command line.
+        summary: one line of help.
+        input: model of its input.
+        output: model of its output.
+        run: does it.
+        effect: ``read`` changes nothing; ``propose`` asks a person; ``write`` changes the stores and is audited.
+        examples: command lines for ``--help``.
+        doors: where it is offered; verbs that read or write files of the caller are for the command line alone.
+    """
+
+    name: str
+    summary: str
+    input: type[Input]
+    output: type[Output]
+    run: Callable[[Context, Any], Output]
+    effect: Effect
+    examples: tuple[str, ...] = ()
+    doors: frozenset[Door] = frozenset({"cli", "http"})

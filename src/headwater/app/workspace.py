@@ -1,0 +1,110 @@
+"""A workspace: one folder that holds a lake, a desk, models and settings."""
+
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from headwater.app import wiring
+from headwater.app.config import Resolved, resolve
+from headwater.core.errors import InputError
+from headwater.core.schema import schema
+
+_SALT = "salt"
+
+
+class Workspace:
+    """A folder of contacts and what was found in them.
+
+    Args:
+        path: the folder; made where it does not exist, unless ``create`` is false.
+        create: whether to make it.
+        settings: overrides, as ``--set`` on the command line.
+
+    Raises:
+        InputError: the path is a file, or does not exist and may not be made.
+
+    Example:
+        >>> import headwater
+        >>> workspace = headwater.Workspace("./my-contacts")
+        >>> workspace.read("contacts", columns=["contact_id"]).num_rows
+        0
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], *, create: bool = True, settings: Mapping[str, Any] | None = None
+    ) -> None:
+        self.path = Path(path)
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(f"{self.path} is a file, not a workspace", hint="name a folder with --workspace")
+        if not (self.path / "desk.sqlite").exists() and not create:
+            raise InputError(
+                f"there is no workspace at {self.path}",
+                hint=f"make one: headwater run FILE --workspace {self.path}, or headwater demo --workspace {self.path}",
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.resolved: Resolved = resolve(self.path, wiring.environment(), settings or {})
+        self.lake = wiring.lake(self.path)
+        self.desk = wiring.desk(self.path)
+        self.artefacts = wiring.artefacts(self.path)
+
+    def salt(self) -> str:
+        """The secret with which customers' ids are hashed: made once, kept in the workspace, readable by its owner."""
+        path = self.path / _SALT
+        try:
+            return path.read_text("ascii")
+        except FileNotFoundError:
+            scratch = path.with_name(f".{_SALT}.{os.getpid()}")
+            with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_hex(16))
+            try:
+                os.link(scratch, path)  # whoever is first wins
+            except FileExistsError:
+                pass
+            finally:
+                scratch.unlink()
+            return path.read_text("ascii")
+
+    def set_salt(self, salt: str) -> None:
+        """Fix the salt of a new workspace, so that two workspaces give the same bytes.
+
+        Raises:
+            InputError: the workspace has another one already.
+        """
+        path = self.path / _SALT
+        if path.exists():
+            if path.read_text("ascii") != salt:
+                raise InputError(f"{self.path} already has a salt", hint="use a new workspace")
+            return
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(salt)
+
+    def read(self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pa.Table:
+        """Rows of a table of the lake.
+
+        Args:
+            table: a name of ``core.schema.TABLES``.
+            columns: which; all of them by default.
+            where: SQL expression over the columns.
+
+        Raises:
+            UnknownComponent: there is no such table.
+        """
+        schema(table)
+        return self.lake.read(table, columns=columns, where=where)
+
+    def close(self) -> None:
+        """Let go of the stores."""
+        self.desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,94 @@
+"""``headwater``: the command.
+
+Exit codes: 0 done; 1 a fault of ours; 2 settings or usage; 3 input; 4 the store has moved on; 5 upstream;
+6 an agent was stopped; 7 an extra is missing; 130 interrupted.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import click
+import typer
+
+from headwater.app.verbs.table import VERBS
+from headwater.core.errors import HeadwaterError
+from headwater.serve.cli.console import Console
+from headwater.serve.cli.render import mount
+from headwater.serve.cli.show import shows
+from headwater.serve.errors import problem
+
+_EPILOGUE = """\b
+Start here:
+  headwater demo                        a made-up company's contacts, from raw text to sized issues
+  headwater run contacts.csv -w DIR     the same on yours
+  headwater issues list -w DIR          the answer again
+
+\b
+Exit codes: 0 done, 1 a fault of ours, 2 settings or usage, 3 input, 4 conflict, 5 upstream, 6 agent, 7 missing extra
+"""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="From raw customer contacts to a short list of sized, root-caused, owned issues.",
+    epilog=_EPILOGUE,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        Console().print(f"headwater {version('headwater')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version and stop")
+    ] = False,
+) -> None:
+    """Global options."""
+
+
+_groups: dict[str, typer.Typer] = {}
+for _verb in VERBS.values():
+    mount(app, _verb, _groups, shows(_verb.name))
+
+
+def run() -> None:
+    """Entry point: errors that we foresaw are one line and a hint; no traceback unless HEADWATER_DEBUG is set."""
+    console = Console(as_json="--json" in sys.argv)
+    try:
+        app()
+    except HeadwaterError as error:
+        _complain(console, error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.err.print("\ninterrupted; repeat the same command to continue where it stopped")
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except (click.exceptions.Exit, SystemExit):
+        raise
+    except Exception as error:
+        if os.environ.get("HEADWATER_DEBUG"):
+            raise
+        console.err.print(f"[bold red]fault:[/] {type(error).__name__}: {error}", markup=True)
+        console.err.print("  this is a defect of ours; HEADWATER_DEBUG=1 shows where")
+        sys.exit(1)
+
+
+def _complain(console: Console, error: HeadwaterError) -> None:
+    if os.environ.get("HEADWATER_DEBUG"):
+        console.err.print_exception()
+    if console.as_json:
+        console.err.print_json(data=problem(error))
+        return
+    console.err.print("[bold red]error:[/]", end=" ")
+    console.err.print(str(error), markup=False)
+    if error.hint:
+        console.err.print(f"  {error.hint}", markup=False)

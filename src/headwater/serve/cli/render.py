@@ -1,0 +1,114 @@
+"""Makes a command of every verb, so that nothing a person can do is out of a script's reach."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from headwater.app.context import Context
+from headwater.app.verbs.verb import Verb
+from headwater.core.errors import ConfigError
+from headwater.serve.cli.console import Console, TerminalProgress
+from headwater.serve.errors import as_input_error
+
+DEFAULT_WORKSPACE = Path("headwater-workspace")
+
+Show = Callable[[Any, Console], None]
+
+
+def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Show) -> None:
+    """Add the verb's command to the application, in its group where its name has a dot."""
+    *above, name = verb.name.split(".")
+    parent = app
+    if above:
+        if above[0] not in groups:
+            groups[above[0]] = typer.Typer(no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ...")
+            app.add_typer(groups[above[0]], name=above[0])
+        parent = groups[above[0]]
+    parent.command(name, help=_help(verb))(_command(verb, show))
+
+
+def _help(verb: Verb) -> str:
+    # \b keeps the lines of the examples apart
+    return "\n\n".join([verb.summary, "\b\nExamples:\n" + "\n".join(f"  {line}" for line in verb.examples)])
+
+
+def _command(verb: Verb, show: Show) -> Callable[..., None]:
+    names = list(verb.input.model_fields)
+
+    def command(**given: Any) -> None:
+        console = Console(as_json=given["as_json"])
+        context = Context(
+            folder=given["workspace"],
+            settings=_settings(given["set_"]),
+            progress=TerminalProgress(console),
+        )
+        try:
+            asked = verb.input(**{name: given[name] for name in names if given[name] is not None})
+        except ValidationError as error:
+            raise as_input_error(error) from error
+        answer = verb.run(context, asked)
+        if console.as_json:
+            console.data(answer)
+        else:
+            show(answer, console)
+        if getattr(answer, "ok", True) is False:  # a check that failed fails the command, for scripts
+            raise typer.Exit(1)
+
+    fields = [_parameter(name, field) for name, field in verb.input.model_fields.items()]
+    arguments = [p for p in fields if p.default is inspect.Parameter.empty]
+    options = [p for p in fields if p.default is not inspect.Parameter.empty]
+    command.__signature__ = inspect.Signature([*arguments, *options, *_shared()])  # type: ignore[attr-defined]
+    command.__name__ = verb.name.replace(".", "_")
+    return command
+
+
+def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
+    info = typer.Argument if extra.get("cli") == "argument" else typer.Option
+    flag = [] if extra.get("cli") == "argument" else [f"--{name.replace('_', '-')}"]
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[field.annotation, info(*flag, help=field.description)],
+    )
+
+
+def _shared() -> list[inspect.Parameter]:
+    def option(name: str, kind: Any, default: Any, *flags: str, **more: Any) -> inspect.Parameter:
+        return inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, typer.Option(*flags, **more)],
+        )
+
+    return [
+        option(
+            "workspace",
+            Path,
+            DEFAULT_WORKSPACE,
+            "--workspace",
+            "-w",
+            envvar="HEADWATER_WORKSPACE",
+            help="folder that holds the contacts and what was found in them",
+        ),
+        option("set_", list[str], [], "--set", help="override a setting: --set seed=7 (headwater config show)"),
+        option("as_json", bool, False, "--json", help="print the answer as JSON on standard output"),
+    ]
+
+
+def _settings(pairs: list[str]) -> dict[str, str]:
+    settings = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise ConfigError(f"--set {pair!r} is not NAME=VALUE", hint="for example: --set seed=7")
+        settings[name.strip()] = value.strip()
+    return settings

@@ -1,0 +1,222 @@
+"""How each answer looks in the terminal: plain words, units on every number, intervals beside every size."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number
+from headwater.serve.cli.console import Console
+
+Show = Callable[[Any, Console], None]
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def shows(verb: str) -> Show:
+    """The renderer of a verb's answer; a plain listing where it has none of its own."""
+    return _SHOWS.get(verb, _plain)
+
+
+def sparkline(values: Sequence[float], width: int = 16) -> str:
+    """A series as a line of blocks from zero to its maximum; the last ``width`` points."""
+    shown = list(values)[-width:]
+    top = max(shown, default=0.0)
+    if top <= 0:
+        return _BLOCKS[0] * len(shown)
+    return "".join(_BLOCKS[min(7, int(8 * value / top))] for value in shown)
+
+
+def number(estimate: Number) -> str:
+    """``1,234 [1,180-1,290]``, or in percent for shares."""
+    if estimate.unit == "share":
+        return f"{_percent(estimate.value)} [{_percent(estimate.low)}-{_percent(estimate.high)}]"
+    return f"{estimate.value:,.0f} [{estimate.low:,.0f}-{estimate.high:,.0f}]"
+
+
+def rule(driver: DriverRow | None) -> str:
+    """``version=4.2.0, 3.1x [2.6-3.7]``."""
+    if driver is None:
+        return "none stands out"
+    what = " & ".join(f"{name}={value}" for name, value in driver.rule.items())
+    return f"{what}, {driver.lift:.1f}x [{driver.low:.1f}-{driver.high:.1f}]"
+
+
+def issue_list(answer: Any, console: Console) -> None:
+    """Issues, a block each: size, rate, trend, attribute, quotes, owner."""
+    for issue in answer.issues:
+        _issue_block(issue, console)
+    console.print(coverage_line(answer.coverage))
+    if answer.total > len(answer.issues):
+        console.print(Text(f"{answer.total - len(answer.issues)} smaller issues: --limit {answer.total}", "dim"))
+
+
+def _issue_block(issue: IssueRow, console: Console) -> None:
+    title = Text.assemble((f"{issue.rank + 1:>3}  ", "dim"), (issue.name, "bold"), (f"  {issue.issue_id}", "dim"))
+    console.print(title)
+    values = [week.value for week in issue.weeks]
+    size = f"{number(issue.contacts)} contacts, {number(issue.share)} of all, {issue.per_week:,.1f} a week"
+    console.print(Text.assemble(("     size   ", "dim"), size, ("  ", ""), (sparkline(values), "cyan")))
+    console.print(Text.assemble(("     where  ", "dim"), rule(issue.driver)))
+    owner = Text(issue.team, "green") if issue.team else Text("nobody yet", "yellow")
+    console.print(Text.assemble(("     owner  ", "dim"), owner, (f"  {issue.team_reason}", "dim")))
+    for quote in issue.quotes[:2]:
+        stands = f"  stands for {quote.stands_for:,} of {quote.of:,}"
+        console.print(Text.assemble(("     quote  ", "dim"), f"“{_short(quote.quote)}”", (stands, "dim")))
+    console.print()
+
+
+def issue_detail(issue: IssueDetail, console: Console) -> None:
+    """Everything of one issue."""
+    _issue_block(issue, console)
+    console.print(issue.definition)
+    console.print(Text.assemble(("keywords  ", "dim"), ", ".join(issue.keywords)))
+    if issue.customers is not None:
+        console.print(Text.assemble(("customers ", "dim"), number(issue.customers)))
+    if issue.repeats is not None:
+        console.print(Text.assemble(("repeats   ", "dim"), number(issue.repeats), " of its contacts"))
+    _table(
+        console,
+        ["attribute", "lift [interval]", "contacts", "p (corrected)"],
+        [
+            [
+                " & ".join(f"{k}={v}" for k, v in d.rule.items()),
+                rule(d).split(", ")[-1],
+                f"{d.contacts:,}",
+                f"{d.p_value:.2g}",
+            ]
+            for d in issue.drivers
+        ],
+    )
+    _table(
+        console,
+        ["week of", "contacts [interval]"],
+        [[str(w.week), f"{w.value:,.1f} [{w.low:,.1f}-{w.high:,.1f}]"] for w in issue.weeks],
+    )
+    for quote in issue.quotes:
+        console.print(f"“{quote.quote}”")
+        console.print(Text(f"  {quote.contact_id}, stands for {quote.stands_for:,} of {quote.of:,} contacts", "dim"))
+    console.print(Text(issue.method_note, "dim"))
+
+
+def coverage_line(coverage: Coverage) -> Text:
+    """What the figures rest on, in one line."""
+    when = f", {coverage.first} to {coverage.last}" if coverage.first else ""
+    return Text(
+        f"{coverage.contacts:,} contacts{when}; {coverage.statements:,} statements, {coverage.assigned:,} assigned; "
+        f"unassigned: {_percent(coverage.unassigned_share)} of contacts",
+        "dim",
+    )
+
+
+def run_report(answer: Any, console: Console) -> None:
+    """What a run did, then what it found."""
+    _table(
+        console,
+        ["source", "read", "accepted", "duplicate", "quarantined", "contacts"],
+        [
+            [c.source, f"{c.read:,}", f"{c.accepted:,}", f"{c.duplicate:,}", f"{c.quarantined:,}", f"{c.contacts:,}"]
+            for c in answer.counts
+        ],
+    )
+    console.print()
+    issue_list(answer, console)
+    console.print()
+    for line in answer.next_steps:
+        console.print(Text(line, "dim"))
+
+
+def demo_report(answer: Any, console: Console) -> None:
+    """The run, and how it compares with what was planted."""
+    run_report(answer, console)
+    _table(
+        console,
+        ["scored against the gold (which nothing else saw)", "value", "meaning"],
+        [[row.measure, f"{row.value:.3f}", row.meaning] for row in answer.scores],
+    )
+
+
+def mapping(answer: Any, console: Console) -> None:
+    """How the columns of a file are read."""
+    _table(
+        console,
+        ["field", "column", "why"],
+        [[row.role, row.column, row.why] for row in answer.columns],
+    )
+
+
+def doctor(answer: Any, console: Console) -> None:
+    """One line a check."""
+    for check in answer.checks:
+        mark = Text("ok  ", "green") if check.ok else Text("FAIL", "bold red")
+        console.print(Text.assemble(mark, f"  {check.name:<22} {check.found}"))
+        if check.mend and not check.ok:
+            console.print(Text(f"      {check.mend}", "yellow"))
+
+
+def status(answer: Any, console: Console) -> None:
+    """The workspace at a glance."""
+    console.print(Text.assemble("workspace ", (answer.workspace, "bold")))
+    console.print(coverage_line(answer.coverage))
+    console.print(f"{answer.issues:,} issues; {answer.quarantined:,} rows in quarantine")
+    _table(console, ["stage", "done", "of"], [[s.stage, f"{s.done:,}", f"{s.of:,}"] for s in answer.stages])
+    _table(console, ["table", "rows", "version"], [[t.table, f"{t.rows:,}", str(t.version)] for t in answer.tables])
+    if answer.unfinished_runs:
+        console.print("a run is unfinished: repeat the same headwater run to continue it")
+
+
+def _plain(answer: Any, console: Console) -> None:
+    """Scalars first, then a table for each list."""
+    data = answer.model_dump(mode="json")
+    for name, value in data.items():
+        if not isinstance(value, list):
+            console.print(Text.assemble((f"{name.replace('_', ' ')}  ", "dim"), _cell(value)))
+    for name, value in data.items():
+        if isinstance(value, list) and not value:
+            console.print(Text(f"no {name.replace('_', ' ')}", "dim"))
+        elif isinstance(value, list) and isinstance(value[0], dict):
+            heads = list(value[0])
+            _table(console, [head.replace("_", " ") for head in heads], [[_cell(r[h]) for h in heads] for r in value])
+        elif isinstance(value, list):
+            console.print(", ".join(map(str, value)))
+
+
+def _table(console: Console, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for i, head in enumerate(heads):
+        numeric = all(row[i][:1].isdigit() for row in rows if row[i])
+        table.add_column(head, justify="right" if numeric and i else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={_cell(item)}" for name, item in value.items())
+    return "" if value is None else str(value)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g}%" if share < 0.1 else f"{100 * share:.0f}%"
+
+
+def _short(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+_SHOWS: dict[str, Show] = {
+    "issues.list": issue_list,
+    "issues.show": issue_detail,
+    "run": run_report,
+    "demo": demo_report,
+    "mapping.show": mapping,
+    "doctor": doctor,
+    "status": status,
+}

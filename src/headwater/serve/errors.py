@@ -1,0 +1,48 @@
+"""How an error looks at each door."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from headwater.core.errors import HeadwaterError, InputError
+
+HTTP_STATUS = {
+    "config": 400,
+    "unknown_component": 404,
+    "missing_extra": 501,
+    "input": 422,
+    "schema_mismatch": 422,
+    "not_enough_data": 422,
+    "privacy_breach": 403,
+    "conflict": 409,
+    "stale_version": 412,
+    "illegal_move": 409,
+    "gate_refused": 409,
+    "upstream": 502,
+    "rate_limited": 429,
+    "unavailable": 503,
+    "refused": 502,
+    "agent": 500,
+    "budget_spent": 402,
+    "action_denied": 403,
+    "error": 500,
+}
+
+
+def problem(error: HeadwaterError) -> dict[str, Any]:
+    """RFC 9457 problem details of an error."""
+    return {
+        "type": f"urn:headwater:error:{error.code}",
+        "title": error.code.replace("_", " "),
+        "status": HTTP_STATUS[error.code],
+        "detail": str(error),
+        "hint": error.hint,
+        "retryable": error.retryable,
+    }
+
+
+def as_input_error(error: ValidationError) -> InputError:
+    """The first complaint of a model, in plain words."""
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"]) or "input"
+    return InputError(f"{field}: {first['msg'].lower()}", hint="see --help")
