@@ -16,6 +16,7 @@ class SearchSettings:
         neighbours: neighbours that a text borrows meaning from; 0 turns it off.
         borrowing: how much of the neighbours' mean is added, per round.
         rounds: rounds of borrowing.
+        own_share: how much a text's own meaning counts against what it borrowed, 0..1.
         graph_rows: above this many texts nothing is borrowed (the time grows with the square).
         feedback: first hits that the query borrows from; 0 turns it off.
         feedback_weight: how much of their mean is added.
@@ -30,6 +31,7 @@ class SearchSettings:
     neighbours: int = 10
     borrowing: float = 2.0
     rounds: int = 2
+    own_share: float = 0.33
     graph_rows: int = 20_000
     feedback: int = 5
     feedback_weight: float = 1.0

@@ -134,7 +134,7 @@ class HybridIndex:
             query: words, ``"phrases"``, ``AND OR NOT + -``; may be empty when ``like`` says what is wanted.
             k: hits wanted.
             mode: ``hybrid``, ``lexical`` or ``dense``.
-            context: what was said before the query (earlier turns): its words help, its meaning does not lead.
+            context: what was said before the query (earlier turns): it helps, the query leads.
             like: ids of texts to find more of.
             unlike: ids of texts to stay away from.
             among: ids to search in; all by default.
@@ -157,7 +157,7 @@ class HybridIndex:
         self._prepare()
         liked, disliked = self._rows(like), self._rows(unlike)
         terms, corrected = self._terms(asked, context, liked)
-        scores = self._score(asked, mode, terms, liked, disliked)
+        scores = self._score(asked, context, mode, terms, liked, disliked)
         allowed = self._allowed(asked, among, mode, scores)
         allowed[[*liked, *disliked]] = False
         return self._hits(k, mode, scores, allowed, terms, corrected, collapse)
@@ -252,16 +252,19 @@ class HybridIndex:
         return terms, corrected
 
     def _score(
-        self, asked: Query, mode: str, terms: dict[str, float], liked: list[int], disliked: list[int]
+        self, asked: Query, context: str, mode: str, terms: dict[str, float], liked: list[int], disliked: list[int]
     ) -> _Scores:
+        settings = self._settings
         lexical = self._lexical.scores(terms)
         if mode == "lexical":
             return _Scores(lexical, lexical, np.zeros_like(lexical))
         raw = np.asarray(self._encode([asked.text]), np.float32)
+        whole = np.asarray(self._encode([f"{context} {asked.text}"]), np.float32) if context else raw
+        lead = asked.text if context else gist(asked.text)
         if mode == "dense" and not (liked or disliked):
             meaning = np.asarray(self._vectors @ raw[0], np.float32)
             return _Scores(meaning, np.zeros_like(meaning), meaning)
-        wanted = normalise(self._led([gist(asked.text)], raw) - self._mean) if asked.terms else np.zeros_like(raw)
+        wanted = normalise(self._led([lead], whole) - self._mean) if asked.terms else np.zeros_like(raw)
         towards = self._centred[liked].sum(axis=0) if liked else np.float32(0)
         away = self._centred[disliked].mean(axis=0) if disliked else np.float32(0)
         query = normalise(wanted + towards - np.float32(0.5) * away)[0]
@@ -269,7 +272,8 @@ class HybridIndex:
             meaning = np.asarray(self._centred @ query, np.float32)
             return _Scores(meaning, np.zeros_like(meaning), meaning)
         weighted = np.float32(self._weight) * fuse.scaled(lexical)
-        meaning = self._borrowed @ self._feedback(query, weighted)
+        own = np.float32(settings.own_share) * (self._centred @ query)
+        meaning = own + np.float32(1 - settings.own_share) * (self._borrowed @ self._feedback(query, weighted))
         total = meaning + weighted
         for row in disliked:
             total = total - np.float32(0.5) * np.maximum(self._borrowed @ self._borrowed[row], 0)
