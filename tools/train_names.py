@@ -70,6 +70,33 @@ Is {f} available?
 Ship it to {n}, please.
 sure its {n}
 yes my name is {n}
+{f} and {f} went home early.
+My friends {f}, {f}, {f} and {f} came along.
+Present: {f}, {f}, {f}, {n}
+We met {n} in Paris last year.
+{n} is the manager of the shop.
+{f}, please call me back.
+It was written by {n} and edited by {n}.
+Is {f} your brother?
+{f} told {f} that everything was fine.
+When {f} arrived, {l} had already left.
+I gave the keys to {f}.
+{n}, a teacher, bought the ticket.
+The letter for {n} was opened by {f}.
+Why did {f} not answer?
+I work with {f} and {l}.
+{f}: where is my parcel?\n{f}: I will check.
+He looks like {n}.
+According to {l}, the part is out of stock.
+A friend of {n} recommended you.
+"{f}" is how it is spelled
+{l} won again.
+tell {f} to stop
+have you seen {f} {l} today?
+{n} lives in Boston now.
+She called her daughter {f}.
+{l}'s invoice was sent to {f}.
+{n} and {n} share the account.
 the first name is {f} and the last name is {l}
 last name {l}
 first name: {f}
@@ -189,14 +216,17 @@ def synthetic(rng: np.random.Generator, n: int) -> list[Example]:
     """Our own sentences with names from the gazetteer, cased and lower-case."""
     first = sorted(w for w in GAZETTEER.first if w.isascii() or w[0] < "ɐ")
     last = sorted(w for w in GAZETTEER.last if w.isascii() or w[0] < "ɐ")
+    usual, families = sorted(GAZETTEER.usual), sorted(GAZETTEER.families)
     out: list[Example] = []
     for _ in range(n):
         template = POSITIVE[rng.integers(len(POSITIVE))] if rng.random() < 0.7 else NEGATIVE[rng.integers(len(NEGATIVE))]
         text, spans = "", []
         for piece in template.replace("\\n", "\n").replace("{", "\x00{").split("\x00"):
             if piece.startswith("{"):
-                f = first[rng.integers(len(first))].title()
-                l_ = last[rng.integers(len(last))].title()
+                given = usual if rng.random() < 0.5 else first
+                family = families if rng.random() < 0.5 else last
+                f = given[rng.integers(len(given))].title()
+                l_ = family[rng.integers(len(family))].title()
                 name = {"n": f"{f} {l_}", "f": f, "l": l_}[piece[1]]
                 spans.append((len(text), len(text) + len(name)))
                 text += name + piece[3:]
@@ -233,8 +263,15 @@ def matrix(examples: list[Example], gazetteer: Gazetteer) -> tuple[list[list[str
 
 def fit(parts: list[tuple[list[Example], float]], rng: np.random.Generator) -> dict[str, float]:
     """Weights by name: L2 logistic regression on features seen at least three times."""
-    hidden = {w for w in GAZETTEER.first | GAZETTEER.last if rng.random() < 0.25}
-    partial = Gazetteer(GAZETTEER.first - hidden, GAZETTEER.last - hidden, GAZETTEER.common, GAZETTEER.places)
+    hidden = {w for w in sorted(GAZETTEER.first | GAZETTEER.last) if w not in GAZETTEER.usual and rng.random() < 0.25}
+    partial = Gazetteer(
+        first=GAZETTEER.first - hidden,
+        last=GAZETTEER.last - hidden,
+        common=GAZETTEER.common,
+        usual=GAZETTEER.usual,
+        families=GAZETTEER.families,
+        places=GAZETTEER.places,
+    )
     xs: list[list[str]] = []
     ys: list[int] = []
     ws: list[float] = []

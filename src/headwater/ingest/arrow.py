@@ -35,7 +35,7 @@ def contacts_to_table(accepted: Sequence[Accepted], part: int) -> pa.Table:
             [{"speaker": t.speaker, "start": t.start, "end": t.end, "timestamp": t.timestamp} for t in contact.turns]
             for contact in contacts
         ],
-        "attributes": [sorted((text_of(k), v) for k, v in contact.attributes.items()) for contact in contacts],
+        "attributes": [sorted(contact.attributes.items()) for contact in contacts],
         "content_hash": [item.content_hash for item in accepted],
     }
     return pa.table(columns, schema=schema("contacts"))
@@ -80,6 +80,4 @@ def rejected_to_table(rejected: Iterable[Rejected], part: int) -> pa.Table:
 
 def rejected_from_table(table: pa.Table) -> list[Rejected]:
     """The rejected rows of the table ``quarantine``."""
-    return [
-        Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()
-    ]
+    return [Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()]

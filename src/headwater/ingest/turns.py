@@ -9,8 +9,8 @@ from headwater.ingest.normalise import is_missing, key_of, text_of
 
 _TEXT_KEYS: Final = ("text", "utterance", "content", "message", "body", "plain_body", "transcript", "value", "comment")
 _SPEAKER_KEYS: Final = (
-    "speaker", "role", "agent", "sender", "from", "author", "speaker_role", "participant", "author_type", "type", "user",
-    "sender_type", "participant_role",
+    "speaker", "role", "agent", "sender", "from", "author", "speaker_role", "participant", "author_type", "type",
+    "user", "sender_type", "participant_role",
 )  # fmt: skip
 _TIME_KEYS: Final = ("timestamp", "time", "t", "created_at", "ts", "date", "datetime", "sent_at", "start_time")
 

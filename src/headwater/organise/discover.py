@@ -1,5 +1,6 @@
 """From vectors to topics: condense, smooth, agglomerate, cut, settle; then the levels above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,14 +36,22 @@ class Discovery:
     evidence: Evidence
 
 
-def sample_rows(vectors: Floats, max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
-    """Rows that discovery looks at: all, or those of the smallest content hashes, whatever the order of the rows."""
-    if len(vectors) <= max_rows:
-        return np.arange(len(vectors))
-    keys, first = np.unique(row_keys(vectors, seed=seed), return_index=True)
-    limit = keys[min(max_rows, len(keys)) - 1]
-    chosen = np.flatnonzero(row_keys(vectors, seed=seed) <= limit)
-    return chosen if len(chosen) <= 4 * max_rows else np.sort(first[: min(max_rows, len(keys))])
+def sample_rows(vectors: Floats, texts: Sequence[str], max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
+    """Rows that discovery looks at, in the order of their content: the order they came in cannot matter.
+
+    Args:
+        vectors: ``(n, d) float32`` snapped rows.
+        texts: n texts; they break ties between equal vectors.
+        max_rows: more distinct vectors than that are cut to those with the smallest hashes; then one row stands for
+            all equal ones.
+        seed: another seed gives another sample.
+    """
+    keys = row_keys(vectors, seed=seed)
+    order = np.lexsort((np.asarray(texts, dtype=object), keys)) if len(keys) <= max_rows else np.argsort(keys)
+    if len(keys) > max_rows:
+        first = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])[:max_rows]
+        order = order[first]
+    return order
 
 
 def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:

@@ -48,7 +48,7 @@ def fit(
     rows = snap(vectors)
     if len(rows) != len(statement_texts):
         raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
-    chosen = sample_rows(rows, config.max_rows, seed=config.seed)
+    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
     rows = rows[chosen]
     texts = [statement_texts[i] for i in chosen]
     found = discover(rows, config)

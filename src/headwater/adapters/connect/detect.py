@@ -59,9 +59,10 @@ def detect_format(head: bytes, path: Path) -> str:
     if body[:1] in ("{", "["):
         found = _json_kind(body)
         if found:
-            return found
+            # a first line longer than the sample tells nothing, its name does
+            return "jsonl" if by_name == "jsonl" and "\n" not in body.strip() else found
     header = _HEADER.match(body)
-    if header and len(set(m.lower() for m in _MAIL_HEADERS.findall(header.group()))) >= 2 and by_name != "csv":
+    if header and len({m.lower() for m in _MAIL_HEADERS.findall(header.group())}) >= 2 and by_name != "csv":
         return "eml"
     if by_name in ("csv", "tsv", "jsonl", "json", "text"):
         # a name may lie about JSON (checked above), not about lines
@@ -107,6 +108,9 @@ def _lines_kind(text: str) -> str:
         return "text"
     cells = first.split(delimiter)
     # prose has commas too: only a first line of short names makes a table
-    if len(cells) > 1 and all(0 < len(cell.strip().strip('"').split()) <= 4 for cell in cells):
+    is_prose = first.rstrip().endswith((".", "!", "?")) or any(
+        len(cell.strip().strip('"').split()) > 4 for cell in cells
+    )
+    if len(cells) > 1 and not is_prose and any(cell.strip() for cell in cells):
         return "tsv" if delimiter == "\t" else "csv"
     return "tsv" if delimiter == "\t" else "text"

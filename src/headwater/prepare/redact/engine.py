@@ -28,6 +28,7 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
         found += patterns.emails(text)
     if "gmail" in lower or "mail" in lower or " dot " in lower or "yahoo" in lower or "punt" in lower or "point" in lower:
         found += patterns.spoken_emails(text)
+        found += patterns.cued_emails(text)
     if "." in text or "://" in text:
         found += patterns.urls(text)
     if digits or ":" in text:
@@ -36,7 +37,7 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
         found += patterns.codes(text)
         found += numbers.digit_runs(text)
         found += credentials.codes_by_context(text)
-        found += credentials.spelled_codes(text)
+        found += credentials.answer_lines(text)
         if wanted & {"ADDRESS", "POSTCODE"}:
             found += places.addresses(text)
             found += places.postcodes(text)

@@ -17,12 +17,16 @@ class Gazetteer:
         first: given names.
         last: family names.
         common: everyday English words, names among them.
+        usual: given names that many people bear, no everyday word among them.
+        families: family names that many people bear, no everyday word among them.
         places: cities and countries; several words joined by a space.
     """
 
     first: frozenset[str]
     last: frozenset[str]
     common: frozenset[str]
+    usual: frozenset[str]
+    families: frozenset[str]
     places: frozenset[str]
 
 
@@ -36,6 +40,8 @@ def _load() -> Gazetteer:
         first=sections["first"],
         last=sections["last"],
         common=sections["common"],
+        usual=sections["usual"],
+        families=sections["families"],
         places=sections["cities"] | sections["countries"],
     )
 

@@ -33,12 +33,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def _class(word: str, gazetteer: Gazetteer) -> str:
-    """What the gazetteers know of the word: given, family, place, everyday, in fixed order; ``u`` = nothing."""
+    """What the gazetteers know of the word: given (``F`` usual), family (``L``), place, everyday; ``u`` = nothing."""
     code = ""
     if word in gazetteer.first:
-        code += "f"
+        code += "F" if word in gazetteer.usual else "f"
     if word in gazetteer.last:
-        code += "l"
+        code += "L" if word in gazetteer.families else "l"
     if word in gazetteer.places:
         code += "p"
     if word in gazetteer.common:
@@ -125,7 +125,7 @@ def features(sentence: _Sentence, i: int) -> list[str]:
 
 
 _WEIGHTS: Final[dict[str, float]] = json.loads(files(__package__).joinpath("data/names.json").read_text("utf-8"))
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.35
 
 
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:

@@ -28,6 +28,9 @@ _SPOKEN_CUE: Final = re.compile(
     rf"(?:{_PROVIDERS})\s?(?:dot|\.|punto|point|punkt)?\s?com\b|\bdot\s(?:{_TLD})\b|\b(?:punto|point|punkt)\s(?:{_TLD})\b",
     re.IGNORECASE,
 )
+_CUED_EMAIL: Final = re.compile(
+    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|net|org))\b", re.IGNORECASE
+)
 _URL: Final = re.compile(r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE)
 _BARE_URL: Final = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
@@ -73,6 +76,12 @@ def spoken_emails(text: str) -> Iterator[Found]:
             begin = best.start() + (lead.end() if lead else 0)
             if begin < cue.start() or not lead:
                 yield Found(begin, best.end(), "EMAIL")
+
+
+def cued_emails(text: str) -> Iterator[Found]:
+    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept."""
+    for found in _CUED_EMAIL.finditer(text):
+        yield Found(found.start("mail"), found.end("mail"), "EMAIL")
 
 
 def urls(text: str) -> Iterator[Found]:

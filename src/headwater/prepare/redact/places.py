@@ -25,18 +25,21 @@ _ANCHORS: Final = re.compile(
     rf"|(?P<french>\b\d{{1,4}}(?:\s?(?:bis|ter|[a-d]))?,?\s(?:{_PREFIX})\s(?:{_W}[ ]?){{1,5}}(?:\d{{1,5}}\b)?)"
     rf"|(?P<prefix>\b(?:{_PREFIX})\s(?:{_W}[ ]){{0,4}}{_W},?\s(?:n[º°o]\.?\s?)?\d{{1,5}}\b)"
     rf"|(?P<german>\b(?:\d{{1,4}}\s)?[^\W\d_][\w\-]{{1,30}}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gatan|vägen|gata|veien|vej|gade|katu|tie|utca|út|plaats)\s\d{{1,4}}\s?[a-z]?\b)"
-    rf"|(?P<generic>\b(?:\d{{1,6}} )?\d{{0,6}}[ ]?(?:{_W}[ ]){{1,5}}\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment|unit)\b))"
+    rf"|(?P<generic>\b(?:\d{{1,6}} )?\d{{1,6}}[ ](?:{_W}[ ]){{1,5}}\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment|unit)\b|,[ ][A-Z]|\r?\n))"
+    rf"|(?P<beside>\b(?:\d{{1,6}} )?(?:{_W}[ ]){{1,5}}?\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment)\b))"
     rf"|(?P<unit>\b(?:suite|ste|apt|apartment|unit|flat)\b\.?\s?\#?\s?(?:no\.?\s?)?\d{{1,5}}[a-z]?\b)"
     rf"|(?P<box>\bp\.?\s?o\.?\s?box\s\d{{1,6}}\b|\bpostfach\s\d{{1,6}}\b)",
     re.IGNORECASE,
 )  # fmt: skip
-_TAIL_UNIT: Final = re.compile(r"[\s,]{1,4}(?:suite|ste|apt|apartment|unit|flat|floor|#)\.?\s?#?\s?\w{1,5}\b", re.IGNORECASE)
-_TAIL_CITY: Final = re.compile(
-    r"[\s,]{1,4}(?:in\s)?(?:(?:[A-ZÀ-Þ\u0370-\u03ff][\w.'’\-]{0,30}|de|da|do|di|la|le|les|el|del|am|an|der|den|sur|upon)[ ]?){1,5}(?=[\s,]|$)"
+_SEPARATOR: Final = re.compile(r"[ \t,.>?|]{0,4}(?:\r?\n[ \t,>?|]{0,6})?")
+_UNIT: Final = re.compile(r"(?:suite|ste|apt|apartment|unit|flat|floor|#)\.?\s?#?\s?\w{1,5}\b|\d{1,2}(?:st|nd|rd|th) floor\b", re.IGNORECASE)
+_CITY: Final = re.compile(
+    r"(?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|pod|in)"
+    r"(?:[ ](?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|the|pod|in)(?![\w'’])){0,4}"
 )
-_TAIL_CITY_LOWER: Final = re.compile(r"[\s,]{1,4}(?:[^\W\d_][\w'’\-]{1,30}[ ]?){1,4}(?=,?\s{1,2}(?:[a-z]{2}[\s,]{1,3})?\d{5})")
-_TAIL_STATE_ZIP: Final = re.compile(r"[\s,]{1,4}(?:[A-Za-z]{2}\b[\s,.]{0,3})?(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-_TAIL_STATE: Final = re.compile(r"[\s,]{1,4}[A-Z]{2}\b(?!['’])")
+_CITY_LOWER: Final = re.compile(r"[^\W\d_][\w'’\-]{1,30}(?:[ ][^\W\d_][\w'’\-]{1,30}){0,3}?(?=\s*[\n,]|$|\s\d{4,6}\b)")
+_STATE: Final = re.compile(r"[A-Z]{2}\b(?!['’])")
+_CODE: Final = re.compile(r"(?:[A-Za-z]{1,2}[ -]{1,2})?(?:\d{5}(?:-\d{4})?|\d{4,6})\b(?!\s?[-./]?\d)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _STATES: Final = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|"
     "RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
@@ -46,11 +49,11 @@ _ZIP: Final = re.compile(
 )
 _UK_ALONE: Final = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2}\b", re.IGNORECASE)
 _CUE: Final = re.compile(
-    r"\b(?:address(?: is| to| as| with|:)|live (?:at|on)|living at|reside at|ship(?:ped)? (?:it )?to|deliver(?:ed)? to|moved to|located at|office is at|"
+    r"\b(?:address(?: is| to| as| with|:)|lives? (?:at|on)|living at|reside at|ship(?:ped)? (?:it )?to|deliver(?:ed)? to|moved to|located at|office is at|"
     r"adresse(?: ist| est|:)|wohne in|habite(?: au)?|direcci[óo]n(?: es|:)|endere[çc]o(?: [ée]|:)|vivo en|moro na)\s",
     re.IGNORECASE,
 )
-_CUED: Final = re.compile(rf"(?:#\s?)?\d{{1,6}}[a-z]?,?\s(?:{_W},?[ ]){{0,5}}{_W}", re.IGNORECASE)
+_CUED: Final = re.compile(rf"(?:#\s?)?\d{{1,6}}[a-z]?,?\s(?:{_W},?[ ]){{0,5}}(?:\d{{1,5}}\b|{_W})", re.IGNORECASE)
 _BEFORE_CITY: Final = frozenset("in from to at near of visit visiting city through via and or leaving for into around".split())
 _ORG: Final = re.compile(
     r"\b(?:[A-Z][\w&.'\-]{0,30}(?: (?:&|and|of|und|et) | |, )?){1,4}?[ ,](?:Inc|LLC|Ltd|Limited|Corp|Corporation|Company|GmbH|AG|PLC|"
@@ -89,24 +92,32 @@ def _plausible(raw: str) -> bool:
 
 
 def _grow(text: str, end: int) -> int:
-    """The end of the address that began before ``end``."""
-    steps = 0
-    if tail := _TAIL_UNIT.match(text, end):
-        end, steps = tail.end(), 1
+    """The end of the address that began before ``end``: over unit, city, state, country and postcode.
+
+    It ends at the last part that only an address has; a capitalised word alone is no such part.
+    """
     reached = end
-    for _ in range(2):
-        if found := _TAIL_STATE_ZIP.match(text, reached):
-            return found.end()
-        city = _TAIL_CITY.match(text, reached) or _TAIL_CITY_LOWER.match(text, reached)
-        if not city or text.count("\n", reached, city.end()) > 1:
+    line_breaks = 0
+    for _ in range(6):
+        separator = _SEPARATOR.match(text, reached)
+        at = separator.end() if separator else reached
+        line_breaks += text.count("\n", reached, at)
+        if at == reached or at - end > 90 or line_breaks > 4:
             break
-        reached = city.end()
-        if _TAIL_STATE_ZIP.match(text, reached) or text[city.start() : reached].strip(" ,\n").lower() in GAZETTEER.places:
+        if found := _CODE.match(text, at):
+            return found.end()
+        if found := _UNIT.match(text, at) or (_STATE.match(text, at) if "," in text[reached:at] else None):
+            reached = end = found.end()
+            continue
+        found = _CITY.match(text, at) or (_CITY_LOWER.match(text, at) if line_breaks or "," in text[reached:at] else None)
+        if not found:
+            break
+        known = found[0].lower()
+        while known and known not in GAZETTEER.places:
+            known = known.rpartition(" ")[0]
+        reached = at + len(known) if known else found.end()
+        if known:
             end = reached
-    if found := _TAIL_STATE_ZIP.match(text, end):
-        return found.end()
-    if (steps or end > reached) and (found := _TAIL_STATE.match(text, end)):
-        return found.end()
     return end
 
 
