@@ -10,7 +10,8 @@ from headwater.core.types import Contact, Rejected, Turn
 from headwater.ingest import Accepted, contacts_from_table, contacts_to_table, rejected_from_table, rejected_to_table
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=20)
-TIMES = st.none() | st.datetimes(datetime(1970, 1, 2), datetime(2099, 1, 1), timezones=st.just(UTC))
+BOUNDS = (datetime(1970, 1, 2), datetime(2099, 1, 1))  # noqa: DTZ001 - the strategy wants naive bounds
+TIMES = st.none() | st.datetimes(*BOUNDS, timezones=st.just(UTC))
 
 
 @given(

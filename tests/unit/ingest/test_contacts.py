@@ -223,7 +223,7 @@ VALUES = {
 }
 MAPPINGS = [
     FLAT, Mapping(text=("text",), timestamp="when", attributes=("state",)),
-    Mapping(id="id", text=("text",), timestamp="when", conversation="conv", turn="turn", speaker="role", customer="who"),
+    Mapping(id="id", text=("text",), conversation="conv", turn="turn", speaker="role", customer="who"),
     Mapping(text=("text",), conversation="conv", turn="turn", speaker="role", timestamp="when"),
     Mapping(id="id", text=("text",), timestamp="when", reply_to="to", customer="who"),
     Mapping(id="id", turns="turns", text=("text",), timestamp="when"),
