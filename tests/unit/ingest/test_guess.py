@@ -81,6 +81,7 @@ def test_threads_with_a_prefix_on_ids() -> None:
         [{"agent": "User", "action": "utter", "text": "hi", "t": 1}, {"agent": "KnowledgeBase", "item": {}}],
         [{"role": "user", "content": "it broke"}],
         '[{"role": "user", "content": "it broke"}]',
+        "Agent: hello\nCustomer: it broke",
     ],
 )
 def test_turns_in_one_row(turns: Any) -> None:
