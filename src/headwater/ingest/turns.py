@@ -18,7 +18,8 @@ _TIME_KEYS: Final = ("timestamp", "time", "t", "created_at", "ts", "date", "date
 
 
 _LABEL = re.compile(
-    r"^[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t-]*)?([A-Za-z][A-Za-z _-]{0,24}?[ ]?\d{0,2})[ \t]*:(?:[ \t]+|$)",
+    r"^[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t-]*)?"
+    r"([A-Za-z][A-Za-z _-]{0,24}?[ ]?\d{0,2})[ \t]*:(?:[ \t]+|$)",
     re.M,
 )
 # words that begin lines of notes as well as turns

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +33,15 @@ def test_contacts_come_back(
     assert contacts_from_table(table) == [contact]
 
 
+def test_slices_and_chunks_keep_their_turns() -> None:
+    contacts = [Contact(f"c_{k}", "abc", tuple(Turn("bot", j, j + 1) for j in range(k % 4))) for k in range(20)]
+    table = contacts_to_table([Accepted(c, "a", 1, None, "h") for c in contacts], 0)
+    assert contacts_from_table(table.slice(3, 9)) == contacts[3:12]
+    assert contacts_from_table(pa.concat_tables([table.slice(15), table.slice(0, 2)])) == contacts[15:] + contacts[:2]
+
+
 def test_no_contacts_make_an_empty_table() -> None:
-    assert contacts_to_table([], 0).num_rows == 0
+    assert contacts_from_table(contacts_to_table([], 0)) == []
     assert rejected_to_table([], 0).num_rows == 0
 
 
