@@ -38,7 +38,7 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no data sets in {DAT
 
 
 def guessed(path: Path) -> Mapping:
-    records = open_file(path).first(1000)
+    records = open_file(path).sample()
     names = list(dict.fromkeys(name for record in records for name in record.fields))
     return guess_mapping(names, [record.fields for record in records])
 
@@ -58,8 +58,8 @@ def read(
             accepted += outcome.accepted
             codes.update(r.code for r in outcome.rejected)
             rejected_to_table(outcome.rejected, 0)
-    table = contacts_to_table(accepted, 0)
-    assert contacts_from_table(table) == [a.contact for a in accepted]
+    table = contacts_to_table(accepted[:2000], 0)
+    assert contacts_from_table(table) == [a.contact for a in accepted[:2000]]
     assert total.read == sum(1 for _ in source)
     assert total.contacts == len({a.contact.id for a in accepted})
     return accepted, codes, total
@@ -120,9 +120,8 @@ def test_quarantined_rows_are_mended_and_replayed(tmp_path: Path) -> None:
     with DiskSpool() as spool:
         (outcome,) = RecordsToContacts(mapping, source=source.name, salt=b"").stream(lambda: source, spool)
     assert outcome.counts == Counts(3, 2, 0, 1, 2)
-    exported = export_rejected(rejected_to_table(outcome.rejected, 0)).replace(
-        "2,it broke, badly", '2,\\"it broke, badly\\"'
-    )
+    exported = export_rejected(rejected_to_table(outcome.rejected, 0))
+    exported = exported.replace("2,it broke, badly", '2,\\"it broke, badly\\"')
     (tmp_path / "mended.jsonl").write_text(exported)
     mended = list(read_repaired(iter(open_file(tmp_path / "mended.jsonl")), ["id", "comment"]))
     with DiskSpool() as spool:
@@ -135,7 +134,8 @@ def test_mailbox_becomes_threads(tmp_path: Path) -> None:
         reply = f"In-Reply-To: <{answers}@x>\n" if answers else ""
         return (
             f"From {sender} Mon Jan  1 00:00:0{number} 2024\nFrom: {sender}\nTo: help@shop.example\n"
-            f"Date: Mon, 01 Jan 2024 00:00:0{number} +0000\nMessage-ID: <{number}@x>\n{reply}Subject: Order\n\n{text}\n\n"
+            f"Date: Mon, 01 Jan 2024 00:00:0{number} +0000\nMessage-ID: <{number}@x>\n{reply}"
+            f"Subject: Order\n\n{text}\n\n"
         )
 
     mails = [mail(1, "ann@x.example", None, "It broke"), mail(2, "help@shop.example", 1, "Sorry"),
@@ -152,7 +152,7 @@ def test_mailbox_becomes_threads(tmp_path: Path) -> None:
     data=st.binary(max_size=200)
     | st.text(alphabet='{}[],:"\n\r\t ;|abc012=-/\x00é', max_size=200).map(str.encode)
     | st.lists(st.dictionaries(st.sampled_from(["id", "text", "turns", "date", "reply_to", "x"]),
-                               st.none() | st.text(max_size=5) | st.integers() | st.lists(st.text(max_size=3), max_size=3)),
+                               st.none() | st.text(max_size=5) | st.integers() | st.lists(st.text(max_size=3))),
                max_size=6).map(lambda rows: "\n".join(map(json.dumps, rows)).encode()),
 )  # fmt: skip
 @settings(
@@ -162,8 +162,9 @@ def test_random_files_end_in_contacts_or_an_error_of_ours(tmp_path: Path, data: 
     (tmp_path / "a").write_bytes(data)
     try:
         read(tmp_path / "a")
-    except HeadwaterError as error:
-        assert str(error)
+    except HeadwaterError:
+        # the only exception there may be
+        return
 
 
 NAMED: dict[str, dict[str, Any]] = {
@@ -174,7 +175,8 @@ NAMED: dict[str, dict[str, Any]] = {
     "multidogo_open": {"shape": "conversation", "conversation": "conversation", "turn": "turn", "text": ("text",)},
     "nhtsa_adas_unlabelled": {"id": "id", "text": ("text",), "shape": "flat"},
     "banking77": {"id": "id", "text": ("text",), "shape": "flat"},
-    "app_reviews": {"id": "id", "text": ("text",), "timestamp": "timestamp", "shape": "flat"},
+    # its times are of the form 12:44 or 26:07:13:08:31:49: no instants, so no column of times
+    "app_reviews": {"id": "id", "text": ("text",), "timestamp": None, "shape": "flat"},
     "sgd_dev": {"id": "id", "shape": "turns", "turns": "turns"},
     "uss_mwoz": {"id": "id", "shape": "turns", "turns": "turns"},
     "abcd_samples": {"id": "id", "shape": "turns", "turns": "turns"},

@@ -87,10 +87,6 @@ def _named(role: str, columns: Sequence[Column]) -> list[Column]:
 def _guess_turns(columns: Sequence[Column]) -> Guess | None:
     for column in columns:
         is_named = column.key in _RANK["turns"]
-        texts = [v for v in column.values[:50] if isinstance(v, str)]
-        if len(texts) == len(column.values[:50]) and not any(t.lstrip()[:1] == "[" for t in texts):
-            # a transcript as text is taken apart only where nearly all of them name their speakers
-            continue
         parsed = [read_turns(v) for v in column.values[:50]]
         full = [turns for turns in parsed if turns]
         if len(full) < 0.8 * len(parsed) or not full:
@@ -253,7 +249,7 @@ def _is_attribute(column: Column) -> bool:
         names = {attribute_of(v) for v in flat} - {""}
         return len(flat) >= 0.9 * min(500, column.n) and 0 < len(names) <= max(20, 0.3 * column.n)
     numbers = column.share(isinstance(v, float) and not v.is_integer() for v in column.values)
-    if column.key in _NEVER_ATTRIBUTE:
+    if column.key in _NEVER_ATTRIBUTE or column.share(_is_time(v) for v in column.values[:50]) > 0.8:
         return False
     # names of products may be long where they are few or repeat; many different long values are texts
     longest = 15 if column.n_distinct <= 50 or column.share_distinct <= 0.2 else 5
@@ -272,6 +268,8 @@ def _default_channel(found: dict[str, Guess], columns: Sequence[Column]) -> tupl
         return "email", "it has the columns of e-mails"
     if words & {"tweet", "retweet", "inbound"} or ("reply_to" in found and "subject" not in keys):
         return "social", "it has the columns of posts that answer each other"
+    if words & {"call", "transcript", "ivr"}:
+        return "call", "it has the columns of calls"
     if "turns" in found or "conversation" in found:
         return "chat", "it holds conversations"
     if words & {"nps", "csat", "survey"}:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from headwater.ingest.words import CHANNELS, SPEAKERS
@@ -17,6 +18,7 @@ SPEAKER_WORDS: Final = {word: speaker for speaker, words in SPEAKERS.items() for
 CHANNEL_WORDS: Final = {word: channel for channel, words in CHANNELS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """A name in lower case with single underscores, for comparison: ``"Date received" -> "date_received"``."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())

@@ -51,7 +51,7 @@ class Accepted:
         line: 1-based line or record of its first row there.
         source_id: its id there, or ``None``.
         content_hash: hash of everything the source said of it.
-        rows: records it was made of.
+        origin: line and raw text of each record it was made of.
     """
 
     contact: Contact
@@ -59,7 +59,12 @@ class Accepted:
     line: int
     source_id: str | None
     content_hash: str
-    rows: int = 1
+    origin: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Records it was made of."""
+        return max(1, len(self.origin))
 
 
 @dataclass(frozen=True, slots=True)

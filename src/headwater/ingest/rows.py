@@ -16,7 +16,7 @@ from headwater.ingest.normalise import (
     text_of,
 )
 from headwater.ingest.timestamps import Ambiguous, BadTime, order_shown, read_time
-from headwater.ingest.turns import read_turns
+from headwater.ingest.turns import RawTurn, read_turns
 
 Time = int | tuple[int, int] | None
 """Microseconds since 1970; or both readings (month first, day first) of a date that reads both ways; or none."""
@@ -207,7 +207,12 @@ class RowReader:
         if not self._turns:
             return ()
         turns: list[TurnRow] = []
-        for turn in read_turns(self._turns(fields)) or ():
+        value = self._turns(fields)
+        found = read_turns(value)
+        if found is None and isinstance(value, str) and value.lstrip()[:1] not in ("[", "{"):
+            # a transcript that names no speakers
+            found = [RawTurn(None, text_of(value))]
+        for turn in found or ():
             if turn.text and not turn.text.isspace():
                 speaker = self._known(self._speakers, speaker_of, turn.speaker)
                 turns.append((speaker, turn.text, self._turn_time(turn.time)))

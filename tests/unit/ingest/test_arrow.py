@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,8 @@ from headwater.core.types import Contact, Rejected, Turn
 from headwater.ingest import Accepted, contacts_from_table, contacts_to_table, rejected_from_table, rejected_to_table
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=20)
-TIMES = st.none() | st.datetimes(datetime(1970, 1, 2), datetime(2099, 1, 1), timezones=st.just(UTC))
+BOUNDS = (datetime(1970, 1, 2), datetime(2099, 1, 1))  # noqa: DTZ001 - the strategy wants naive bounds
+TIMES = st.none() | st.datetimes(*BOUNDS, timezones=st.just(UTC))
 
 
 @given(
@@ -31,8 +33,15 @@ def test_contacts_come_back(
     assert contacts_from_table(table) == [contact]
 
 
+def test_slices_and_chunks_keep_their_turns() -> None:
+    contacts = [Contact(f"c_{k}", "abc", tuple(Turn("bot", j, j + 1) for j in range(k % 4))) for k in range(20)]
+    table = contacts_to_table([Accepted(c, "a", 1, None, "h") for c in contacts], 0)
+    assert contacts_from_table(table.slice(3, 9)) == contacts[3:12]
+    assert contacts_from_table(pa.concat_tables([table.slice(15), table.slice(0, 2)])) == contacts[15:] + contacts[:2]
+
+
 def test_no_contacts_make_an_empty_table() -> None:
-    assert contacts_to_table([], 0).num_rows == 0
+    assert contacts_from_table(contacts_to_table([], 0)) == []
     assert rejected_to_table([], 0).num_rows == 0
 
 

@@ -119,6 +119,18 @@ def test_turns_in_one_row() -> None:
     assert contact.timestamp == contact.turns[1].timestamp
 
 
+def test_a_transcript_that_names_its_speakers() -> None:
+    text = "Call 7\nAgent: Hello, one\nmoment please\nCustomer: It broke: twice\n[00:12] Agent 2: Sorry\n"
+    (found,), _, _ = build([{"id": 1, "turns": text}], Mapping(id="id", turns="turns"))
+    contact = found.contact
+    assert [(t.speaker, contact.text[t.start : t.end]) for t in contact.turns] == [
+        ("unknown", "Call 7"), ("associate", "Hello, one\nmoment please"), ("customer", "It broke: twice"),
+        ("associate", "Sorry"),
+    ]  # fmt: skip
+    (plain,), _, _ = build([{"id": 1, "turns": "it broke"}], Mapping(id="id", turns="turns"))
+    assert (plain.contact.text, plain.contact.turns[0].speaker) == ("it broke", "unknown")
+
+
 def test_a_system_that_answers_customers_is_a_bot() -> None:
     turns = [["USER", "it broke"], ["SYSTEM", "oh"]]
     (found,), _, _ = build([{"turns": turns}], Mapping(turns="turns"))
@@ -206,7 +218,7 @@ def test_what_is_stored_already_is_not_added_again() -> None:
     left = against_known(outcome, stored)
     assert left.counts == Counts(3, 1, 1, 1, 1)
     assert left.counts.adds_up
-    assert [r.code for r in left.rejected] == ["conflicting_id"]
+    assert [(r.code, r.raw) for r in left.rejected] == [("conflicting_id", outcome.accepted[1].origin[0][1])]
 
 
 VALUES = {
@@ -223,7 +235,7 @@ VALUES = {
 }
 MAPPINGS = [
     FLAT, Mapping(text=("text",), timestamp="when", attributes=("state",)),
-    Mapping(id="id", text=("text",), timestamp="when", conversation="conv", turn="turn", speaker="role", customer="who"),
+    Mapping(id="id", text=("text",), conversation="conv", turn="turn", speaker="role", customer="who"),
     Mapping(text=("text",), conversation="conv", turn="turn", speaker="role", timestamp="when"),
     Mapping(id="id", text=("text",), timestamp="when", reply_to="to", customer="who"),
     Mapping(id="id", turns="turns", text=("text",), timestamp="when"),

@@ -23,7 +23,8 @@ def named(columns: dict[str, list[Any]]) -> Mapping:
 def test_cfpb_export() -> None:
     found = named(
         {
-            "Date received": ["2023-08-25", "2023-08-26", "2023-08-27"], "Product": ["Mortgage", "Credit card", "Mortgage"],
+            "Date received": ["2023-08-25", "2023-08-26", "2023-08-27"],
+            "Product": ["Mortgage", "Credit card", "Mortgage"],
             "Consumer complaint narrative": PROSE, "Company public response": ["Company chooses not to respond", None],
             "Company": ["BANK A", "BANK B"], "State": ["NY", "CA"], "Submitted via": ["Web", "Phone", "Web"],
             "Date sent to company": ["2023-08-26"], "Consumer disputed?": ["No"], "Complaint ID": ["1", "2", "3"],
@@ -80,6 +81,7 @@ def test_threads_with_a_prefix_on_ids() -> None:
         [{"agent": "User", "action": "utter", "text": "hi", "t": 1}, {"agent": "KnowledgeBase", "item": {}}],
         [{"role": "user", "content": "it broke"}],
         '[{"role": "user", "content": "it broke"}]',
+        "Agent: hello\nCustomer: it broke",
     ],
 )
 def test_turns_in_one_row(turns: Any) -> None:

@@ -1,5 +1,7 @@
 """Mappings: written, saved, loaded, refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,5 @@ def test_saved_mappings_come_back(text: list[str], name: str | None, day_first: 
 @given(st.text(max_size=60) | st.text(alphabet='text=ai"[]{},\n:+', max_size=60))
 def test_any_text_is_a_mapping_or_an_error_of_ours(text: str) -> None:
     for read in (load_mapping, parse_mapping):
-        try:
+        with suppress(HeadwaterError):
             assert isinstance(read(text), Mapping)
-        except HeadwaterError as error:
-            assert str(error)

@@ -14,7 +14,8 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
     ("value", "speaker"),
     [
         ("User", "customer"), ("Wizard", "associate"), ("AGENT", "associate"), ("bot", "bot"), ("SYSTEM", "system"),
-        ("KnowledgeBase", "system"), ("UserGuide", "system"), ("csr", "associate"), ("rep", "associate"), (True, "customer"),
+        ("KnowledgeBase", "system"), ("UserGuide", "system"),
+        ("csr", "associate"), ("rep", "associate"), (True, "customer"),
         (False, "associate"), ("inbound", "customer"), ("End-User", "customer"), ("Agent 2", "associate"),
         ("customer_1", "customer"), ("Support Team", "associate"), ("U", "customer"), ("action", "system"),
         (None, "unknown"), ("Xq", "unknown"), ("true", "customer"),

@@ -56,7 +56,8 @@ def test_parts_charsets_and_headers() -> None:
 
 
 def test_html_only_body_loses_its_tags() -> None:
-    data = b"From: a@b.c\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n<style>p{}</style><p>Hi &amp; bye</p>x<br>y"
+    head = b"From: a@b.c\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n"
+    data = head + b"<style>p{}</style><p>Hi &amp; bye</p>x<br>y"
     assert read(data).fields["text"] == "Hi & bye\nx\ny"
     assert html_to_text("<p>a<p>b") == "a\nb"
 

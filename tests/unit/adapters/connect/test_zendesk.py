@@ -27,7 +27,8 @@ def read(path: Path, document: object) -> list[dict[str, object]]:
 def test_comments_become_turns(tmp_path: Path) -> None:
     (fields,) = read(tmp_path / "a.json", {"users": [{"id": 4}], "tickets": [TICKET]})
     assert [(t["speaker"], t["text"]) for t in fields["turns"]] == [  # type: ignore[attr-defined]
-        ("customer", "The fire is very colourful."), ("associate", "Is it warm?"), ("associate", "Careful with this one"),
+        ("customer", "The fire is very colourful."), ("associate", "Is it warm?"),
+        ("associate", "Careful with this one"),
     ]  # fmt: skip
     assert fields["channel"] == "web"
     assert fields["customer"] == 20978392
