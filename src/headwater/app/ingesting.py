@@ -32,8 +32,6 @@ from headwater.ingest import (
     rejected_to_table,
 )
 
-_SAMPLE = 1000
-
 
 @dataclass(frozen=True)
 class Source:
@@ -71,7 +69,7 @@ def look(path: Path, *, format: str | None, overrides: str, saved: str | None) -
         InputError: the file cannot be read, a column does not exist, or no column holds text.
     """
     source = wiring.open_file(path, format=format)
-    sample = source.first(_SAMPLE)
+    sample = source.sample()
     known = list(dict.fromkeys(name for record in sample for name in record.fields))
     rows = [record.fields for record in sample]
     mapping = load_mapping(saved, known) if saved is not None else guess_mapping(known, rows)

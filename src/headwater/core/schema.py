@@ -58,7 +58,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("text", pa.large_string(), "the original text, unaltered"),
             _field("turns", pa.list_(_TURN), "spans of the text, in order; empty for one undivided text"),
             _field("attributes", _ATTRIBUTES, "product, region, ...: names sorted"),
-            _field("content_hash", pa.string(), "hash of everything the source said of it"),
+            _field("content_hash", pa.string(), "hash of what was said and when"),
         ]
     ),
     "quarantine": pa.schema(
