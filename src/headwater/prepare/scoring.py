@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import Final
 
 _TOKEN: Final = re.compile(r"<[A-Z_]+_\d+>|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[?!]")
+_PLAIN: Final = re.compile(r"[^\d<’]*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]")
 LEXICON: Final[Mapping[str, frozenset[str]]] = {
     "neg": frozenset(
         "not no never cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt wasn't wasnt haven't "
@@ -53,6 +55,8 @@ LEXICON: Final[Mapping[str, frozenset[str]]] = {
 
 def words_of(text: str) -> list[str]:
     """Lower-case words, ``?`` and ``!``; a placeholder is its kind (``#email``), a number ``#0``."""
+    if _PLAIN.fullmatch(text):
+        return _WORD.findall(text.lower())
     out = []
     for token in _TOKEN.findall(text):
         if token[0] == "<":
@@ -64,23 +68,35 @@ def words_of(text: str) -> list[str]:
     return out
 
 
+_LENGTHS: Final = [f"len={n if n < 4 else 6 if n < 7 else 12 if n < 13 else 20}" for n in range(14)]
+_BAGS_OF: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(name for name, bag in LEXICON.items() if word in bag) for word in set().union(*LEXICON.values())
+}
+
+
 def form_features(words: list[str]) -> list[str]:
     """Signs that do not depend on the language's vocabulary being learned."""
-    n = sum(word[0] not in "?!#" for word in words)
-    out = ["b", f"len={min(n, 4) if n < 4 else 6 if n < 7 else 12 if n < 13 else 20}"]
-    hits = {name: sum(word in bag for word in words) for name, bag in LEXICON.items()}
+    hits: dict[str, int] = {}
+    marks = details = 0
+    for word in words:
+        if word in _BAGS_OF:
+            for name in _BAGS_OF[word]:
+                hits[name] = hits.get(name, 0) + 1
+        elif word[0] in "?!#":
+            marks += 1
+            details += word[0] == "#"
+    n = len(words) - marks
+    out = ["b", _LENGTHS[min(n, 13)]]
     for name, count in hits.items():
-        if count:
-            out.append("has:" + name)
-            if count * 2 >= n:
-                out.append("most:" + name)
-    if hits["self"] and hits["neg"]:
+        out.append("has:" + name)
+        if count * 2 >= n:
+            out.append("most:" + name)
+    if "self" in hits and "neg" in hits:
         out.append("self+neg")
-    if hits["self"] and hits["want"]:
+    if "self" in hits and "want" in hits:
         out.append("self+want")
     if "?" in words:
         out.append("?")
-    details = sum(word[0] == "#" for word in words)
     if details:
         out.append("#")
         if details * 2 >= len(words):
@@ -106,10 +122,7 @@ def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> fl
         >>> probability(words_of("my card was charged twice")) > probability(words_of("ok thank you"))
         True
     """
-    if not any(word[0] not in "?!#" for word in words):
+    if all(word[0] in "?!#" for word in words):
         return 0.0
-    total = 0.0
-    get = weights.get
-    for feature in features(words):
-        total += get(feature, 0.0)
+    total = sum(weights[feature] for feature in features(words) if feature in weights)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -9,11 +9,7 @@ from headwater.prepare.redact.kinds import Found
 
 _IS: Final = r"(?:\s?(?:number|num|no\.?|nr\.?|code|id|#|nummer|numéro|número))?\s?(?:is|are|was|:|=|#|ist|est|es|é|-|,)?\s?(?:#|:)?\s?[\"'“]?"
 _CODE: Final = re.compile(
-    r"\b(?P<cue>account|acct|order|tracking|policy|claim|reference|ref|confirmation|booking|reservation|case|ticket|member(?:ship)?|"
-    r"customer|invoice|serial|transaction|passport|licen[cs]e(?: number)?|pnr|locator|imei|vin|kundennummer|bestellnummer|bestellung|"
-    r"auftrag|rechnung|vertrag|konto|sendungsnummer|commande|compte|dossier|facture|pedido|cuenta|factura|reserva|encomenda|"
-    r"contrato|(?:driver'?s? )licen[cs]e|id)\b"
-    + _IS + r"(?P<code>(?=[A-Za-z\-./]{0,12}\d)[A-Za-z0-9][A-Za-z0-9\-./]{3,40}(?<![.\-/])|(?:(?!th\b|am\b|pm\b|gb\b|is\b|to\b|in\b|of\b|and\b)[a-z]{1,3}[ ])?\d{1,4}(?:[ ](?:\d{1,4}|[a-z])\b){2,8}"
+    _IS + r"(?P<code>(?=[A-Za-z\-./]{0,12}\d)[A-Za-z0-9][A-Za-z0-9\-./]{3,40}(?<![.\-/])|(?:(?!th\b|am\b|pm\b|gb\b|is\b|to\b|in\b|of\b|and\b)[a-z]{1,3}[ ])?\d{1,4}(?:[ ](?:\d{1,4}|[a-z])\b){2,8}"
     r"|(?!is\b|to\b|in\b|on\b|of\b|and\b|the\b|my\b|at\b|for\b|was\b|has\b)[a-z]{1,3}[ ]\d{1,6}(?:[ ](?:\d{1,4}|[a-z])\b){0,8})(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -28,7 +24,19 @@ _USER: Final = re.compile(
     re.IGNORECASE,
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}\b(?!\.\w)")
-_LINE: Final = re.compile(r"(?:^|(?<=\n))[^\n]{3,80}(?=\n|$)")
+_CODE_CUES: Final = frozenset(
+    "account acct order tracking policy claim reference ref confirmation booking reservation case ticket member membership "
+    "customer invoice serial transaction passport license licence pnr locator imei vin kundennummer bestellnummer bestellung "
+    "auftrag rechnung vertrag konto sendungsnummer commande compte dossier facture pedido cuenta factura reserva encomenda "
+    "contrato id".split()
+)
+_SECRET_CUES: Final = frozenset(
+    "password passwort passwd pwd passcode contraseña passe senha kennwort security pass pin".split()
+)
+_USER_CUES: Final = frozenset(
+    "user username userid login handle screen screenname benutzername usuario identifiant utilizador usuário gamertag skype".split()
+)
+_LINE: Final = re.compile(r"^[\w .,'’@#!?-]{3,64}\r?$", re.MULTILINE)
 _CODE_WORD: Final = re.compile(r"[\w@]+(?:['’.-]\w+)*")
 _MIXED: Final = re.compile(r"(?<![\w@])(?=[A-Z0-9\-]{0,14}\d)(?=[0-9\-]{0,14}[A-Z])[A-Z0-9][A-Z0-9\-]{5,29}(?<!-)(?![\w@])")
 _PLAIN: Final = frozenset(
@@ -48,14 +56,12 @@ _ANSWER: Final = frozenset(
 _CUE_KIND: Final = (("passport", "PASSPORT"), ("licen", "LICENCE"), ("vin", "VIN"))
 
 
-def codes_by_context(text: str) -> Iterator[Found]:
+def codes_by_context(text: str, words: list[tuple[int, int, str]]) -> Iterator[Found]:
     """``order #AB-1234``, ``confirmation code is K7P2QX``: letters and digits after the word that announces them."""
-    for found in _CODE.finditer(text):
-        cue = found["cue"].lower()
-        if cue == "id" and found["code"].isalpha():
-            continue
-        kind = next((kind for key, kind in _CUE_KIND if key in cue), "ACCOUNT")
-        yield Found(found.start("code"), found.end("code"), kind)
+    for _, at, cue in words:
+        if cue in _CODE_CUES and (found := _CODE.match(text, at)):
+            kind = next((kind for key, kind in _CUE_KIND if key in cue), "ACCOUNT")
+            yield Found(found.start("code"), found.end("code"), kind)
     for found in _MIXED.finditer(text):
         letters = sum(ch.isalpha() for ch in found[0])
         digits = sum(ch.isdigit() for ch in found[0])
@@ -63,13 +69,13 @@ def codes_by_context(text: str) -> Iterator[Found]:
             yield Found(found.start(), found.end(), "ACCOUNT")
 
 
-def secrets(text: str) -> Iterator[Found]:
+def secrets(text: str, said: set[str]) -> Iterator[Found]:
     """Passwords and user names that are told outright, and ``@handles``."""
-    for found in _SECRET.finditer(text):
+    for found in () if said.isdisjoint(_SECRET_CUES) else _SECRET.finditer(text):
         group = "code" if found["code"] else "bare"
         if found[group].lower().rstrip(".,!?") not in _PLAIN:
             yield Found(found.start(group), found.end(group), "PASSWORD")
-    for found in _USER.finditer(text):
+    for found in () if said.isdisjoint(_USER_CUES) else _USER.finditer(text):
         if found["code"].lower() not in _PLAIN:
             yield Found(found.start("code"), found.end("code"), "USERNAME")
     if "@" in text:
@@ -85,6 +91,8 @@ def answer_lines(text: str) -> Iterator[Found]:
     """
     common = GAZETTEER.common
     for line in _LINE.finditer(text):
+        if line[0].count(" ") > 9:
+            continue
         words = [(m.start(), m.end(), m[0].lower()) for m in _CODE_WORD.finditer(text, line.start(), line.end())]
         if not 1 <= len(words) <= 10 or not any(ch.isdigit() for ch in line[0]):
             continue

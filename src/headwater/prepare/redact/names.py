@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -19,19 +20,23 @@ from headwater.prepare.redact.kinds import Found
 Token = tuple[int, int, str]
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})?")
 _PARTICLES: Final = frozenset("van der den de la le von zu da do dos di del della bin ibn al el ter ten y e st mc o".split())
-_INTRO: Final = re.compile(
-    r"(?:\b(?:name'?s?|names are|name is|named|called|this is|i am|i'm|im|it's|speaking (?:with|to)|spoke (?:with|to)|mr|mrs|ms|miss|"
-    r"dr|prof|dear|hi|hello|hey|regards|sincerely|thanks|thank you|cheers|yours|heiße|heisse|bin|herr|frau|hallo|grüße|appelle|"
-    r"bonjour|monsieur|madame|cordialement|llamo|soy|hola|señor|señora|saludos|chamo|sou|olá|senhor|senhora|by|from|for|with)\b)[\s,.:!]*$",
-    re.IGNORECASE,
-)  # fmt: skip
+_CUES: Final = frozenset(
+    "name names named called is i'm im am it's its mr mrs ms miss dr prof dear hi hello hey regards sincerely thanks thank you "
+    "cheers yours by from with bin heiße heisse herr frau hallo grüße appelle bonjour monsieur madame cordialement llamo soy "
+    "hola señor señora saludos chamo sou olá senhor senhora".split()
+)
+"""Everyday words that are also names ("mark", "will") are looked at in lower case only after one of these."""
 
 
 def tokens(text: str) -> list[Token]:
     """(start, end, lower-case word) of every word of letters."""
-    return [(m.start(), m.end(), m[0].lower()) for m in TOKEN.finditer(text)]
+    lower = text.lower()
+    if len(lower) == len(text):
+        return [(*m.span(), m[0]) for m in TOKEN.finditer(lower)]
+    return [(*m.span(), m[0].lower()) for m in TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=65_536)
 def _class(word: str, gazetteer: Gazetteer) -> str:
     """What the gazetteers know of the word: given (``F`` usual), family (``L``), place, everyday; ``u`` = nothing."""
     code = ""
@@ -67,11 +72,16 @@ def _gap(piece: str) -> str:
 def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> list[int]:
     """Indexes of the words that may be names."""
     first, last, common = gazetteer.first, gazetteer.last, gazetteer.common
-    return [
-        i
-        for i, (start, end, word) in enumerate(words)
-        if end - start > 1 and (word not in common or word in first or (word in last and text[start].isupper()))
-    ]
+    out = []
+    before = ""
+    for i, (start, end, word) in enumerate(words):
+        if word not in common:
+            if end - start > 1:
+                out.append(i)
+        elif (word in first or word in last) and (text[start].isupper() or before in _CUES) and end - start > 1:
+            out.append(i)
+        before = word
+    return out
 
 
 class _Sentence:
@@ -84,7 +94,7 @@ class _Sentence:
         self.cased = "c" if not text.islower() else "l"
         if text.isupper():
             self.cased = "u"
-        if len(words) > 4 and sum(word in gazetteer.common or len(word) == 1 for _, _, word in words) < 0.4 * len(words):
+        if len(words) > 4 and sum(map(gazetteer.common.__contains__, [w for _, _, w in words])) < 0.4 * len(words):
             self.cased += "f"
 
     def side(self, i: int) -> str:
@@ -131,12 +141,10 @@ THRESHOLD: Final = 0.35
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:
     """Index of each candidate -> probability that it is part of a person's name."""
     sentence = _Sentence(text, words, gazetteer)
-    weight = _WEIGHTS.get
+    weights = _WEIGHTS
     found = {}
     for i in candidates(text, words, gazetteer):
-        total = 0.0
-        for feature in features(sentence, i):
-            total += weight(feature, 0.0)
+        total = sum(weights[feature] for feature in features(sentence, i) if feature in weights)
         found[i] = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     return found
 
@@ -144,7 +152,7 @@ def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) 
 def names(text: str, words: Sequence[Token], *, threshold: float = THRESHOLD) -> Iterator[Found]:
     """Spans of people's names, given and family names joined."""
     probability = scores(text, words)
-    chosen = {i for i, p in probability.items() if p >= threshold}
+    chosen = {i for i, p in probability.items() if p >= threshold and not _in_place(words, i)}
     if not chosen:
         return
     said = {words[i][2] for i in chosen if text[words[i][0]].isupper() and words[i][2] not in GAZETTEER.common}
@@ -155,6 +163,15 @@ def names(text: str, words: Sequence[Token], *, threshold: float = THRESHOLD) ->
             if probability.get(j, 0.0) >= threshold / 3 and _adjacent(text, words, min(i, j)):
                 chosen.add(j)
     yield from _joined(text, words, sorted(chosen))
+
+
+def _in_place(words: Sequence[Token], i: int) -> bool:
+    """Whether the word is half of a place's name: San Francisco, New York."""
+    places = GAZETTEER.places
+    return bool(
+        (i and f"{words[i - 1][2]} {words[i][2]}" in places)
+        or (i + 1 < len(words) and f"{words[i][2]} {words[i + 1][2]}" in places)
+    )
 
 
 def _adjacent(text: str, words: Sequence[Token], i: int) -> bool:

@@ -36,9 +36,11 @@ _BARE_URL: Final = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
     re.IGNORECASE,
 )
+_DOT_TLD: Final = re.compile(r"\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)\b", re.IGNORECASE)
 _IPV4: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _IPV6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _MAC: Final = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
+_IBAN_HINT: Final = re.compile(r"(?<=\b[A-Za-z]{2})\d{2}[ \w-]{11}")
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])")
 _CRYPTO: Final = re.compile(r"(?<!\w)(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)")
 _VIN: Final = re.compile(r"(?<!\w)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?!\w)")
@@ -86,7 +88,12 @@ def cued_emails(text: str) -> Iterator[Found]:
 
 def urls(text: str) -> Iterator[Found]:
     """Web addresses, with their user info, tokens and paths."""
-    for pattern in (_URL, _BARE_URL):
+    searches = []
+    if "://" in text or "www." in text or "WWW." in text or "Www." in text:
+        searches.append(_URL)
+    if _DOT_TLD.search(text):
+        searches.append(_BARE_URL)
+    for pattern in searches:
         for found in pattern.finditer(text):
             end = found.end()
             while text[end - 1] in _TRAIL:
@@ -111,7 +118,7 @@ def network(text: str) -> Iterator[Found]:
 
 def codes(text: str) -> Iterator[Found]:
     """IBAN (checked), VIN (checked), crypto addresses."""
-    for found in _IBAN.finditer(text):
+    for found in _IBAN.finditer(text) if _IBAN_HINT.search(text) else ():
         end = found.end()
         while end > found.start() + 14:
             code = re.sub(r"[ -]", "", text[found.start() : end]).upper()
@@ -122,6 +129,8 @@ def codes(text: str) -> Iterator[Found]:
         else:
             if " " not in found[0] and "iban" in text[max(0, found.start() - 40) : found.start()].lower():
                 yield Found(found.start(), found.end(), "IBAN")
+    if max(map(len, text.split()), default=0) < 17:
+        return
     for found in _VIN.finditer(text):
         word = found[0].upper()
         if is_vin(word) or (
