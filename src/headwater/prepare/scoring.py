@@ -106,10 +106,10 @@ def form_features(words: list[str]) -> list[str]:
 
 def features(words: list[str]) -> list[str]:
     """Form, words and word pairs; each once."""
-    out = dict.fromkeys(form_features(words))
-    out.update(dict.fromkeys("w:" + word for word in words))
-    out.update(dict.fromkeys(f"p:{a} {b}" for a, b in zip(words, words[1:], strict=False)))
-    return list(out)
+    out = form_features(words)
+    out += ["w:" + word for word in dict.fromkeys(words)]
+    out += ["p:" + a + " " + b for a, b in dict.fromkeys(zip(words, words[1:], strict=False))]
+    return out
 
 
 _WEIGHTS: Final[dict[str, float]] = json.loads(files("headwater.prepare").joinpath("data/statements.json").read_text("utf-8"))
@@ -124,5 +124,5 @@ def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> fl
     """
     if all(word[0] in "?!#" for word in words):
         return 0.0
-    total = sum(weights[feature] for feature in features(words) if feature in weights)
+    total = sum(filter(None, map(weights.get, features(words))))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -37,6 +37,7 @@ _USER_CUES: Final = frozenset(
     "user username userid login handle screen screenname benutzername usuario identifiant utilizador usuário gamertag skype".split()
 )
 _LINE: Final = re.compile(r"^[\w .,'’@#!?-]{3,64}\r?$", re.MULTILINE)
+_DIGIT: Final = re.compile(r"\d")
 _CODE_WORD: Final = re.compile(r"[\w@]+(?:['’.-]\w+)*")
 _MIXED: Final = re.compile(r"(?<![\w@])(?=[A-Z0-9\-]{0,14}\d)(?=[0-9\-]{0,14}[A-Z])[A-Z0-9][A-Z0-9\-]{5,29}(?<!-)(?![\w@])")
 _PLAIN: Final = frozenset(
@@ -91,10 +92,10 @@ def answer_lines(text: str) -> Iterator[Found]:
     """
     common = GAZETTEER.common
     for line in _LINE.finditer(text):
-        if line[0].count(" ") > 9:
+        if line[0].count(" ") > 9 or not _DIGIT.search(line[0]):
             continue
         words = [(m.start(), m.end(), m[0].lower()) for m in _CODE_WORD.finditer(text, line.start(), line.end())]
-        if not 1 <= len(words) <= 10 or not any(ch.isdigit() for ch in line[0]):
+        if not 1 <= len(words) <= 10:
             continue
         plain = [word for _, _, word in words if len(word) > 1 and word in common and word not in _ANSWER]
         if any(word in _UNITS for _, _, word in words) or (plain and not _all_places(words, plain)):

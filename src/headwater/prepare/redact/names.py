@@ -141,10 +141,10 @@ THRESHOLD: Final = 0.35
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:
     """Index of each candidate -> probability that it is part of a person's name."""
     sentence = _Sentence(text, words, gazetteer)
-    weights = _WEIGHTS
+    weigh = _WEIGHTS.get
     found = {}
     for i in candidates(text, words, gazetteer):
-        total = sum(weights[feature] for feature in features(sentence, i) if feature in weights)
+        total = sum(filter(None, map(weigh, features(sentence, i))))
         found[i] = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     return found
 

@@ -11,7 +11,7 @@ from typing import Final
 from headwater.prepare.redact.gazetteer import GAZETTEER
 from headwater.prepare.redact.kinds import Found
 
-_W: Final = r"[^\W\d_][\w.'’\-]{0,30}"
+_W: Final = r"[^\W\d_][\w.'’\-]{0,30}+"
 _SUFFIX: Final = (
     r"street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|square|sq|terrace|"
     r"ter|parkway|pkwy|highway|hwy|way|trail|trl|close|crescent|row|alley|loop|plaza|mews|gardens|grove|hill|route"
