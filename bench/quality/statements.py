@@ -112,9 +112,9 @@ def main() -> None:
     args = parser.parse_args()
     cases = list(app_bug_spans(args.limit))
     parts = [table("app_bug_spans", cases), table("app_bug_spans, texts with gold only", [c for c in cases if c[1]])]
-    if importlib.util.find_spec("bench.quality.generated"):
-        generated = importlib.import_module("bench.quality.generated")
-        parts.append(table("generated contacts", generated.cases(args.contacts)))
+    if importlib.util.find_spec("headwater.generate.corpus"):
+        generated = importlib.import_module("generated")
+        parts.append(table("generated contacts", generated.statement_cases(args.contacts)))
     report = "\n\n".join(parts)
     print(report)
     if args.write:
