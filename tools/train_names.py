@@ -97,6 +97,16 @@ have you seen {f} {l} today?
 She called her daughter {f}.
 {l}'s invoice was sent to {f}.
 {n} and {n} share the account.
+May I have your full name, please?\n{n}
+what is your name\nmy name is {n}
+Can I get your name?\nIt's {n}.
+who am i speaking with\n{n}
+name of the cardholder?\nits {n}
+Wie ist Ihr Name?\n{n}
+Votre nom, s'il vous plaît ?\n{n}
+¿Cuál es su nombre?\nme llamo {n}
+Qual é o seu nome?\n{n}
+may i have the name on the account\nsure it's {n}
 the first name is {f} and the last name is {l}
 last name {l}
 first name: {f}
@@ -125,7 +135,28 @@ Estimado señor {l}, la factura es incorrecta.
 Meu nome é {n} e o pedido não chegou.
 Olá, sou {n}. O aplicativo não abre.
 Atenciosamente,\n{n}""".split("\n")
-NEGATIVE = r"""Hi there, the Samsung tablet does not turn on.
+NEGATIVE = r"""Dear {b} team,
+Hello {b} Support,
+Thank you for contacting {b}, how may I help?
+Welcome to {b}!
+My {b} {b} stopped working after the update.
+I bought a {b} from your store and the {b} light blinks.
+The {b} app crashes on start.
+Is the {b} compatible with the {b}?
+I ordered the {b} on Monday, not the {b}.
+the {b} keeps disconnecting
+May I have your order number?\nit is on the {b} box
+Which device is it?\n{b}
+What is the product?\nthe {b} one
+I have had {b} for years and never a problem with {b}.
+Danke im Voraus für Ihre Antwort.
+Willkommen bei {b}, wie kann ich helfen?
+Wie lautet Ihre Bestellnummer?\ndie nummer steht auf der rechnung
+Der {b} lädt nicht mehr.
+Mon {b} ne s'allume plus.
+Mi {b} no se enciende.
+O meu {b} não liga.
+Hi there, the Samsung tablet does not turn on.
 Hello Team, my Kindle stopped working after the update to Windows.
 Dear Sir or Madam, I was charged for Amazon Prime twice.
 Dear Customer Service, Delta cancelled my flight to Denver on Friday.
@@ -212,6 +243,12 @@ def multidogo(folder: Path, split: str) -> list[Example]:
     return list(seen.items())
 
 
+def brand(rng: np.random.Generator) -> str:
+    """An invented product name."""
+    parts = ["".join((*rng.choice(list("bcdfghklmnprstvwz"), 1), *rng.choice(list("aeiou"), 1))) for _ in range(rng.integers(1, 4))]
+    return ("".join(parts) + str(rng.choice(["", "x", "n", "on", "tech", "ly", "max", "beam", "line"]))).title()
+
+
 def synthetic(rng: np.random.Generator, n: int) -> list[Example]:
     """Our own sentences with names from the gazetteer, cased and lower-case."""
     first = sorted(w for w in GAZETTEER.first if w.isascii() or w[0] < "ɐ")
@@ -219,7 +256,7 @@ def synthetic(rng: np.random.Generator, n: int) -> list[Example]:
     usual, families = sorted(GAZETTEER.usual), sorted(GAZETTEER.families)
     out: list[Example] = []
     for _ in range(n):
-        template = POSITIVE[rng.integers(len(POSITIVE))] if rng.random() < 0.7 else NEGATIVE[rng.integers(len(NEGATIVE))]
+        template = POSITIVE[rng.integers(len(POSITIVE))] if rng.random() < 0.6 else NEGATIVE[rng.integers(len(NEGATIVE))]
         text, spans = "", []
         for piece in template.replace("\\n", "\n").replace("{", "\x00{").split("\x00"):
             if piece.startswith("{"):
@@ -227,8 +264,9 @@ def synthetic(rng: np.random.Generator, n: int) -> list[Example]:
                 family = families if rng.random() < 0.5 else last
                 f = given[rng.integers(len(given))].title()
                 l_ = family[rng.integers(len(family))].title()
-                name = {"n": f"{f} {l_}", "f": f, "l": l_}[piece[1]]
-                spans.append((len(text), len(text) + len(name)))
+                name = {"n": f"{f} {l_}", "f": f, "l": l_, "b": brand(rng)}[piece[1]]
+                if piece[1] != "b":
+                    spans.append((len(text), len(text) + len(name)))
                 text += name + piece[3:]
             else:
                 text += piece
@@ -300,7 +338,7 @@ def main() -> None:
     if args.only in (None, "multidogo"):
         parts.append((multidogo(args.folder, "train"), 1.0))
     if args.only in (None, "synthetic"):
-        parts.append((synthetic(rng, 8000), 1.0))
+        parts.append((synthetic(rng, 10000), 1.0))
     weights = fit(parts, rng)
     args.out.write_text(json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":")), "utf-8")
     sys.stdout.write(f"{len(weights)} weights, {args.out.stat().st_size} bytes\n")

@@ -77,7 +77,75 @@ Quero o reembolso.
 Fui cobrado duas vezes.
 Não consigo entrar na minha conta.
 O técnico não apareceu.""".split("\n")
-OURS_NO = """My name is <PERSON_1>.
+OURS_NO = """My sister visited us last weekend and we went to the lake.
+The weather was awful and the kids were bored.
+We just moved into a new flat.
+My wife and I both work from home.
+I have two kids and a dog.
+I am seventy years old and not good with computers.
+My neighbour has the same one and is happy with it.
+I was cooking dinner when I noticed.
+Last night we had friends over and watched a film.
+It was a birthday present for my mother.
+We were on holiday in June.
+I searched the forum for hours.
+I have spent all day on this.
+I have already called several times.
+I expected better from you.
+I am really disappointed.
+This is ridiculous.
+This is unacceptable.
+I am so angry right now.
+Are you serious?
+Please be quick.
+Please hurry.
+It is urgent.
+I need this sorted out soon.
+I need some help please.
+I have a question.
+I hope you can help.
+I am writing about my order.
+I am contacting you regarding my account.
+I wrote to you before about something else.
+I will leave a bad review.
+I will tell all my friends about this.
+I tried turning it off and on again.
+I have already restarted it.
+I followed the manual step by step.
+The price was fine.
+The delivery was quick.
+Everything else is fine.
+The colour is nice and it looks good on the shelf.
+It's all right, I understand.
+No problem, take your time.
+That would be great.
+It was a busy day and I was tired.
+We had a garden party and it rained.
+My son passed his exam and we were celebrating.
+My father is in hospital at the moment.
+By the way, I like the new design.
+Ich habe zwei Kinder und wenig Zeit.
+Wir sind gerade umgezogen.
+Ich bin wirklich enttäuscht.
+Es ist dringend.
+Ich habe schon mehrmals angerufen.
+Das Wetter war schrecklich.
+J'ai deux enfants et peu de temps.
+Nous venons de déménager.
+Je suis vraiment déçu.
+C'est urgent.
+J'ai déjà appelé plusieurs fois.
+Tengo dos hijos y poco tiempo.
+Acabamos de mudarnos.
+Estoy muy decepcionado.
+Es urgente.
+Ya he llamado varias veces.
+Tenho dois filhos e pouco tempo.
+Acabámos de mudar de casa.
+Estou muito desiludido.
+É urgente.
+Já liguei várias vezes.
+My name is <PERSON_1>.
 My order number is <ACCOUNT_1>.
 You can reach me at <PHONE_1>.
 My email is <EMAIL_1>.
@@ -239,7 +307,7 @@ def main() -> None:
     rng.shuffle(other)  # type: ignore[arg-type]
     other = [(str(t), int(y), float(w)) for t, y, w in other]
     hold = len(other) // 10
-    ours = [(t, y, w) for text, y in [*((t, 1) for t in OURS_YES), *((t, 0) for t in OURS_NO)] for t, w in ((text, 4.0), (text.lower().rstrip("."), 2.0))]
+    ours = [(t, y, w) for text, y in [*((t, 1) for t in OURS_YES), *((t, 0) for t in OURS_NO)] for t, w in ((text, 8.0), (text.lower().rstrip("."), 4.0))]
     train = multidogo(folder, "train") + dialogue[:cut] + other[hold:] + ours
     weights = fit(train)
     OUT.write_text(json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":")), "utf-8")

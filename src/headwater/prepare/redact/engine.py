@@ -35,6 +35,7 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
     found += credentials.secrets(text, said)
     if spoken.has_spoken(spoken_words):
         found += spoken.spoken_digits(text)
+        found += spoken.spoken_addresses(text)
     if "PERSON" in wanted:
         found += names.names(text, words)
     if wanted & _ON_REQUEST:

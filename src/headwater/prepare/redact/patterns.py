@@ -17,11 +17,16 @@ _PROVIDERS: Final = (
     r"rediffmail|verizon|att|orange|libero"
 )
 _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|ch|at|nl"
+_DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
+_JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
+_DICTATED: Final = re.compile(
+    rf"\b[a-z0-9]\w{{0,40}}(?:\s{_JOIN}\s\w{{1,30}}|\s\d{{1,6}}|\s(?:zero|one|two|three|four|five|six|seven|eight|nine))"
+    rf"{{0,6}}\s(?:at|arroba|arobase|\(at\)|@)\s[a-z0-9-]{{2,40}}(?:\s{_DOT}\s[a-z0-9-]{{2,20}}){{1,4}}\b",
+    re.IGNORECASE,
+)
 _SPOKEN_EMAIL: Final = re.compile(
-    r"\b[a-z0-9][\w.+-]{0,40}(?:\s(?:dot|underscore|dash|punto|point|punkt|\d{1,6}|[a-z])\s?[\w.+-]{1,30}){0,5}?"
-    r"(?:\s{1,2}\d{1,6})?"
-    rf"\s?(?:@|\bat\b|\(at\)|\[at\]|\barroba\b|\barobase\b|\s)?\s?(?:(?:{_PROVIDERS})\s?(?:\.|dot|punto|point|punkt|\(dot\))?"
-    rf"\s?(?:com|net|de|fr|es|co\s?(?:\.|dot)?\s?uk)\b|(?<=at )[a-z0-9-]{{2,40}}\s(?:dot|punto|point|punkt)\s(?:{_TLD})\b)",
+    r"\b[a-z0-9][\w.+-]{0,40}(?:\s{1,2}\d{1,6})?\s?(?:@|\bat\b|\(at\)|\[at\]|\barroba\b|\barobase\b|\s)?\s?"
+    rf"(?:{_PROVIDERS})\s?(?:\.|dot|punto|point|punkt|\(dot\))?\s?(?:com|net|de|fr|es|co\s?(?:\.|dot)?\s?uk)\b",
     re.IGNORECASE,
 )
 _SPOKEN_CUE: Final = re.compile(
@@ -66,6 +71,8 @@ def emails(text: str) -> Iterator[Found]:
 
 def spoken_emails(text: str) -> Iterator[Found]:
     """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation."""
+    for found in _DICTATED.finditer(text):
+        yield Found(found.start(), found.end(), "EMAIL")
     for cue in _SPOKEN_CUE.finditer(text):
         start = max(0, cue.start() - 60)
         best = None

@@ -21,7 +21,7 @@ _PREFIX: Final = (
     r"boulevard|bd|allée|chemin|impasse|place|quai|cours|ulica|ul\.|camino|rúa|largo|estrada|alameda"
 )
 _NUMBER_STREET: Final = re.compile(
-    rf"\b\d{{1,6}}(?:\s?[a-z]|\s?-\s?\d{{1,5}})?,?\s(?:(?:{_W}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{0,4}}?(?:{_SUFFIX})\b(?![’'])\.?"
+    rf"\b\d{{1,6}}(?:\s?[a-z]|\s?-\s?\d{{1,5}})?,?\s(?:(?:{_W}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?(?:{_SUFFIX})\b(?![’'])\.?"
     r"(?:\s(?:nw|ne|sw|se|n|s|e|w)\b\.?)?(?: \d{1,5}\b)?",
     re.IGNORECASE,
 )
@@ -44,6 +44,9 @@ _COMPOUND: Final = re.compile(
     r"veien|vej|gade|katu|tie|utca|út|plaats)\s\d{1,4}\s?[a-z]?\b",
     re.IGNORECASE,
 )
+_MONTH: Final = re.compile(r"\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])", re.IGNORECASE)
+_NUMBER_CODE: Final = re.compile(r"\d\s?[a-z]?,?\s\d{5}\s[A-ZÄÖÜ]")
+_NAMED_CODE: Final = re.compile(rf"(?:{_W}[ ]){{1,3}}\d{{1,4}}\s?[a-z]?,?\s\d{{5}}(?=\s[A-ZÄÖÜ])(?:\s[A-ZÄÖÜ][\w-]+)?")
 _SPACE_NUMBER: Final = re.compile(r"\s\d{1,4}\b")
 _COMPOUND_ENDS: Final = (
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer", "ring", "straat", "laan", "plein", "gatan",
@@ -106,9 +109,14 @@ def addresses(text: str, said: set[str]) -> Iterator[Found]:
         for anchor in _NUMBER_RUE.finditer(text):
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     for anchor in _NUMBERS_AROUND.finditer(text):
+        if _MONTH.search(anchor[0]) or anchor[0].split()[-1][:2] in ("19", "20") and len(anchor[0].split()[-1]) == 4:
+            continue
         yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     if not said.isdisjoint(_WORD_CUES):
         for anchor in _BY_WORD.finditer(text):
+            yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
+    if _NUMBER_CODE.search(text):
+        for anchor in _NAMED_CODE.finditer(text):
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     for number in _SPACE_NUMBER.finditer(text):
         street = text[max(0, number.start() - 40) : number.start()].lower()

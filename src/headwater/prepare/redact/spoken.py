@@ -24,6 +24,15 @@ _RUN: Final = re.compile(
     rf"(?:[\s,.\-–]{{1,3}}(?:{_UNITS}|{_TENS})\b)*+",
     re.IGNORECASE,
 )
+_NUMBER: Final = (
+    rf"(?:{_UNITS.split('|null')[0]}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+)
+_ADDRESS: Final = re.compile(
+    rf"\b(?:{_NUMBER}[ -]){{1,6}}(?:[a-z]{{2,20}} ){{1,3}}?(?:street|road|lane|avenue|drive|court|place|way|boulevard|terrace|close|square)\b"
+    rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3,8}}",
+    re.IGNORECASE,
+)
 _FILLER: Final = re.compile(r"(?:[\s,.\-–]+(?:uh|um|er|and then|dash|hyphen))+$", re.IGNORECASE)
 _DIGIT_WORDS: Final = frozenset(_UNITS.split("|"))
 MIN_DIGITS: Final = 4
@@ -42,6 +51,12 @@ def spoken_digits(text: str) -> Iterator[Found]:
         if kind in ("", "POSTCODE") or (kind == "ACCOUNT" and n >= 15):
             kind = dict(_BY_LENGTH).get(n, kind or "ACCOUNT")
         yield Found(match.start(), end, kind)
+
+
+def spoken_addresses(text: str) -> Iterator[Found]:
+    """``ninety eight lake lane fairview five four seven four two``."""
+    for found in _ADDRESS.finditer(text):
+        yield Found(found.start(), found.end(), "ADDRESS")
 
 
 def has_spoken(words: Sequence[str]) -> bool:
