@@ -17,7 +17,11 @@ def contacts(n: int) -> Iterator[tuple[Contact, dict[str, Any]]]:
             for turn in record.get("turns", ()):
                 turns.append(Turn(turn["speaker"], at, at + len(turn["text"])))
                 at += len(turn["text"]) + 1
-            text = "\n".join(turn["text"] for turn in record["turns"]) if turns else record.get("body", record.get("comment", ""))
+            text = (
+                "\n".join(turn["text"] for turn in record["turns"])
+                if turns
+                else record.get("body", record.get("comment", ""))
+            )
             yield Contact(gold["contact_id"], text, tuple(turns), channel=CHANNELS.get(record["id"][:2], "text")), gold
 
 

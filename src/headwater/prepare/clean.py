@@ -106,8 +106,7 @@ def _letter(text: str, start: int, end: int) -> list[Span]:
     """The lines of a letter that the customer wrote now, neighbours joined."""
     kept: list[Span] = []
     for a, b in _visible_parts(text, start, end):
-        rows = [row for row in lines(text, a, b)]
-        for row in _own(text, rows):
+        for row in _own(text, lines(text, a, b)):
             if kept and "<" not in text[kept[-1][1] : row[0]] and not text[kept[-1][1] : row[0]].strip():
                 kept[-1] = (kept[-1][0], row[1])
             else:
@@ -144,7 +143,11 @@ def _own(text: str, rows: list[Span]) -> list[Span]:
             if not quoted and out:
                 break
             i += 1
-        elif i + 1 < n and _HEADER.match(text, a, b) and sum(bool(_HEADER.match(text, *rows[j])) for j in range(i, min(i + 5, n))) >= 3:
+        elif (
+            i + 1 < n
+            and _HEADER.match(text, a, b)
+            and sum(bool(_HEADER.match(text, *rows[j])) for j in range(i, min(i + 5, n))) >= 3
+        ):
             if out:
                 break
             i += 1
@@ -169,14 +172,16 @@ def _is_end(text: str, rows: list[Span], i: int) -> bool:
     if b - a > 48 or not _CLOSING.match(piece):
         return False
     rest = [row for row in rows[i + 1 :] if row[0] < row[1] and text[row[0]] != ">"]
-    return all(end - start <= 60 for start, end in rest[:2]) if i else bool(rest)
+    return bool(rest or i) and all(end - start <= 60 for start, end in rest[:2])
 
 
 def _after_signature(text: str, rows: list[Span], i: int) -> int:
     """The first row behind the signature that begins at row ``i``: a quoted reply, a P.S., or the end."""
     for j in range(i + 1, min(len(rows), i + 1 + MAX_TAIL_LINES)):
         a, b = rows[j]
-        if a < b and (_REPLY.match(text, a, min(b, a + 240)) or text[a] == ">" or _is_postscript(text, a, b) or b - a > 90):
+        if a < b and (
+            _REPLY.match(text, a, min(b, a + 240)) or text[a] == ">" or _is_postscript(text, a, b) or b - a > 90
+        ):
             return j
     return len(rows) if len(rows) - i <= MAX_TAIL_LINES + 1 else i + 1 + MAX_TAIL_LINES
 

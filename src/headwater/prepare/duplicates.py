@@ -22,9 +22,7 @@ VERSION: Final = "prepare.duplicates.lsh.v1"
 MIN_SHARED: Final = 2
 
 
-def find_duplicates(
-    contact_ids: pa.Array, sketches: pa.Array, text_hashes: pa.Array | None = None
-) -> pa.Table:
+def find_duplicates(contact_ids: pa.Array, sketches: pa.Array, text_hashes: pa.Array | None = None) -> pa.Table:
     """Table ``duplicates``: one row for each contact that is in a group of two or more, sorted by contact id.
 
     Args:

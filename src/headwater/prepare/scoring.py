@@ -17,38 +17,25 @@ _PLAIN: Final = re.compile(r"[^\d<’]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]")
 LEXICON: Final[Mapping[str, frozenset[str]]] = {
     "neg": frozenset(
-        "not no never cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt wasn't wasnt haven't "
-        "havent hasn't unable without nothing nobody neither nicht kein keine keinen nie nichts ohne pas jamais rien aucun "
-        "aucune sans nunca nada ningún sin tampoco não nem nenhum nenhuma sem jamais non mai niente senza niet geen nooit".split()
+        ["not", "no", "never", "cannot", "can't", "cant", "won't", "wont", "don't", "dont", "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "haven't", "havent", "hasn't", "unable", "without", "nothing", "nobody", "neither", "nicht", "kein", "keine", "keinen", "nie", "nichts", "ohne", "pas", "jamais", "rien", "aucun", "aucune", "sans", "nunca", "nada", "ningún", "sin", "tampoco", "não", "nem", "nenhum", "nenhuma", "sem", "jamais", "non", "mai", "niente", "senza", "niet", "geen", "nooit"]
     ),
     "want": frozenset(
-        "want need wanted like would please help trying looking wish möchte will brauche bitte hätte wünsche hilfe voudrais "
-        "veux souhaite besoin aide aimerais quiero quisiera necesito ayuda deseo querría quero gostaria preciso ajuda desejo "
-        "vorrei voglio bisogno aiuto wil graag hulp request cancel change refund return replace update reset".split()
+        ["want", "need", "wanted", "like", "would", "please", "help", "trying", "looking", "wish", "möchte", "will", "brauche", "bitte", "hätte", "wünsche", "hilfe", "voudrais", "veux", "souhaite", "besoin", "aide", "aimerais", "quiero", "quisiera", "necesito", "ayuda", "deseo", "querría", "quero", "gostaria", "preciso", "ajuda", "desejo", "vorrei", "voglio", "bisogno", "aiuto", "wil", "graag", "hulp", "request", "cancel", "change", "refund", "return", "replace", "update", "reset"]
     ),
     "fault": frozenset(
-        "problem issue error wrong broken fail fails failed failing crash crashes crashed damaged missing late delayed slow "
-        "charged overcharged lost stuck stopped faulty defective dead bug worst terrible refused incorrect unauthorized denied "
-        "problem fehler kaputt defekt falsch beschädigt fehlt verspätet langsam abgebucht verloren funktioniert geht stürzt "
-        "problème erreur panne cassé endommagé manque retard lent débité perdu fonctionne marche plante "
-        "problema error roto dañado falta tarde lento cobrado perdido funciona falla avería "
-        "erro quebrado danificado atrasado cobrança perdido funciona falha trava defeito guasto rotto sbagliato kapot fout".split()
+        ["problem", "issue", "error", "wrong", "broken", "fail", "fails", "failed", "failing", "crash", "crashes", "crashed", "damaged", "missing", "late", "delayed", "slow", "charged", "overcharged", "lost", "stuck", "stopped", "faulty", "defective", "dead", "bug", "worst", "terrible", "refused", "incorrect", "unauthorized", "denied", "problem", "fehler", "kaputt", "defekt", "falsch", "beschädigt", "fehlt", "verspätet", "langsam", "abgebucht", "verloren", "funktioniert", "geht", "stürzt", "problème", "erreur", "panne", "cassé", "endommagé", "manque", "retard", "lent", "débité", "perdu", "fonctionne", "marche", "plante", "problema", "error", "roto", "dañado", "falta", "tarde", "lento", "cobrado", "perdido", "funciona", "falla", "avería", "erro", "quebrado", "danificado", "atrasado", "cobrança", "perdido", "funciona", "falha", "trava", "defeito", "guasto", "rotto", "sbagliato", "kapot", "fout"]
     ),
     "thanks": frozenset(
-        "thanks thank thx ty appreciate appreciated cheers danke dank dankeschön merci gracias agradezco obrigado obrigada "
-        "agradeço grazie bedankt bye goodbye tschüss welcome".split()
+        ["thanks", "thank", "thx", "ty", "appreciate", "appreciated", "cheers", "danke", "dank", "dankeschön", "merci", "gracias", "agradezco", "obrigado", "obrigada", "agradeço", "grazie", "bedankt", "bye", "goodbye", "tschüss", "welcome"]
     ),
     "greet": frozenset(
-        "hi hello hey morning afternoon evening hallo guten moin bonjour salut bonsoir hola buenos buenas olá oi bom boa ciao "
-        "dear greetings".split()
+        ["hi", "hello", "hey", "morning", "afternoon", "evening", "hallo", "guten", "moin", "bonjour", "salut", "bonsoir", "hola", "buenos", "buenas", "olá", "oi", "bom", "boa", "ciao", "dear", "greetings"]
     ),
     "yesno": frozenset(
-        "yes no yeah yep yup nope ok okay sure correct right fine alright ja nein genau oui non sí si claro vale sim não "
-        "certo exactly absolutely perfect great good".split()
+        ["yes", "no", "yeah", "yep", "yup", "nope", "ok", "okay", "sure", "correct", "right", "fine", "alright", "ja", "nein", "genau", "oui", "non", "sí", "si", "claro", "vale", "sim", "não", "certo", "exactly", "absolutely", "perfect", "great", "good"]
     ),
     "self": frozenset(
-        "i my me we our us i'm i've im ive ich mein meine mir mich wir unser je j'ai mon ma mes nous yo mi mis me eu meu minha "
-        "nós io mio mia ik mijn".split()
+        ["i", "my", "me", "we", "our", "us", "i'm", "i've", "im", "ive", "ich", "mein", "meine", "mir", "mich", "wir", "unser", "je", "j'ai", "mon", "ma", "mes", "nous", "yo", "mi", "mis", "me", "eu", "meu", "minha", "nós", "io", "mio", "mia", "ik", "mijn"]
     ),
 }  # fmt: skip
 
@@ -112,7 +99,9 @@ def features(words: list[str]) -> list[str]:
     return out
 
 
-_WEIGHTS: Final[dict[str, float]] = json.loads(files("headwater.prepare").joinpath("data/statements.json").read_text("utf-8"))
+_WEIGHTS: Final[dict[str, float]] = json.loads(
+    files("headwater.prepare").joinpath("data/statements.json").read_text("utf-8")
+)
 
 
 def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> float:

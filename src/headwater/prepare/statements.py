@@ -64,9 +64,8 @@ def statements_of(
 ) -> list[Statement]:
     """``extract_statements`` from what was already computed: cleaned spans and personal data."""
     scored = score(text, kept, personal, config)
-    bar = config.threshold
-    if scored and max(s.probability for s in scored) < bar:
-        bar = max(config.fallback, max(s.probability for s in scored))
+    best = max((segment.probability for segment in scored), default=0.0)
+    bar = max(config.threshold, config.relative * best) if best >= config.threshold else max(config.fallback, best)
     groups: list[list[Segment]] = []
     for i, segment in enumerate(scored):
         if segment.probability < bar:
@@ -78,9 +77,7 @@ def statements_of(
     return [_statement(text, group, personal) for group in groups]
 
 
-def score(
-    text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], config: PrepareConfig
-) -> list[Segment]:
+def score(text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], config: PrepareConfig) -> list[Segment]:
     """Every segment of the kept spans with its probability, in order."""
     out = []
     for start, end in _merged(text, _pieces(text, kept, personal, config)):

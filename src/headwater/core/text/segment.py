@@ -8,8 +8,7 @@ import re
 from typing import Final
 
 _ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof st no nr vs etc inc ltd co corp dept approx appt apt ave blvd jr sr eg ie e.g i.e z.b bzw ca "
-    "tel art sra srta dra ud uds av jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k".split()
+    ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "approx", "appt", "apt", "ave", "blvd", "jr", "sr", "eg", "ie", "e.g", "i.e", "z.b", "bzw", "ca", "tel", "art", "sra", "srta", "dra", "ud", "uds", "av", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "a.m", "p.m", "u.s", "u.k"]
 )
 _END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+|\s*\n\s*|;(?=\s)|\s[–—-]{1,2}(?=\s)|\s*[|•]\s*")
 _CLAUSE: Final = re.compile(
@@ -36,6 +35,8 @@ def _is_abbreviation(text: str, start: int, stop: int) -> bool:
         return False
     word = text[max(start, stop - 8) : stop].rsplit(None, 1)[-1:] or [""]
     token = word[0].lower().lstrip("(\"'")
+    if token in ("no", "nr"):
+        return text[stop + 1 : stop + 3].strip()[:1].isdigit()
     return token in _ABBREVIATIONS or (len(token) == 1 and token.isalpha() and token != "i")
 
 

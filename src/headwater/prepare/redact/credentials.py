@@ -25,34 +25,28 @@ _USER: Final = re.compile(
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}\b(?!\.\w)")
 _CODE_CUES: Final = frozenset(
-    "account acct order tracking policy claim reference ref confirmation booking reservation case ticket member membership "
-    "customer invoice serial transaction passport license licence pnr locator imei vin kundennummer bestellnummer bestellung "
-    "auftrag rechnung vertrag konto sendungsnummer commande compte dossier facture pedido cuenta factura reserva encomenda "
-    "contrato id".split()
+    ["account", "acct", "order", "tracking", "policy", "claim", "reference", "ref", "confirmation", "booking", "reservation", "case", "ticket", "member", "membership", "customer", "invoice", "serial", "transaction", "passport", "license", "licence", "pnr", "locator", "imei", "vin", "kundennummer", "bestellnummer", "bestellung", "auftrag", "rechnung", "vertrag", "konto", "sendungsnummer", "commande", "compte", "dossier", "facture", "pedido", "cuenta", "factura", "reserva", "encomenda", "contrato", "id"]
 )
 _SECRET_CUES: Final = frozenset(
-    "password passwort passwd pwd passcode contraseña passe senha kennwort security pass pin".split()
+    ["password", "passwort", "passwd", "pwd", "passcode", "contraseña", "passe", "senha", "kennwort", "security", "pass", "pin"]
 )
 _USER_CUES: Final = frozenset(
-    "user username userid login handle screen screenname benutzername usuario identifiant utilizador usuário gamertag skype".split()
+    ["user", "username", "userid", "login", "handle", "screen", "screenname", "benutzername", "usuario", "identifiant", "utilizador", "usuário", "gamertag", "skype"]
 )
 _LINE: Final = re.compile(r"^[\w .,'’@#!?-]{3,64}\r?$", re.MULTILINE)
 _DIGIT: Final = re.compile(r"\d")
 _CODE_WORD: Final = re.compile(r"[\w@]+(?:['’.-]\w+)*")
-_MIXED: Final = re.compile(r"(?<![\w@])(?=[A-Z0-9\-]{0,14}\d)(?=[0-9\-]{0,14}[A-Z])[A-Z0-9][A-Z0-9\-]{5,29}(?<!-)(?![\w@])")
+_MIXED: Final = re.compile(
+    r"(?<![\w@])(?=[A-Z0-9\-]{0,14}\d)(?=[0-9\-]{0,14}[A-Z])[A-Z0-9][A-Z0-9\-]{5,29}(?<!-)(?![\w@])"
+)
 _PLAIN: Final = frozenset(
-    "not wrong incorrect expired invalid reset correct working the my a an in to on for and it that this required being no "
-    "gone same still changed locked lost needed asked only usb gps vin sms".split()
+    ["not", "wrong", "incorrect", "expired", "invalid", "reset", "correct", "working", "the", "my", "a", "an", "in", "to", "on", "for", "and", "it", "that", "this", "required", "being", "no", "gone", "same", "still", "changed", "locked", "lost", "needed", "asked", "only", "usb", "gps", "vin", "sms"]
 )
 _UNITS: Final = frozenset(
-    "gb mb tb kb am pm th st nd rd usd eur dollars dollar euros hrs hr min mins kg km mph percent days months years january "
-    "february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+    ["gb", "mb", "tb", "kb", "am", "pm", "th", "st", "nd", "rd", "usd", "eur", "dollars", "dollar", "euros", "hrs", "hr", "min", "mins", "kg", "km", "mph", "percent", "days", "months", "years", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )
 _ANSWER: Final = frozenset(
-    "my its it's it is the and name number no code confirmation booking account acc id zip zipcode email mail password pin "
-    "ssn last first full ok yes yeah sure here sir ma'am mam user username order phone mobile city are this of hi hello "
-    "thanks please company by for that's social security reference policy tracking member customer a u".split()
+    ["my", "its", "it's", "it", "is", "the", "and", "name", "number", "no", "code", "confirmation", "booking", "account", "acc", "id", "zip", "zipcode", "email", "mail", "password", "pin", "ssn", "last", "first", "full", "ok", "yes", "yeah", "sure", "here", "sir", "ma'am", "mam", "user", "username", "order", "phone", "mobile", "city", "are", "this", "of", "hi", "hello", "thanks", "please", "company", "by", "for", "that's", "social", "security", "reference", "policy", "tracking", "member", "customer", "a", "u"]
 )
 _CUE_KIND: Final = (("passport", "PASSPORT"), ("licen", "LICENCE"), ("vin", "VIN"))
 
@@ -125,4 +119,6 @@ def _codelike(word: str) -> bool:
     """Whether the word can be a piece of a spelled code: digits, letters and digits, or up to four odd letters."""
     if any(ch.isdigit() for ch in word):
         return True
-    return word.isalpha() and (len(word) == 1 or (len(word) <= 4 and word not in _ANSWER and word not in GAZETTEER.first))
+    return word.isalpha() and (
+        len(word) == 1 or (len(word) <= 4 and word not in _ANSWER and word not in GAZETTEER.first)
+    )

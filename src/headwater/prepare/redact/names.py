@@ -19,16 +19,20 @@ from headwater.prepare.redact.kinds import Found
 
 Token = tuple[int, int, str]
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})?")
-_PARTICLES: Final = frozenset("van der den de la le von zu da do dos di del della bin ibn al el ter ten y e st mc o".split())
+_PARTICLES: Final = frozenset(
+    ["van", "der", "den", "de", "la", "le", "von", "zu", "da", "do", "dos", "di", "del", "della", "bin", "ibn", "al", "el", "ter", "ten", "y", "e", "st", "mc", "o"]
+)
 _CUES: Final = frozenset(
-    "name names named called is i'm im am it's its mr mrs ms miss dr prof dear hi hello hey regards sincerely thanks thank you "
-    "cheers yours by from with bin heiße heisse herr frau hallo grüße appelle bonjour monsieur madame cordialement llamo soy "
-    "hola señor señora saludos chamo sou olá senhor senhora".split()
+    ["name", "names", "named", "called", "is", "i'm", "im", "am", "it's", "its", "mr", "mrs", "ms", "miss", "dr", "prof", "dear", "hi", "hello", "hey", "regards", "sincerely", "thanks", "thank", "you", "cheers", "yours", "by", "from", "with", "bin", "heiße", "heisse", "herr", "frau", "hallo", "grüße", "appelle", "bonjour", "monsieur", "madame", "cordialement", "llamo", "soy", "hola", "señor", "señora", "saludos", "chamo", "sou", "olá", "senhor", "senhora"]
 )
 """Everyday words that are also names ("mark", "will") are looked at in lower case only after one of these."""
 
 
-_ASKS: Final = frozenset("name names nom nombre nome heißen speaking spelling caller cardholder namen".split())
+_UNCASED: Final = "\u0530"
+"""From here on scripts know no capitals and few know spaces: only the gazetteer proposes names in them."""
+
+_PLACED: Final = frozenset(["in", "from", "to", "at", "near", "aus", "nach", "en", "de", "desde", "à", "em", "para"])
+_ASKS: Final = frozenset(["name", "names", "nom", "nombre", "nome", "heißen", "speaking", "spelling", "caller", "cardholder", "namen"])
 """Words of a question whose answer, on the next line, is a name."""
 
 
@@ -80,7 +84,7 @@ def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTE
     before = ""
     for i, (start, end, word) in enumerate(words):
         if word not in common:
-            if end - start > 1:
+            if end - start > 1 and (word[0] < _UNCASED or word in first or word in last):
                 out.append(i)
         elif (word in first or word in last) and (text[start].isupper() or before in _CUES) and end - start > 1:
             out.append(i)
@@ -169,8 +173,8 @@ THRESHOLD: Final = 0.2
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:
     """Index of each candidate -> probability that it is part of a person's name.
 
-    In a line that is not English a word that no gazetteer knows needs far more evidence: there, nearly every word is
-    unknown. Its probability is cubed.
+    In a line that is not English a word in lower case, or one that no gazetteer knows, needs far more evidence: there,
+    nearly every word is unknown. Its probability is cubed.
     """
     sentence = _Sentence(text, words, gazetteer)
     weigh = _WEIGHTS.get
@@ -178,8 +182,12 @@ def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) 
     for i in candidates(text, words, gazetteer):
         total = sum(filter(None, map(weigh, features(sentence, i))))
         p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-        found[i] = p**3 if len(sentence.modes[i]) > 1 and _class(words[i][2], gazetteer) in ("u", "c") else p
+        found[i] = p**3 if len(sentence.modes[i]) > 1 and _is_plain(text, words[i], gazetteer) else p
     return found
+
+
+def _is_plain(text: str, word: Token, gazetteer: Gazetteer) -> bool:
+    return text[word[0]].islower() or _class(word[2], gazetteer) in ("u", "c")
 
 
 def names(text: str, words: Sequence[Token], *, threshold: float = THRESHOLD) -> Iterator[Found]:
@@ -193,14 +201,22 @@ def names(text: str, words: Sequence[Token], *, threshold: float = THRESHOLD) ->
         chosen |= {i for i, (start, _, word) in enumerate(words) if word in said and text[start].isupper()}
     for i in sorted(chosen):
         for j in (i - 1, i + 1):
-            if probability.get(j, 0.0) >= threshold / 3 and _adjacent(text, words, min(i, j)):
+            near = probability.get(j, 0.0) >= threshold / 3 or (j == i + 1 and _is_surname(text, words, j))
+            if near and j < len(words) and _adjacent(text, words, min(i, j)):
                 chosen.add(j)
     yield from _joined(text, words, sorted(chosen))
 
 
+def _is_surname(text: str, words: Sequence[Token], i: int) -> bool:
+    """Whether a family name stands capitalised, though it may be an everyday word too: Young, Price."""
+    return i < len(words) and words[i][2] in GAZETTEER.last and text[words[i][0]].isupper()
+
+
 def _in_place(words: Sequence[Token], i: int) -> bool:
-    """Whether the word is half of a place's name: San Francisco, New York."""
+    """Whether the word is half of a place's name (San Francisco), or a place after a preposition (from Paris)."""
     places = GAZETTEER.places
+    if i and words[i - 1][2] in _PLACED and words[i][2] in places:
+        return True
     return bool(
         (i and f"{words[i - 1][2]} {words[i][2]}" in places)
         or (i + 1 < len(words) and f"{words[i][2]} {words[i + 1][2]}" in places)
@@ -224,7 +240,7 @@ def _joined(text: str, words: Sequence[Token], chosen: Sequence[int]) -> Iterato
 
 def _bridge(text: str, words: Sequence[Token], i: int, j: int) -> bool:
     """Whether the words between two names are particles or initials, with nothing but spaces, dots and hyphens."""
-    if j - i > 3 or text[words[i][1] : words[j][0]].strip(" .-'’") and j == i + 1:
+    if j - i > 3 or (text[words[i][1] : words[j][0]].strip(" .-'’") and j == i + 1):
         return False
     if any(ch in "\n,;:!?()/" for ch in text[words[i][1] : words[j][0]]):
         return False

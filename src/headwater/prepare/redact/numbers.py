@@ -46,7 +46,8 @@ _NEED: Final = {kind: need for kind, _, need in _CUES}
 _NOT_DIGIT: Final = re.compile(r"\D+")
 _SHORT_CUE: Final = re.compile(r"pin|code|cvv|cvc|otp|pass|contrase|senha", re.IGNORECASE)
 _BIRTH: Final = re.compile(
-    r"\bborn\b|birth|\bdob\b|\bd\.o\.b|geburt|geboren|naissance|\bnée?\b|nacimiento|nac[ií]|nascimento|nasc", re.IGNORECASE
+    r"\bborn\b|birth|\bdob\b|\bd\.o\.b|geburt|geboren|naissance|\bnée?\b|nacimiento|nac[ií]|nascimento|nasc",
+    re.IGNORECASE,
 )
 _WINDOW: Final = 44
 
@@ -101,7 +102,11 @@ def _kind(text: str, start: int, end: int, left: str) -> str:
     raw = text[start:end]
     digits = _NOT_DIGIT.sub("", raw)
     n = len(digits)
-    if n < 3 or (n == 3 and not _SHORT_CUE.search(left)) or (raw.count(".") == 1 and raw.replace(".", "").isdigit() and n < 10):
+    if (
+        n < 3
+        or (n == 3 and not _SHORT_CUE.search(left))
+        or (raw.count(".") == 1 and raw.replace(".", "").isdigit() and n < 10)
+    ):
         return ""
     cue = _cue(left)
     if is_card(digits) and (n >= 15 or cue == "CARD" or n == 13):
@@ -114,7 +119,11 @@ def _kind(text: str, start: int, end: int, left: str) -> str:
         return "PHONE" if (7 if cue != "PHONE" else 6) <= n <= 17 else "ACCOUNT" if n > 17 else ""
     if cue == "CARD":
         return "CARD" if n >= 12 or re.search(r"end(?:ing|s)? (?:in|with)|last (?:four|4)", left, re.IGNORECASE) else ""
-    if cue in ("SSN", "PASSPORT", "LICENCE", "PASSWORD", "POSTCODE") and n >= _NEED[cue] and (cue != "POSTCODE" or n <= 9):
+    if (
+        cue in ("SSN", "PASSPORT", "LICENCE", "PASSWORD", "POSTCODE")
+        and n >= _NEED[cue]
+        and (cue != "POSTCODE" or n <= 9)
+    ):
         return cue
     if _looks_like_phone(raw, digits) and (cue != "ACCOUNT" or len(_NOT_DIGIT.split(raw)) > 2):
         return "PHONE"

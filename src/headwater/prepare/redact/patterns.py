@@ -34,9 +34,12 @@ _SPOKEN_CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _CUED_EMAIL: Final = re.compile(
-    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|net|org))\b", re.IGNORECASE
+    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|net|org))\b",
+    re.IGNORECASE,
 )
-_URL: Final = re.compile(r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE
+)
 _BARE_URL: Final = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
     re.IGNORECASE,
@@ -46,7 +49,9 @@ _IPV4: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]
 _IPV6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _MAC: Final = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
 _IBAN_HINT: Final = re.compile(r"(?<=\b[A-Za-z]{2})\d{2}[ \w-]{11}")
-_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])")
+_IBAN: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
+)
 _CRYPTO: Final = re.compile(r"(?<!\w)(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)")
 _VIN: Final = re.compile(r"(?<!\w)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?!\w)")
 _TRAIL: Final = ".,;:!?)]}'\""
@@ -81,7 +86,10 @@ def spoken_emails(text: str) -> Iterator[Found]:
                 best = found
                 break
         if best:
-            lead = re.search(r"(?:.*\b(?:is|it's|its|email|e-mail|mail|address|id|to|at my|ist|es|est|é)\s)", text[best.start() : cue.start()])
+            lead = re.search(
+                r"(?:.*\b(?:is|it's|its|email|e-mail|mail|address|id|to|at my|ist|es|est|é)\s)",
+                text[best.start() : cue.start()],
+            )
             begin = best.start() + (lead.end() if lead else 0)
             if begin < cue.start() or not lead:
                 yield Found(begin, best.end(), "EMAIL")

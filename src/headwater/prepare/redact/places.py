@@ -46,7 +46,9 @@ _COMPOUND: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])", re.IGNORECASE)
 _NUMBER_CODE: Final = re.compile(r"\d\s?[a-z]?,?\s\d{5}\s[A-ZÄÖÜ]")
-_NAMED_CODE: Final = re.compile(rf"(?:{_W}[ ]){{1,3}}\d{{1,4}}\s?[a-z]?,?\s\d{{5}}(?=\s[A-ZÄÖÜ])(?:\s[A-ZÄÖÜ][\w-]+)?")
+_NAMED_CODE: Final = re.compile(
+    r"(?:[A-ZÄÖÜÀ-Þ][\w.’'-]*+[ ]){1,3}\d{1,4}\s?[a-z]?,?\s\d{5}(?=\s[A-ZÄÖÜ])(?:\s[A-ZÄÖÜ][\w-]+)?"
+)
 _SPACE_NUMBER: Final = re.compile(r"\s\d{1,4}\b")
 _COMPOUND_ENDS: Final = (
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer", "ring", "straat", "laan", "plein", "gatan",
@@ -55,24 +57,26 @@ _COMPOUND_ENDS: Final = (
 _SUFFIXES: Final = frozenset(_SUFFIX.split("|"))
 _PREFIXES: Final = frozenset(re.sub(r"[\\.?/]", "", _PREFIX).split("|")) | {"c", "r"}
 _WORD_CUES: Final = frozenset(
-    re.sub(r"[\\.?/]", "", _PREFIX).split("|") + "suite ste apt apartment unit flat box postfach c r av ul".split()
+    re.sub(r"[\\.?/]", "", _PREFIX).split("|") + ["suite", "ste", "apt", "apartment", "unit", "flat", "box", "postfach", "c", "r", "av", "ul"]
 )
 _ADDRESS_CUES: Final = frozenset(
-    "address live lives living reside ship shipped deliver delivered moved located office adresse wohne habite dirección "
-    "direccion endereço endereco vivo moro".split()
+    ["address", "live", "lives", "living", "reside", "ship", "shipped", "deliver", "delivered", "moved", "located", "office", "adresse", "wohne", "habite", "dirección", "direccion", "endereço", "endereco", "vivo", "moro"]
 )
 _SEPARATOR: Final = re.compile(r"[ \t,.>?|]{0,4}(?:\r?\n[ \t,>?|]{0,6})?")
-_UNIT: Final = re.compile(r"(?:suite|ste|apt|apartment|unit|flat|floor|#)\.?\s?#?\s?\w{1,5}\b|\d{1,2}(?:st|nd|rd|th) floor\b", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"(?:suite|ste|apt|apartment|unit|flat|floor|#)\.?\s?#?\s?\w{1,5}\b|\d{1,2}(?:st|nd|rd|th) floor\b", re.IGNORECASE
+)
 _CITY: Final = re.compile(
     r"(?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|pod|in)"
     r"(?:[ ](?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|the|pod|in)(?![\w'’])){0,4}"
 )
 _CITY_LOWER: Final = re.compile(r"[^\W\d_][\w'’\-]{1,30}(?:[ ][^\W\d_][\w'’\-]{1,30}){0,3}?(?=\s*[\n,]|$|\s\d{4,6}\b)")
 _STATE: Final = re.compile(r"[A-Z]{2}\b(?!['’])")
-_CODE: Final = re.compile(r"(?:[A-Za-z]{1,2}[ -]{1,2})?(?:\d{5}(?:-\d{4})?|\d{4,6})\b(?!\s?[-./]?\d)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_CODE: Final = re.compile(
+    r"(?:[A-Za-z]{1,2}[ -]{1,2})?(?:\d{5}(?:-\d{4})?|\d{4,6})\b(?!\s?[-./]?\d)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+)
 _STATES: Final = frozenset(
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|"
-    "RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC".split("|")
+    ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC"]
 )
 _US: Final = re.compile(r"(?<=[A-Z][A-Z] )\d{5}(?:-\d{4})?\b|(?<=[A-Z][A-Z], )\d{5}(?:-\d{4})?\b")
 _UK_TAIL: Final = re.compile(r"\d[A-Z]{2}\b")
@@ -85,7 +89,9 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _CUED: Final = re.compile(rf"(?:#\s?)?\d{{1,6}}[a-z]?,?\s(?:{_W},?[ ]){{0,5}}(?:\d{{1,5}}\b|{_W})", re.IGNORECASE)
-_BEFORE_CITY: Final = frozenset("in from to at near of visit visiting city through via and or leaving for into around".split())
+_BEFORE_CITY: Final = frozenset(
+    ["in", "from", "to", "at", "near", "of", "visit", "visiting", "city", "through", "via", "and", "or", "leaving", "for", "into", "around"]
+)
 _ORG: Final = re.compile(
     r"\b(?:[A-Z][\w&.'\-]{0,30}(?: (?:&|and|of|und|et) | |, )?){1,4}?[ ,](?:Inc|LLC|Ltd|Limited|Corp|Corporation|Company|GmbH|AG|PLC|"
     r"Group|Bank|University|S\.A|SARL|Pty|Associates|Partners|Holdings|Technologies|Sons|N\.A|LLP|Co)\b\.?"
@@ -109,7 +115,7 @@ def addresses(text: str, said: set[str]) -> Iterator[Found]:
         for anchor in _NUMBER_RUE.finditer(text):
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     for anchor in _NUMBERS_AROUND.finditer(text):
-        if _MONTH.search(anchor[0]) or anchor[0].split()[-1][:2] in ("19", "20") and len(anchor[0].split()[-1]) == 4:
+        if _MONTH.search(anchor[0]) or (anchor[0].split()[-1][:2] in ("19", "20") and len(anchor[0].split()[-1]) == 4):
             continue
         yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     if not said.isdisjoint(_WORD_CUES):
@@ -120,7 +126,9 @@ def addresses(text: str, said: set[str]) -> Iterator[Found]:
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     for number in _SPACE_NUMBER.finditer(text):
         street = text[max(0, number.start() - 40) : number.start()].lower()
-        if street.endswith(_COMPOUND_ENDS) and (anchor := _COMPOUND.search(text, max(0, number.start() - 40), number.end() + 3)):
+        if street.endswith(_COMPOUND_ENDS) and (
+            anchor := _COMPOUND.search(text, max(0, number.start() - 40), number.end() + 3)
+        ):
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     if not said.isdisjoint(_ADDRESS_CUES):
         for cue in _CUE.finditer(text):
@@ -132,14 +140,68 @@ def _plausible(raw: str) -> bool:
     """``12 way``, ``2 hour drive`` and ``3 st`` are not addresses: a street has a name or its word a capital."""
     words = raw.split()
     if len(words) < 3:
-        return len(words) == 2 and words[-1][:1].isupper() and words[-1].lower().rstrip(".") not in ("way", "close", "hill")
+        return (
+            len(words) == 2
+            and words[-1][:1].isupper()
+            and words[-1].lower().rstrip(".") not in ("way", "close", "hill")
+        )
     middle = [w.strip(".,").lower() for w in words[1:-1]]
-    plain = {"hour", "hours", "minute", "minutes", "day", "days", "mile", "miles", "different", "way", "of", "the", "and", "in", "a"}
-    plain |= {"year", "years", "month", "months", "week", "weeks", "times", "to", "on", "is", "was", "more", "other", "new", "lane", "wheel"}
+    plain = {
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+        "day",
+        "days",
+        "mile",
+        "miles",
+        "different",
+        "way",
+        "of",
+        "the",
+        "and",
+        "in",
+        "a",
+    }
+    plain |= {
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "times",
+        "to",
+        "on",
+        "is",
+        "was",
+        "more",
+        "other",
+        "new",
+        "lane",
+        "wheel",
+    }
     if any(w in plain for w in middle):
         return False
     last = words[-1].lower().strip(".,")
-    if last in ("way", "drive", "place", "close", "row", "hill", "loop", "square", "court", "route", "plaza", "trail", "circle", "ter", "pl", "dr"):
+    if last in (
+        "way",
+        "drive",
+        "place",
+        "close",
+        "row",
+        "hill",
+        "loop",
+        "square",
+        "court",
+        "route",
+        "plaza",
+        "trail",
+        "circle",
+        "ter",
+        "pl",
+        "dr",
+    ):
         return any(w[:1].isupper() for w in words[1:])
     return True
 
@@ -162,7 +224,9 @@ def _grow(text: str, end: int) -> int:
         if found := _UNIT.match(text, at) or (_STATE.match(text, at) if "," in text[reached:at] else None):
             reached = end = found.end()
             continue
-        found = _CITY.match(text, at) or (_CITY_LOWER.match(text, at) if line_breaks or "," in text[reached:at] else None)
+        found = _CITY.match(text, at) or (
+            _CITY_LOWER.match(text, at) if line_breaks or "," in text[reached:at] else None
+        )
         if not found:
             break
         known = found[0].lower()
