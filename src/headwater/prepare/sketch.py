@@ -5,7 +5,8 @@ and each band of minima becomes one 64-bit key (``prepare.sketch.minhash.v1``). 
 their shingles agree in a band with probability s ** N_ROWS.
 
 References:
-    Broder 1997, "On the resemblance and containment of documents"; Leskovec et al., "Mining of Massive Datasets", ch. 3.
+    Broder 1997, "On the resemblance and containment of documents"; Leskovec et al., "Mining of Massive
+    Datasets", ch. 3.
 """
 
 import hashlib
@@ -55,7 +56,7 @@ def sketches(texts: Sequence[Sequence[str]]) -> list[_U64]:
     if not used.size:
         return out
     keys = _band_keys(*_shingles(np.array(flat, dtype=np.uint64), lengths[used]))
-    for row, i in enumerate(used):
+    for row, i in enumerate(used.tolist()):
         whole = hashlib.blake2b(" ".join(texts[i]).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         out[i] = np.concatenate([np.frombuffer(whole, dtype="<u8"), keys[row]])
     return out

@@ -20,9 +20,12 @@ from headwater.prepare.scoring import probability, words_of
 
 VERSION: Final = "prepare.statements.linear.v1"
 _SHIFT: Final = re.compile(
-    r"(?:and\s)?(?:also\b|another\b|second(?:ly)?\b|third(?:ly)?\b|in addition|additionally|besides|on top of (?:that|this)|separately|"
-    r"one more|by the way|btw|finally|next|furthermore|moreover|what(?:'s| is) more|plus\b|unrelated|the other (?:thing|issue|problem)|"
-    r"außerdem|zusätzlich|ferner|zudem|zweitens|noch etwas|übrigens|de plus|en outre|par ailleurs|deuxièmement|aussi,|"
+    r"(?:and\s)?(?:also\b|another\b|second(?:ly)?\b|third(?:ly)?\b|in addition|additionally|besides|"
+    r"on top of (?:that|this)|separately|"
+    r"one more|by the way|btw|finally|next|furthermore|moreover|what(?:'s| is) more|plus\b|unrelated|"
+    r"the other (?:thing|issue|problem)|"
+    r"außerdem|zusätzlich|ferner|zudem|zweitens|noch etwas|übrigens|de plus|en outre|par ailleurs|deuxièmement|"
+    r"aussi,|"
     r"además|también,|por otro lado|otra cosa|em segundo|além disso|outra coisa|também,)",
     re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 """Statements: spans of the original, redacted text."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,5 +54,5 @@ def test_empty_and_polite_contacts_state_nothing() -> None:
 def test_spans_lie_inside_in_order(text: str) -> None:
     found = extract_statements(Contact("c_1", text))
     assert all(0 <= s.start < s.end <= len(text) and 0 <= s.probability <= 1 for s in found)
-    assert all(x.end <= y.start for x, y in zip(found, found[1:], strict=False))
+    assert all(x.end <= y.start for x, y in itertools.pairwise(found))
     assert all(s.text == visible(s.text) for s in found if "&" not in text)

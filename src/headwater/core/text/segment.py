@@ -4,11 +4,16 @@ Sentence ends are punctuation before white space (abbreviations and initials exc
 breaks. Speech that was transcribed without punctuation is cut before the words that open a new clause.
 """
 
+import itertools
 import re
 from typing import Final
 
-_ABBREVIATIONS: Final = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "dept", "approx", "appt", "apt", "ave", "blvd", "jr", "sr", "eg", "ie", "e.g", "i.e", "z.b", "bzw", "ca", "tel", "art", "sra", "srta", "dra", "ud", "uds", "av", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "a.m", "p.m", "u.s", "u.k"]
+from headwater.core.text.words import word_set
+
+_ABBREVIATIONS: Final = word_set(
+    "mr mrs ms dr prof st no nr vs etc inc ltd co corp dept approx appt apt ave blvd jr sr eg ie e.g i.e "
+    "z.b bzw ca tel art sra srta dra ud uds av jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m "
+    "u.s u.k"
 )
 _END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+|\s*\n\s*|;(?=\s)|\s[–—-]{1,2}(?=\s)|\s*[|•]\s*")
 _CLAUSE: Final = re.compile(
@@ -69,7 +74,7 @@ def clauses(text: str, start: int, end: int, *, max_words: int = MAX_WORDS) -> l
     if len(edges) > 1 and text.count(" ", edges[-1], end) < 4:
         edges.pop()
     edges.append(end)
-    return [_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_trim(text, a, b) for a, b in itertools.pairwise(edges)]
 
 
 def _edges(text: str, start: int, end: int, opener: re.Pattern[str], least: int) -> list[int]:

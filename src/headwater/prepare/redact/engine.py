@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from headwater.core.text.words import word_set
 from headwater.core.types import PersonalSpan, Redaction
 from headwater.prepare.redact import credentials, names, numbers, patterns, places, spoken
 from headwater.prepare.redact.kinds import OPTIONAL, Found, resolve, select
@@ -10,7 +11,7 @@ from headwater.prepare.redact.kinds import OPTIONAL, Found, resolve, select
 VERSION: Final = "prepare.redact.v1"
 _DIGIT: Final = re.compile(r"\d")
 _ON_REQUEST: Final = frozenset(OPTIONAL) - {"DATE_TIME"}
-_MAIL_CUES: Final = frozenset(["mail", "email", "emails", "gmail", "yahoo", "hotmail", "outlook", "dot", "punto", "point", "punkt", "aol", "icloud"])
+_MAIL_CUES: Final = word_set("mail email emails gmail yahoo hotmail outlook dot punto point punkt aol icloud")
 _MAIL_END: Final = re.compile(r"(?:mail|yahoo|outlook)\s?com|gmail")
 _NUMERIC: Final = frozenset({"CARD", "PHONE", "ACCOUNT", "SSN", "IBAN"})
 

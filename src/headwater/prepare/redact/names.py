@@ -14,16 +14,18 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from headwater.core.text.words import word_set
 from headwater.prepare.redact.gazetteer import GAZETTEER, Gazetteer
 from headwater.prepare.redact.kinds import Found
 
 Token = tuple[int, int, str]
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})?")
-_PARTICLES: Final = frozenset(
-    ["van", "der", "den", "de", "la", "le", "von", "zu", "da", "do", "dos", "di", "del", "della", "bin", "ibn", "al", "el", "ter", "ten", "y", "e", "st", "mc", "o"]
-)
-_CUES: Final = frozenset(
-    ["name", "names", "named", "called", "is", "i'm", "im", "am", "it's", "its", "mr", "mrs", "ms", "miss", "dr", "prof", "dear", "hi", "hello", "hey", "regards", "sincerely", "thanks", "thank", "you", "cheers", "yours", "by", "from", "with", "bin", "heiße", "heisse", "herr", "frau", "hallo", "grüße", "appelle", "bonjour", "monsieur", "madame", "cordialement", "llamo", "soy", "hola", "señor", "señora", "saludos", "chamo", "sou", "olá", "senhor", "senhora"]
+_PARTICLES: Final = word_set("van der den de la le von zu da do dos di del della bin ibn al el ter ten y e st mc o")
+_CUES: Final = word_set(
+    "name names named called is i'm im am it's its mr mrs ms miss dr prof dear hi hello hey regards "
+    "sincerely thanks thank you cheers yours by from with bin heiße heisse herr frau hallo grüße appelle "
+    "bonjour monsieur madame cordialement llamo soy hola señor señora saludos chamo sou olá senhor "
+    "senhora"
 )
 """Everyday words that are also names ("mark", "will") are looked at in lower case only after one of these."""
 
@@ -31,8 +33,8 @@ _CUES: Final = frozenset(
 _UNCASED: Final = "\u0530"
 """From here on scripts know no capitals and few know spaces: only the gazetteer proposes names in them."""
 
-_PLACED: Final = frozenset(["in", "from", "to", "at", "near", "aus", "nach", "en", "de", "desde", "à", "em", "para"])
-_ASKS: Final = frozenset(["name", "names", "nom", "nombre", "nome", "heißen", "speaking", "spelling", "caller", "cardholder", "namen"])
+_PLACED: Final = word_set("in from to at near aus nach en de desde à em para")
+_ASKS: Final = word_set("name names nom nombre nome heißen speaking spelling caller cardholder namen")
 """Words of a question whose answer, on the next line, is a name."""
 
 
@@ -157,7 +159,8 @@ def features(sentence: _Sentence, i: int) -> list[str]:
     size = "1" if n_line == 1 else "2" if n_line == 2 else "3" if n_line <= 4 else "9"
     return [
         "b", "k=" + known, "s=" + shape + mode + opens, "ks=" + ks + opens, "n=" + size + ks,
-        "w1=" + w1, "w1k=" + w1 + "|" + known, "w21=" + w2 + " " + w1, "v1=" + v1, "v12=" + v1 + " " + v2, "v1k=" + v1 + "|" + known,
+        "w1=" + w1, "w1k=" + w1 + "|" + known, "w21=" + w2 + " " + w1, "v1=" + v1,
+        "v12=" + v1 + " " + v2, "v1k=" + v1 + "|" + known,
         "g=" + gap_before + gap_after + shape + mode, "l=" + left + gap_before + ks, "r=" + right + gap_after + ks,
         "e3=" + word[-3:] + ("u" if known == "u" else "k"), "e2=" + word[-2:] + ("u" if known == "u" else "k"),
         "len=" + str(min(len(word), 10)) + known, "w=" + word if "c" in known else "w",

@@ -14,14 +14,18 @@ from headwater.prepare.redact.kinds import Found
 _RUN: Final = re.compile(r"[+(]{0,2}\d(?:[ \t ]?[().\-/]{0,2}[ \t ]?\d)*+")
 _EXTENSION: Final = re.compile(r"\s?(?:x|ext\.?|extension|poste|durchwahl)\s?\d{1,6}\b", re.IGNORECASE)
 _DATE: Final = re.compile(
-    r"(?:(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|"
+    r"(?:(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|"
+    r"3[01])[-/. ](?:0?[1-9]|"
     r"[12]\d|3[01])[-/. ](?:(?:19|20)\d\d|\d\d))(?!\d)"
 )
 _AFTER_DATE: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?", re.IGNORECASE)
 _UNIT: Final = re.compile(
-    r"\s?(?:%|\$|€|£|usd|eur|gbp|inr|dollars?|bucks|euros?|pounds?|cents?|rupees?|rs\b|gb|mb|tb|kb|mbps|ghz|hz|kg|g\b|lbs?|"
-    r"miles?|mi\b|km|mph|kmh|meters?|feet|ft|inch|hours?|hrs?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|years?|"
-    r"yrs?|times?|people|persons?|percent|degrees|points?|items?|units?|pieces?|pcs|stars?|am\b|pm\b|:\d\d|stunden|tage|"
+    r"\s?(?:%|\$|€|£|usd|eur|gbp|inr|dollars?|bucks|euros?|pounds?|cents?|rupees?|rs\b|gb|mb|tb|kb|mbps|ghz|hz|"
+    r"kg|g\b|lbs?|"
+    r"miles?|mi\b|km|mph|kmh|meters?|feet|ft|inch|hours?|hrs?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|"
+    r"years?|"
+    r"yrs?|times?|people|persons?|percent|degrees|points?|items?|units?|pieces?|pcs|stars?|am\b|pm\b|:\d\d|"
+    r"stunden|tage|"
     r"jahre|minuten|uhr|heures?|jours|ans\b|horas?|días|dias|años|anos|minutos)",
     re.IGNORECASE,
 )
@@ -30,14 +34,21 @@ _CUES: Final[tuple[tuple[str, str, int], ...]] = (
     ("SSN", r"\bssn\b|social security|\bsocial\b|\bitin\b|tax ?id|sozialversicherung", 4),
     ("PASSPORT", r"passport|reisepass|pasaporte|passeport|passaporte", 5),
     ("LICENCE", r"licen[cs]e|driver'?s? lic|f[üu]hrerschein|permis de conduire|licencia|carnet de conducir", 5),
-    ("PASSWORD", r"\bpin\b|passcode|password|passwort|passwd|\botp\b|\bcvv\b|\bcvc\b|security code|verification code|contraseña|mot de passe|senha|geheimzahl", 3),
+    ("PASSWORD",
+        r"\bpin\b|passcode|password|passwort|passwd|\botp\b|\bcvv\b|\bcvc\b|security code|verification code|"
+        r"contraseña|mot de passe|senha|geheimzahl", 3),
     ("CARD", r"\b(?:credit|debit|visa|mastercard|amex|card)\b|kreditkarte|tarjeta|carte bancaire|cart[ãa]o", 4),
     ("PHONE", r"phone|mobile|\bcell|\bcall(?:ed|ing)? (?:me|us|back|at|on)|\btel\b|telephone|telefon|\bfax\b|whatsapp|"
-     r"contact (?:me|number|no)|reach(?:ed)? (?:me|at)|answering at|\bnumber'?s?(?: is)?\b|handy|rufnummer|t[ée]l[ée]phone|portable|"
+     r"contact (?:me|number|no)|reach(?:ed)? (?:me|at)|answering at|\bnumber'?s?(?: is)?\b|handy|rufnummer|"
+     r"t[ée]l[ée]phone|portable|"
      r"tel[ée]fono|celular|telemóvel|telefone|m[óo]vil|office|rückruf|dial|text me", 6),
-    ("ACCOUNT", r"account|\bacct|\ba/c\b|order|tracking|policy|claim|refer+ence|\bref\b|confirmation|booking|\bcase\b|ticket|"
-     r"member|customer|\bid\b|invoice|serial|\bimei\b|number|\bno\b\.?|#|konto|kunden|bestell|auftrag|rechnung|vertrag|sendung|"
-     r"nummer|\bnr\b|commande|compte|dossier|facture|num[ée]ro|n°|pedido|cuenta|cliente|factura|n[úu]mero|encomenda|conta|"
+    ("ACCOUNT",
+        r"account|\bacct|\ba/c\b|order|tracking|policy|claim|refer+ence|\bref\b|confirmation|booking|\bcase\b|"
+        r"ticket|"
+     r"member|customer|\bid\b|invoice|serial|\bimei\b|number|\bno\b\.?|#|konto|kunden|bestell|auftrag|rechnung|"
+     r"vertrag|sendung|"
+     r"nummer|\bnr\b|commande|compte|dossier|facture|num[ée]ro|n°|pedido|cuenta|cliente|factura|n[úu]mero|"
+     r"encomenda|conta|"
      r"fatura|contrato|reservation|reserva|shipment|routing|transaction|loan|policen", 4),
     ("POSTCODE", r"\bzip|post(?:al)? ?code|postleitzahl|\bplz\b|code postal|c[óo]digo postal|\bcep\b|pin ?code", 4),
 )  # fmt: skip
@@ -54,8 +65,7 @@ _WINDOW: Final = 44
 
 def _context(text: str, start: int) -> str:
     """The words just before, on the same line, or the end of the line above (a question, a form's label)."""
-    left = text[max(0, start - _WINDOW) : start]
-    return left
+    return text[max(0, start - _WINDOW) : start]
 
 
 def _cue(left: str) -> str:

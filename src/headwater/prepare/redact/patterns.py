@@ -20,7 +20,8 @@ _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|
 _DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
 _JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
 _DICTATED: Final = re.compile(
-    rf"\b[a-z0-9]\w{{0,40}}(?:\s{_JOIN}\s\w{{1,30}}|\s\d{{1,6}}|\s(?:zero|one|two|three|four|five|six|seven|eight|nine))"
+    rf"\b[a-z0-9]\w{{0,40}}(?:\s{_JOIN}\s\w{{1,30}}|\s\d{{1,6}}|\s(?:zero|one|two|three|four|five|six|seven|"
+    rf"eight|nine))"
     rf"{{0,6}}\s(?:at|arroba|arobase|\(at\)|@)\s[a-z0-9-]{{2,40}}(?:\s{_DOT}\s[a-z0-9-]{{2,20}}){{1,4}}\b",
     re.IGNORECASE,
 )
@@ -30,18 +31,21 @@ _SPOKEN_EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_CUE: Final = re.compile(
-    rf"(?:{_PROVIDERS})\s?(?:dot|\.|punto|point|punkt)?\s?com\b|\bdot\s(?:{_TLD})\b|\b(?:punto|point|punkt)\s(?:{_TLD})\b",
+    rf"(?:{_PROVIDERS})\s?(?:dot|\.|punto|point|punkt)?\s?com\b|\bdot\s(?:{_TLD})\b|\b(?:punto|point|"
+    rf"punkt)\s(?:{_TLD})\b",
     re.IGNORECASE,
 )
 _CUED_EMAIL: Final = re.compile(
-    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|net|org))\b",
+    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|"
+    r"net|org))\b",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(
     r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE
 )
 _BARE_URL: Final = re.compile(
-    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|"
+    r"me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
     re.IGNORECASE,
 )
 _DOT_TLD: Final = re.compile(r"\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from headwater.core.text.words import word_set
 from headwater.prepare.redact.gazetteer import GAZETTEER
 from headwater.prepare.redact.kinds import Found
 
@@ -21,7 +22,8 @@ _PREFIX: Final = (
     r"boulevard|bd|allée|chemin|impasse|place|quai|cours|ulica|ul\.|camino|rúa|largo|estrada|alameda"
 )
 _NUMBER_STREET: Final = re.compile(
-    rf"\b\d{{1,6}}(?:\s?[a-z]|\s?-\s?\d{{1,5}})?,?\s(?:(?:{_W}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?(?:{_SUFFIX})\b(?![’'])\.?"
+    rf"\b\d{{1,6}}(?:\s?[a-z]|\s?-\s?\d{{1,5}})?,?\s(?:(?:{_W}|\d{{1,3}}(?:st|nd|rd|"
+    rf"th))[ ]){{1,4}}?(?:{_SUFFIX})\b(?![’'])\.?"
     r"(?:\s(?:nw|ne|sw|se|n|s|e|w)\b\.?)?(?: \d{1,5}\b)?",
     re.IGNORECASE,
 )
@@ -29,7 +31,8 @@ _NUMBER_RUE: Final = re.compile(
     rf"\b\d{{1,4}}(?:\s?(?:bis|ter|[a-d]))?,?\s(?:{_PREFIX})\s(?:{_W}[ ]?){{1,5}}(?:\d{{1,5}}\b)?", re.IGNORECASE
 )
 _NUMBERS_AROUND: Final = re.compile(
-    rf"\b(?:\d{{1,6}} )?\d{{1,6}}[ ](?:{_W}[ ]){{1,5}}\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment|unit)\b|,[ ](?-i:[A-Z])|\r?\n)",
+    rf"\b(?:\d{{1,6}} )?\d{{1,6}}[ ](?:{_W}[ ]){{1,5}}\d{{1,5}}(?=\W{{1,8}}(?:suite|ste|apt|apartment|unit)\b|"
+    rf",[ ](?-i:[A-Z])|\r?\n)",
     re.IGNORECASE,
 )
 _BY_WORD: Final = re.compile(
@@ -40,7 +43,8 @@ _BY_WORD: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _COMPOUND: Final = re.compile(
-    r"\b(?:\d{1,4}\s)?[^\W\d_][\w\-]{1,30}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gatan|vägen|gata|"
+    r"\b(?:\d{1,4}\s)?[^\W\d_][\w\-]{1,30}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|ring|straat|"
+    r"laan|plein|gatan|vägen|gata|"
     r"veien|vej|gade|katu|tie|utca|út|plaats)\s\d{1,4}\s?[a-z]?\b",
     re.IGNORECASE,
 )
@@ -51,32 +55,51 @@ _NAMED_CODE: Final = re.compile(
 )
 _SPACE_NUMBER: Final = re.compile(r"\s\d{1,4}\b")
 _COMPOUND_ENDS: Final = (
-    "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer", "ring", "straat", "laan", "plein", "gatan",
+    "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer", "ring", "straat", "laan", "plein",
+    "gatan",
     "vägen", "gata", "veien", "vej", "gade", "katu", "tie", "utca", "út", "plaats",
 )  # fmt: skip
 _SUFFIXES: Final = frozenset(_SUFFIX.split("|"))
 _PREFIXES: Final = frozenset(re.sub(r"[\\.?/]", "", _PREFIX).split("|")) | {"c", "r"}
 _WORD_CUES: Final = frozenset(
-    re.sub(r"[\\.?/]", "", _PREFIX).split("|") + ["suite", "ste", "apt", "apartment", "unit", "flat", "box", "postfach", "c", "r", "av", "ul"]
+    [
+        *re.sub(r"[\\.?/]", "", _PREFIX).split("|"),
+        "suite",
+        "ste",
+        "apt",
+        "apartment",
+        "unit",
+        "flat",
+        "box",
+        "postfach",
+        "c",
+        "r",
+        "av",
+        "ul",
+    ]
 )
-_ADDRESS_CUES: Final = frozenset(
-    ["address", "live", "lives", "living", "reside", "ship", "shipped", "deliver", "delivered", "moved", "located", "office", "adresse", "wohne", "habite", "dirección", "direccion", "endereço", "endereco", "vivo", "moro"]
+_ADDRESS_CUES: Final = word_set(
+    "address live lives living reside ship shipped deliver delivered moved located office adresse wohne "
+    "habite dirección direccion endereço endereco vivo moro"
 )
 _SEPARATOR: Final = re.compile(r"[ \t,.>?|]{0,4}(?:\r?\n[ \t,>?|]{0,6})?")
 _UNIT: Final = re.compile(
     r"(?:suite|ste|apt|apartment|unit|flat|floor|#)\.?\s?#?\s?\w{1,5}\b|\d{1,2}(?:st|nd|rd|th) floor\b", re.IGNORECASE
 )
 _CITY: Final = re.compile(
-    r"(?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|pod|in)"
-    r"(?:[ ](?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|den|sur|upon|nad|u|and|of|the|pod|in)(?![\w'’])){0,4}"
+    r"(?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|der|"
+    r"den|sur|upon|nad|u|and|of|pod|in)"
+    r"(?:[ ](?:[A-ZÀ-ÞŠŽĐĆČŘ\u0370-\u03ff\u0400-\u042f][\w.'’\-]{0,30}|d[aeou]s?|di|la|le|les|el|del|della|am|an|"
+    r"der|den|sur|upon|nad|u|and|of|the|pod|in)(?![\w'’])){0,4}"
 )
 _CITY_LOWER: Final = re.compile(r"[^\W\d_][\w'’\-]{1,30}(?:[ ][^\W\d_][\w'’\-]{1,30}){0,3}?(?=\s*[\n,]|$|\s\d{4,6}\b)")
 _STATE: Final = re.compile(r"[A-Z]{2}\b(?!['’])")
 _CODE: Final = re.compile(
     r"(?:[A-Za-z]{1,2}[ -]{1,2})?(?:\d{5}(?:-\d{4})?|\d{4,6})\b(?!\s?[-./]?\d)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 )
-_STATES: Final = frozenset(
-    ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC"]
+_STATES: Final = word_set(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC "
+    "ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC"
 )
 _US: Final = re.compile(r"(?<=[A-Z][A-Z] )\d{5}(?:-\d{4})?\b|(?<=[A-Z][A-Z], )\d{5}(?:-\d{4})?\b")
 _UK_TAIL: Final = re.compile(r"\d[A-Z]{2}\b")
@@ -84,16 +107,16 @@ _UK: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _UK_TAIL_LOWER: Final = re.compile(r"\d[a-z]{2}\b")
 _UK_ALONE: Final = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2}\b", re.IGNORECASE)
 _CUE: Final = re.compile(
-    r"\b(?:address(?: is| to| as| with|:)|lives? (?:at|on)|living at|reside at|ship(?:ped)? (?:it )?to|deliver(?:ed)? to|moved to|located at|office is at|"
+    r"\b(?:address(?: is| to| as| with|:)|lives? (?:at|on)|living at|reside at|ship(?:ped)? (?:it )?to|"
+    r"deliver(?:ed)? to|moved to|located at|office is at|"
     r"adresse(?: ist| est|:)|wohne in|habite(?: au)?|direcci[óo]n(?: es|:)|endere[çc]o(?: [ée]|:)|vivo en|moro na)\s",
     re.IGNORECASE,
 )
 _CUED: Final = re.compile(rf"(?:#\s?)?\d{{1,6}}[a-z]?,?\s(?:{_W},?[ ]){{0,5}}(?:\d{{1,5}}\b|{_W})", re.IGNORECASE)
-_BEFORE_CITY: Final = frozenset(
-    ["in", "from", "to", "at", "near", "of", "visit", "visiting", "city", "through", "via", "and", "or", "leaving", "for", "into", "around"]
-)
+_BEFORE_CITY: Final = word_set("in from to at near of visit visiting city through via and or leaving for into around")
 _ORG: Final = re.compile(
-    r"\b(?:[A-Z][\w&.'\-]{0,30}(?: (?:&|and|of|und|et) | |, )?){1,4}?[ ,](?:Inc|LLC|Ltd|Limited|Corp|Corporation|Company|GmbH|AG|PLC|"
+    r"\b(?:[A-Z][\w&.'\-]{0,30}(?: (?:&|and|of|und|et) | |, )?){1,4}?[ ,](?:Inc|LLC|Ltd|Limited|Corp|Corporation|"
+    r"Company|GmbH|AG|PLC|"
     r"Group|Bank|University|S\.A|SARL|Pty|Associates|Partners|Holdings|Technologies|Sons|N\.A|LLP|Co)\b\.?"
     r"|\b[A-Z][a-zäöü]+(?:-[A-Z][a-zäöü]+)+\b|\b[A-Z]\w+, [A-Z]\w+ and [A-Z]\w+\b(?= (?:office|is|was|has))"
 )
@@ -126,10 +149,10 @@ def addresses(text: str, said: set[str]) -> Iterator[Found]:
             yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
     for number in _SPACE_NUMBER.finditer(text):
         street = text[max(0, number.start() - 40) : number.start()].lower()
-        if street.endswith(_COMPOUND_ENDS) and (
-            anchor := _COMPOUND.search(text, max(0, number.start() - 40), number.end() + 3)
-        ):
-            yield Found(anchor.start(), _grow(text, anchor.end()), "ADDRESS")
+        if not street.endswith(_COMPOUND_ENDS):
+            continue
+        if found := _COMPOUND.search(text, max(0, number.start() - 40), number.end() + 3):
+            yield Found(found.start(), _grow(text, found.end()), "ADDRESS")
     if not said.isdisjoint(_ADDRESS_CUES):
         for cue in _CUE.finditer(text):
             if found := _CUED.match(text, cue.end()):

@@ -16,7 +16,8 @@ _UNITS: Final = (
 )
 _TENS: Final = (
     "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
-    "seventy|eighty|ninety|hundred|double|triple|doppel|doble|dupla|dash|hyphen|uh|um|er|and then|\\d{1,4}|[a-z] as in \\w+"
+    "seventy|eighty|ninety|hundred|double|triple|doppel|doble|dupla|dash|hyphen|uh|um|er|and then|\\d{1,4}|"
+    "[a-z] as in \\w+"
 )
 _WORD: Final = re.compile(rf"\b(?:{_UNITS})\b", re.IGNORECASE)
 _RUN: Final = re.compile(
@@ -25,11 +26,13 @@ _RUN: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = (
-    rf"(?:{_UNITS.split('|null')[0]}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|"
+    rf"(?:{_UNITS.split('|null')[0]}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    rf"nineteen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 )
 _ADDRESS: Final = re.compile(
-    rf"\b(?:{_NUMBER}[ -]){{1,6}}(?:[a-z]{{2,20}} ){{1,3}}?(?:street|road|lane|avenue|drive|court|place|way|boulevard|terrace|close|square)\b"
+    rf"\b(?:{_NUMBER}[ -]){{1,6}}(?:[a-z]{{2,20}} ){{1,3}}?(?:street|road|lane|avenue|drive|court|place|way|"
+    rf"boulevard|terrace|close|square)\b"
     rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3,8}}",
     re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 """Sentences and clauses with offsets."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,8 @@ def test_cjk_stops_need_no_space() -> None:
 
 def test_unpunctuated_speech_is_cut_at_clause_openers() -> None:
     text = (
-        "hi so my internet has been down since monday morning and nobody could tell me why and then i called and waited "
+        "hi so my internet has been down since monday morning and nobody could tell me why and then i called and "
+        "waited "
         "for an hour but they hung up on me and i want my money back for the whole month now"
     )
     found = segments(text)
@@ -41,7 +44,7 @@ def test_ordered_disjoint_trimmed_and_complete(text: str, skip: int, cut: int) -
     start, end = min(skip, len(text)), max(min(skip, len(text)), len(text) - cut)
     found = segments(text, start, end)
     assert all(start <= a < b <= end for a, b in found)
-    assert all(x[1] <= y[0] for x, y in zip(found, found[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in itertools.pairwise(found))
     assert all(text[a:b] == text[a:b].strip() for a, b in found)
     covered = {i for a, b in found for i in range(a, b)}
     lost = "".join(text[i] for i in range(start, end) if i not in covered)

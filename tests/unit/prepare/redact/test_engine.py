@@ -11,7 +11,7 @@ FOUND = [
     ("EMAIL", "write to anna.k+shop@mail.example.co.uk today", "anna.k+shop@mail.example.co.uk"),
     ("EMAIL", "it is joan dot smith at mail dot example dot com", "joan dot smith at mail dot example dot com"),
     ("EMAIL", "nila 78 gmailcom", "nila 78 gmailcom"),
-    ("URL", "see https://user:secret@host.example/reset?token=abc123.", "https://user:secret@host.example/reset?token=abc123"),
+    ("URL", "see https://u:secret@host.example/reset?token=abc1.", "https://u:secret@host.example/reset?token=abc1"),
     ("IP", "blocked from 203.0.113.7 again", "203.0.113.7"),
     ("IP", "from 2001:db8::ff00:42:8329 again", "2001:db8::ff00:42:8329"),
     ("MAC", "router 00:1A:2B:3C:4D:5E is off", "00:1A:2B:3C:4D:5E"),
@@ -22,7 +22,7 @@ FOUND = [
     ("VIN", "vin 1HGCM82633A004352 stalls", "1HGCM82633A004352"),
     ("PHONE", "call +49 (0)30 1234-5678 please", "+49 (0)30 1234-5678"),
     ("PHONE", "call me at (555) 010-4477 x22 please", "(555) 010-4477 x22"),
-    ("PHONE", "my number is four two zero uh double seven five one two three", "four two zero uh double seven five one two three"),
+    ("PHONE", "my number is four two zero uh double seven five one two", "four two zero uh double seven five one two"),
     ("ACCOUNT", "order number AB-123456 is late", "AB-123456"),
     ("ACCOUNT", "my policy number is 88213", "88213"),
     ("PASSWORD", "my password is Hunter2! ok", "Hunter2!"),
@@ -88,7 +88,32 @@ def test_redaction_hides_what_it_found(digits: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "a@", "a@a.", "1 ", "one two ", "a:", "www.", "12 a ", "https://", "Ab ", "-", "((1", "\n1 ", "a1", "de89 ", "x at y dot "]
-)  # fmt: skip
+    "piece",
+    [
+        "1",
+        "a@",
+        "a@a.",
+        "1 ",
+        "one two ",
+        "a:",
+        "www.",
+        "12 a ",
+        "https://",
+        "Ab ",
+        "-",
+        "((1",
+        "\n1 ",
+        "a1",
+        "de89 ",
+        "x at y dot ",
+        "12 st ",
+        "order ",
+        "my name is ",
+        "1.1.",
+        "Suite 1 ",
+        "password is ",
+        "1 Ab 1 ",
+    ],
+)
 def test_time_is_linear_on_hostile_input(piece: str) -> None:
     redact(piece * (150_000 // len(piece)))
