@@ -32,7 +32,7 @@ class OrganiseConfig:
     seed: int = 0
     n_neighbours: int = 10
     near: float = 0.95
-    max_points: int = 5000
+    max_points: int = 4000
     max_rows: int = 50_000
     min_size: int = 3
     n_bootstraps: int = 4

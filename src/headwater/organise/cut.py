@@ -28,12 +28,14 @@ from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.graph import neighbour_lists, smooth
 
 METHOD: Final = "organise.cut.blend.v1"
-JUDGES: Final = 20  # neighbours that judge a split
-STRICTNESS: Final = 0.3
+JUDGES: Final = 10  # neighbours that judge a split
+STRICTNESS: Final = 0.4
 EXPLAINED: Final = 0.4
-BASE: Final = 1.45
-BLEND: Final = 0.75
-DENSITY: Final = 0.4
+BASE: Final = 2.0
+REPRODUCED: Final = 0.95  # exponents of the blend
+SPREAD: Final = 0.85
+DENSITY: Final = 0.67
+CEILING: Final = 4.0  # times the reproducible number: where nothing is reproducible, spread alone must not rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,9 @@ def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *
     explaining = count_explaining(points, weights, tree)
     if reproducible == 1 and explaining == 1:
         return 1
-    blend = BASE + BLEND * (np.log(reproducible) + np.log(explaining)) - DENSITY * np.log(len(points))
-    return max(1, min(round(factor * float(np.exp(blend))), len(points) // 2))
+    blend = BASE + REPRODUCED * np.log(reproducible) + SPREAD * np.log(explaining) - DENSITY * np.log(len(points))
+    count = min(float(np.exp(blend)), CEILING * reproducible)
+    return max(1, min(round(factor * count), len(points) // 2))
 
 
 def gather_evidence(

@@ -15,7 +15,7 @@ from headwater.organise.phrases import Phrase, rank_phrases, stem
 from headwater.organise.words import function_words, words
 
 METHOD = "organise.name.likelihood.v1"
-_PER_TOPIC = 1500  # statements read for a name; more change nothing
+_PER_TOPIC = 500  # statements read for a name; more change little
 
 
 @dataclass(frozen=True, slots=True)
