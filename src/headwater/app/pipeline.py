@@ -44,7 +44,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec(
         "duplicates",
         "prepare.duplicates.v1",
-        {"prepared": ("contact_id", "sketch"), "contacts": ("contact_id", "content_hash")},
+        {"prepared": ("contact_id", "sketch", "text_hash")},
         ("duplicates",),
         unit="contacts",
     ),

@@ -1,9 +1,13 @@
 """The one place that builds adapters."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from headwater.adapters.connect.files import FileSource
+from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
@@ -55,3 +59,23 @@ def encoders() -> list[str]:
 def environment() -> Mapping[str, str]:
     """The variables of this process."""
     return os.environ
+
+
+def open_file(path: Path, *, format: str | None = None) -> FileSource:
+    """A file as a stream of records.
+
+    Raises:
+        InputError: it cannot be read as contacts.
+    """
+    return _open_file(path, format=format)
+
+
+def digest_of(path: Path) -> str:
+    """Hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def spool() -> DiskSpool:
+    """Where the rows of a contact are brought together, on disk beyond 64 MB."""
+    return DiskSpool()

@@ -80,6 +80,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("kept", pa.list_(pa.struct(_SPAN)), "spans left after signatures, quotes and boilerplate"),
             _field("personal", pa.list_(_PII), "personal data of the original text"),
             _field("sketch", pa.list_(pa.uint64()), "MinHash band keys of the cleaned text, for near-duplicates"),
+            _field("text_hash", pa.string(), "hash of the cleaned words; empty where there are none"),
             _field("words", pa.int32(), "words that the customer said, after cleaning"),
         ]
     ),
@@ -207,6 +208,10 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         SchemaMismatch: a column is missing or cannot be cast.
     """
     want = schema(table)
+    if table == "vectors" and "vector" in data.column_names and pa.types.is_fixed_size_list(data["vector"].type):
+        # the encoder decides how long a vector is; all vectors of a lake come from one encoder
+        found = want.field("vector").with_type(pa.list_(pa.float32(), data["vector"].type.list_size))
+        want = want.set(want.get_field_index("vector"), found)
     missing = [name for name in want.names if name not in data.column_names]
     if missing:
         raise SchemaMismatch(f"table {table!r} lacks the columns {missing}")

@@ -55,7 +55,7 @@ class LocalExecutor:
                 if deaths > _RETRIES:
                     raise Unavailable(
                         f"a worker process died {deaths} times",
-                        hint="run with fewer workers (--workers 1) or smaller parts; the next run continues here",
+                        hint="use fewer workers (--set workers=1) or smaller parts (--set part_rows=1024); the next run continues here",
                     ) from error
                 self.close()
                 waiting = deque((p, b, self._submit(factory, settings, p, b)) for p, b, _ in waiting)

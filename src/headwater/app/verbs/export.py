@@ -11,7 +11,7 @@ from pydantic import Field
 
 from headwater.app.context import Context
 from headwater.app.verbs import reading
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConflictError, InputError
 
@@ -123,6 +123,6 @@ VERBS = (
         export,
         "read",
         ("headwater export issues.csv", "headwater export weekly.parquet --table estimates"),
-        frozenset({"cli"}),
+        LOCAL,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,9 @@ from headwater.app.context import Context
 
 Door = Literal["cli", "http"]
 Effect = Literal["read", "propose", "write"]
+
+LOCAL: Final[frozenset[Door]] = frozenset({"cli"})
+"""For verbs that read or write files of the caller."""
 
 
 class Input(BaseModel):
@@ -41,7 +44,7 @@ class Verb:
         run: does it.
         effect: ``read`` changes nothing; ``propose`` asks a person; ``write`` changes the stores and is audited.
         examples: command lines for ``--help``.
-        doors: where it is offered; verbs that read or write files of the caller are for the command line alone.
+        doors: where it is offered.
     """
 
     name: str

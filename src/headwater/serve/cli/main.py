@@ -16,6 +16,7 @@ from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.render import mount
+from headwater.serve.cli.server import serve
 from headwater.serve.cli.show import shows
 from headwater.serve.errors import problem
 
@@ -55,7 +56,9 @@ def root(
 
 _groups: dict[str, typer.Typer] = {}
 for _verb in VERBS.values():
-    mount(app, _verb, _groups, shows(_verb.name))
+    if "cli" in _verb.doors:
+        mount(app, _verb, _groups, shows(_verb.name))
+app.command("serve")(serve)
 
 
 def run() -> None:

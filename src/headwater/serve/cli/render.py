@@ -72,6 +72,8 @@ def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
     default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
     info = typer.Argument if extra.get("cli") == "argument" else typer.Option
     flag = [] if extra.get("cli") == "argument" else [f"--{name.replace('_', '-')}"]
+    if default is True:
+        flag = [f"{flag[0]}/--no-{name.replace('_', '-')}"]
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,

@@ -1,0 +1,184 @@
+"""Search: same-intent retrieval, duplicate bug reports, snippets for a dialogue; peers in the same run.
+
+python -m bench.quality.search --data ../shared/data [--encoder static] [--every 4]
+"""
+
+import argparse
+import gzip
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from headwater.adapters.models.load import load_encoder
+from headwater.app.library.search import SearchIndex
+
+try:
+    import bm25s
+except ImportError:
+    bm25s = None
+try:
+    import tantivy
+except ImportError:
+    tantivy = None
+
+Rank = Callable[[int], Sequence[int]]
+DEPTH = 101
+
+
+def read(folder: Path, name: str) -> list[dict[str, Any]]:
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def measures(
+    rank: Rank, relevant: list[set[int]], own: Sequence[int | None], chosen: Sequence[int]
+) -> dict[str, float]:
+    """nDCG@10, recall@10, recall@100, MRR over the chosen queries; a query's own row is left out."""
+    rows = []
+    for query in chosen:
+        found = [row for row in rank(query) if row != own[query]][:100]
+        hits = np.array([row in relevant[query] for row in found[:100]] + [False] * (100 - len(found)), dtype=float)
+        gain = hits[:10] @ (1 / np.log2(np.arange(2, 12)))
+        ideal = (1 / np.log2(np.arange(2, 12)))[: len(relevant[query])].sum()
+        first = np.flatnonzero(hits)
+        total = len(relevant[query])
+        rows.append(
+            (gain / ideal, hits[:10].sum() / total, hits.sum() / total, 1 / (first[0] + 1) if len(first) else 0)
+        )
+    return dict(zip(("nDCG@10", "recall@10", "recall@100", "MRR"), np.mean(rows, axis=0).tolist(), strict=True))
+
+
+def peer_bm25s(texts: list[str], queries: list[str]) -> Rank:
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(texts, stopwords=None, show_progress=False), show_progress=False)
+    cut = bm25s.tokenize(queries, stopwords=None, show_progress=False, return_ids=False)
+    depth = min(DEPTH, len(texts))
+    found, scores = index.retrieve(cut, k=depth, show_progress=False)
+    return lambda query: [int(row) for row, score in zip(found[query], scores[query], strict=True) if score > 0]
+
+
+def peer_tantivy(texts: list[str], queries: list[str]) -> Rank:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", stored=False, tokenizer_name="en_stem")
+    builder.add_integer_field("row", stored=True, indexed=True)
+    index = tantivy.Index(builder.build())
+    writer = index.writer(num_threads=1)
+    for row, text in enumerate(texts):
+        writer.add_document(tantivy.Document(body=text, row=row))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def rank(query: int) -> list[int]:
+        words = " ".join(dict.fromkeys("".join(c if c.isalnum() else " " for c in queries[query]).lower().split()))
+        parsed = index.parse_query(words, ["body"])
+        return [searcher.doc(address)["row"][0] for _, address in searcher.search(parsed, DEPTH).hits]
+
+    return rank
+
+
+def ours(index: SearchIndex, queries: list[str], mode: str, contexts: list[str] | None = None) -> Rank:
+    def rank(query: int) -> list[int]:
+        context = contexts[query] if contexts else ""
+        return [int(hit.id) for hit in index.search(queries[query], DEPTH, mode=mode, context=context)]
+
+    return rank
+
+
+def run(
+    name: str,
+    texts: list[str],
+    queries: list[str],
+    relevant: list[set[int]],
+    own: list[int | None],
+    keys: tuple[str, str],
+    args: argparse.Namespace,
+    contexts: list[str] | None = None,
+) -> None:
+    chosen = list(range(0, len(queries), args.every if len(queries) > 500 else 1))
+    encoder = load_encoder(args.encoder)
+    begin = time.process_time()
+    index = SearchIndex(texts, encoder=encoder)
+    weight = index.lexical_weight
+    built = time.process_time() - begin
+    print(
+        f"\n## {name}: {len(texts)} texts, {len(chosen)} queries; built in {built:.1f} CPU s; weight of words {weight}"
+    )
+    asked = {"": queries}
+    if contexts:
+        asked[" (all turns)"] = [f"{context} {query}" for context, query in zip(contexts, queries, strict=True)]
+    table: dict[str, dict[str, float]] = {}
+    for label, form in asked.items():
+        for peer, make, module in (("bm25s", peer_bm25s, bm25s), ("tantivy", peer_tantivy, tantivy)):
+            if module is None:
+                print(f"{peer}: not installed")
+                continue
+            table[peer + label] = measures(make(texts, form), relevant, own, chosen)
+        table["our BM25" + label] = measures(ours(index, form, "lexical"), relevant, own, chosen)
+        table["dense alone" + label] = measures(ours(index, form, "dense"), relevant, own, chosen)
+    single = dict(table)
+    begin = time.process_time()
+    for label, form in asked.items():
+        table["hybrid" + label] = measures(ours(index, form, "hybrid"), relevant, own, chosen)
+    took = (time.process_time() - begin) / len(chosen) / len(asked)
+    if contexts:
+        table["hybrid (turn, context)"] = measures(ours(index, queries, "hybrid", contexts), relevant, own, chosen)
+    print(f"| method | {' | '.join(keys)} |\n|---|---|---|")
+    for method, row in table.items():
+        print(f"| {method} | " + " | ".join(f"{row[key]:.4f}" for key in keys) + " |")
+    for method in table:
+        if method.startswith("hybrid"):
+            gains = []
+            for key in keys:
+                best = max(row[key] for row in single.values())
+                gains.append(f"{key} {100 * (table[method][key] / best - 1):+.1f} %")
+            print(f"{method} against the best of the others: {', '.join(gains)}; {1000 * took:.1f} CPU ms a query")
+
+
+def intents(folder: Path, name: str) -> tuple[list[str], list[set[int]]]:
+    rows = [row for row in read(folder, name) if row["split"] == "test" and row["label"] != "oos"]
+    members: dict[str, set[int]] = {}
+    for position, row in enumerate(rows):
+        members.setdefault(row["label"], set()).add(position)
+    return [row["text"] for row in rows], [members[row["label"]] - {i} for i, row in enumerate(rows)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", default="static")
+    parser.add_argument("--every", type=int, default=4, help="use every n-th query of the large sets")
+    parser.add_argument("--sets", nargs="*", default=["banking77", "clinc150", "gitbugs", "t5"])
+    args = parser.parse_args()
+    for name in ("banking77", "clinc150"):
+        if name in args.sets:
+            texts, relevant = intents(args.data, name)
+            run(name, texts, texts, relevant, list(range(len(texts))), ("nDCG@10", "recall@100"), args)
+    if "gitbugs" in args.sets:
+        rows = read(args.data, "gitbugs_hadoop")
+        place = {row["id"]: i for i, row in enumerate(rows)}
+        pairs: dict[int, set[int]] = {}
+        for pair in read(args.data, "gitbugs_hadoop_dups"):
+            if pair["query"] in place and pair["relevant"] in place:
+                pairs.setdefault(place[pair["query"]], set()).add(place[pair["relevant"]])
+        texts = [row["text"] for row in rows]
+        own: list[int | None] = list(pairs)
+        run("gitbugs_hadoop", texts, [texts[i] for i in pairs], list(pairs.values()), own, ("MRR", "recall@10"), args)
+    if "t5" in args.sets:
+        corpus = read(args.data, "dstc11_t5_corpus")
+        place = {row["id"]: i for i, row in enumerate(corpus)}
+        asked = [row for row in read(args.data, "dstc11_t5_queries") if row["relevant"]]
+        relevant = [{place[name] for name in row["relevant"] if name in place} for row in asked]
+        contexts = [" ".join(turn["text"] for turn in row["turns"][:-1]) for row in asked]
+        texts = [f"{row['entity']}: {row['text']}" for row in corpus]
+        nothing: list[int | None] = [None] * len(asked)
+        run("dstc11_t5", texts, [row["text"] for row in asked], relevant, nothing, ("recall@10", "MRR"), args, contexts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Stages that look at everything at once, on a bounded sample or on keys alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from threadpoolctl import threadpool_limits
+
+from headwater.app.config import Settings
+from headwater.core.errors import InputError
+from headwater.core.ids import content_hash
+from headwater.core.ports import Artefacts, Lake
+from headwater.organise import stage as organise
+from headwater.organise.config import OrganiseConfig
+from headwater.organise.state import TopicModelState
+from headwater.prepare.duplicates import find_duplicates
+
+_HEX = 16**8
+
+
+def duplicates(lake: Lake) -> Mapping[str, Any]:
+    """Write ``duplicates``: contacts that say the same, or nearly."""
+    rows = lake.read("prepared", columns=["contact_id", "sketch", "text_hash"])
+    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch", "text_hash")))
+    lake.replace("duplicates", [found])
+    return {"contacts_in_groups": found.num_rows}
+
+
+def topics(
+    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: str, previous: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
+
+    The sample is all statements of the contacts whose ids are smallest. Ids are hashes, so it is random, but the
+    same whatever the order of the rows.
+
+    Args:
+        lake: the lake.
+        artefacts: where the model goes.
+        settings: of the run.
+        encoder: id of the encoder that made the vectors.
+        previous: facts of the last time, whose topics keep their ids; may be empty.
+
+    Raises:
+        InputError: there is no statement in the data.
+    """
+    total = lake.count("statements")
+    if total == 0:
+        raise InputError(
+            "no contact states an issue: there is nothing to organise",
+            hint="check which column was taken for the text: headwater mapping show FILE",
+        )
+    share = settings.sample_statements / total
+    where = None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
+    said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
+    vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
+    column = vectors["vector"].combine_chunks()
+    rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    config = OrganiseConfig(
+        n_topics=settings.topics or None,
+        granularity=settings.granularity,  # type: ignore[arg-type]  # checked by app.config
+        seed=settings.seed,
+        max_rows=settings.sample_statements,
+    )
+    before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
+    texts = said["text"].to_pylist()
+    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+        state = organise.fit(texts, rows, config, before, encoder=encoder)
+    data = state.to_bytes()
+    name = f"topics-{content_hash(data, size=8)}.bin"
+    path = artefacts.put(name, data)
+    first: dict[str, str] = {}
+    for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
+        first.setdefault(text, key)
+    lake.replace("topics", [_table(state, name, first)])
+    return {"state": name, "path": path, "topics": state.n_topics, "sample": len(texts), "of": total}
+
+
+def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str]) -> pa.Table:
+    rows: list[dict[str, Any]] = []
+    parents: list[list[str]] = []
+    for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
+        ids = [_parent_id(state, groups, group) for group in range(len(names))]
+        parents.append([ids[int(g)] for g in groups])
+        rows += [
+            _row(ids[g], None, level, names[g], f"{names[g]} and its kind", [], [], model) for g in range(len(names))
+        ]
+    for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
+        above = parents[0][index] if parents else None
+        shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
+        rows.append(_row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model))
+    child = {row["topic_id"]: row for row in rows}
+    for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
+        for index in range(state.n_topics):
+            child[parents[level][index]]["parent_id"] = parents[level + 1][index]
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
+
+
+def _parent_id(state: TopicModelState, groups: np.ndarray[Any, Any], group: int) -> str:
+    members = sorted(state.ids[i] for i in np.flatnonzero(groups == group))
+    return "g_" + content_hash(*members, size=6)
+
+
+def _row(
+    topic: str, parent: str | None, level: int, name: str, definition: str, keywords: list[str], exemplars: list[str],
+    model: str,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "topic_id": topic,
+        "parent_id": parent,
+        "level": level,
+        "name": name,
+        "definition": definition,
+        "keywords": keywords,
+        "exemplars": exemplars,
+        "model": model,
+    }
