@@ -1,26 +1,41 @@
-"""How many topics: keep a split when the neighbours of a statement reproduce enough of the information that it adds.
+"""How many topics: two kinds of evidence, neither of which knows the scale of the encoder, blended.
 
-A split of a node into two children adds the entropy of the child's name. If the split is real, the nearest neighbours
-of a statement lie in the same child; if it is arbitrary (Ward halves even a round cloud), many lie across. The share
-of the entropy that the neighbours' names predict (Theil's uncertainty coefficient) is therefore near 1 for a real
-split and low for an arbitrary one, whatever the scale of the encoder. The number of topics is that of the pruned tree
-with the largest total of reproduced minus required information, found by dynamic programming over the tree.
+Reproducible splits. A split of a node into two children adds the entropy of the child's name. If the split is real, the
+nearest neighbours of a statement lie in the same child; if it is arbitrary (Ward halves even a round cloud), many lie
+across. The share of the entropy that the neighbours' names predict (Theil's uncertainty coefficient) is near 1 for a
+real split and low for an arbitrary one. ``count_reproducible`` is the size of the pruned tree with the largest total of
+reproduced minus required information, by dynamic programming. It grows with the density of the sample.
+
+Explained spread. ``count_explaining`` is the number of topics at which their directions explain a fixed share of the
+spread of the statements. It ignores density, and structure.
+
+``choose_count`` is the geometric blend of both, with exponents learned on random sub-collections of public labelled
+intents (``docs/methods/topics.md`` says which, and how well it does on collections left out).
 
 References:
-    R. Tibshirani, G. Walther, Cluster validation by prediction strength, JCGS 14 (2005): the same idea, with a
-    classifier in place of neighbours and one global number in place of each split.
+    R. Tibshirani, G. Walther, Cluster validation by prediction strength, JCGS 14 (2005): the idea of reproducible
+    splits, with a classifier in place of neighbours and one global number in place of each split.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from headwater.core.vectors.exact import Floats, group_sums, mean_direction
 from headwater.organise.agglomerate import Tree, ward
-from headwater.core.vectors.exact import Floats
 from headwater.organise.graph import neighbour_lists, smooth
 
-METHOD = "organise.cut.reproducible.v1"
+METHOD: Final = "organise.cut.blend.v1"
+JUDGES: Final = 10  # neighbours that judge a split
+STRICTNESS: Final = 0.4
+EXPLAINED: Final = 0.4
+BASE: Final = 2.0
+REPRODUCED: Final = 0.95  # exponents of the blend
+SPREAD: Final = 0.85
+DENSITY: Final = 0.67
+CEILING: Final = 4.0  # times the reproducible number: where nothing is reproducible, spread alone must not rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ def judge_splits(tree: Tree, neighbours: npt.NDArray[np.int64]) -> Splits:
     return Splits(added, reproduced)
 
 
-def count_topics(tree: Tree, splits: Splits, *, strictness: float, min_points: int = 3) -> int:
+def count_reproducible(tree: Tree, splits: Splits, *, strictness: float = STRICTNESS, min_points: int = 3) -> int:
     """Number of leaves of the best pruned tree.
 
     Args:
@@ -117,6 +132,52 @@ def count_topics(tree: Tree, splits: Splits, *, strictness: float, min_points: i
     return int(leaves[-1])
 
 
+def count_explaining(
+    points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *, explained: float = EXPLAINED
+) -> float:
+    """Number of topics (interpolated) whose directions explain a share of the spread of the statements.
+
+    Args:
+        points: ``(m, d) float32`` snapped.
+        weights: ``(m,)`` statements each stands for.
+        tree: over the points.
+        explained: share of the spread, 0..1.
+    """
+    share = weights / weights.sum()
+    spread = 1 - float((group_sums(points, np.zeros(len(points), dtype=np.int64), 1, weights=share) ** 2).sum())
+    if spread < 1e-3 or len(points) < 4:
+        return 1.0
+    counts = np.unique(np.geomspace(2, max(2, min(400, len(points) // 2)), 20).round().astype(np.int64))
+    known, previous = [(1.0, 0.0)], 0.0
+    for count in counts:
+        topics = tree.cut(int(count))
+        cosine = float((share * (points @ mean_direction(points, topics, int(count)).T).max(axis=1)).sum())
+        previous = max(previous, 1 - (1 - cosine**2) / spread)
+        known.append((float(count), previous))
+        if previous >= explained:
+            break
+    x, y = np.log([k for k, _ in known]), np.array([e for _, e in known])
+    return float(np.exp(np.interp(explained, y, x)))
+
+
+def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *, factor: float = 1.0) -> int:
+    """Number of topics by both kinds of evidence, at least 1 and at most half the points.
+
+    Args:
+        points: ``(m, d) float32`` snapped.
+        weights: ``(m,)`` statements each stands for.
+        tree: over the points.
+        factor: multiplies the number: below 1 for coarser topics, above 1 for finer ones.
+    """
+    reproducible = count_reproducible(tree, judge_splits(tree, neighbour_lists(points, JUDGES)))
+    explaining = count_explaining(points, weights, tree)
+    if reproducible == 1 and explaining == 1:
+        return 1
+    blend = BASE + REPRODUCED * np.log(reproducible) + SPREAD * np.log(explaining) - DENSITY * np.log(len(points))
+    count = min(float(np.exp(blend)), CEILING * reproducible)
+    return max(1, min(round(factor * count), len(points) // 2))
+
+
 def gather_evidence(
     points: Floats, tree: Tree, neighbours: npt.NDArray[np.int64], chosen: int, *, n_bootstraps: int, seed: int
 ) -> Evidence:
@@ -128,7 +189,7 @@ def gather_evidence(
     n_points = tree.n_points
     wanted = sorted({max(1, min(n_points, round(chosen * f))) for f in (0.25, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0)})
     cuts = {count: tree.cut(count) for count in wanted}
-    reproduced = tuple(round(_reproduced_share(cuts[count], neighbours), 4) for count in wanted)
+    reproduced = tuple(round(reproduced_share(cuts[count], neighbours), 4) for count in wanted)
     scores: dict[int, list[float]] = {count: [] for count in wanted}
     rng = np.random.default_rng([seed, 11])
     for _ in range(n_bootstraps if n_points >= 10 else 0):
@@ -141,7 +202,8 @@ def gather_evidence(
     return Evidence(tuple(wanted), reproduced, stability, chosen)
 
 
-def _reproduced_share(groups: npt.NDArray[np.int64], neighbours: npt.NDArray[np.int64]) -> float:
+def reproduced_share(groups: npt.NDArray[np.int64], neighbours: npt.NDArray[np.int64]) -> float:
+    """Share of the information in the name of a row's group that the groups of its neighbours reproduce, 0..1."""
     n_groups = int(groups.max()) + 1
     if n_groups == 1 or neighbours.shape[1] == 0:
         return 1.0

@@ -11,8 +11,8 @@ from headwater.core.vectors.exact import Floats, group_sums, row_keys, snap
 from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.assign import Assigner, fit_assigner, settle
 from headwater.organise.condense import Condensed, condense
-from headwater.organise.config import STRICTNESS, OrganiseConfig
-from headwater.organise.cut import Evidence, count_topics, gather_evidence, judge_splits
+from headwater.organise.config import FACTOR, OrganiseConfig
+from headwater.organise.cut import Evidence, choose_count, gather_evidence
 from headwater.organise.graph import neighbour_lists, smooth
 from headwater.organise.hierarchy import build_levels
 
@@ -94,10 +94,9 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
 def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence]:
     neighbours = neighbour_lists(condensed.points, config.n_neighbours)
     tree: Tree = ward(smooth(condensed.points, neighbours))
-    splits = judge_splits(tree, neighbours)
     count = config.n_topics
     if count is None:
-        count = count_topics(tree, splits, strictness=STRICTNESS[config.granularity])
+        count = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
     count = min(count, tree.n_points)
     evidence = gather_evidence(
         condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.core.vectors.exact import Floats
-from headwater.organise.phrases import Phrase, rank_phrases
+from headwater.organise.phrases import Phrase, rank_phrases, stem
 from headwater.organise.words import function_words, words
 
-METHOD = "organise.name.logodds.v1"
-_PER_TOPIC = 1500  # statements read for a name; more change nothing
+METHOD = "organise.name.likelihood.v1"
+_PER_TOPIC = 500  # statements read for a name; more change little
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +80,33 @@ def choose_names(ranked: Sequence[Sequence[Phrase]], quotes: Sequence[str]) -> l
         options += [quote] if quote else []
         name = next((option for option in options if option and _key(option) not in taken), "")
         if not name:
-            stem = options[0] if options else "no text"
-            name = next(f"{stem} ({i})" for i in range(2, len(ranked) + 3) if _key(f"{stem} ({i})") not in taken)
+            first = options[0] if options else "no text"
+            numbered = (first if i == 1 else f"{first} ({i})" for i in range(1, len(ranked) + 2))
+            name = next(option for option in numbered if option not in names)
         taken.add(_key(name))
         names.append(name)
     return names
 
 
 def _key(name: str) -> str:
-    return " ".join(sorted(word.removesuffix("s") for word in name.lower().split()))
+    return " ".join(sorted({stem(word) for word in words(name)})) or name
 
 
 def _name_options(phrases: Sequence[Phrase]) -> list[str]:
     """Candidates, best first: evidence x length that reads as a reason x how much of the topic it covers."""
-    lengths = {1: 0.75, 2: 1.1, 3: 1.25, 4: 1.2}
+    lengths = {1: 0.3, 2: 1.2, 3: 1.5}
     scored = sorted(
-        ((-(p.z * lengths[len(p.text.split())] * (0.3 + min(p.share, 0.5))), p.text, p) for p in phrases if p.z > 0),
+        ((-(p.z * lengths[len(p.text.split())] * (0.1 + min(p.share, 0.3))), p.text, p) for p in phrases if p.z > 0),
     )
     out: list[str] = []
     for _, text, phrase in scored:
-        if len(text.split()) >= 2:
-            out.append(text)
+        parts = text.split()
+        if len(parts) == 1 and phrase.share < 0.9:
+            own = {stem(parts[0])}
+            partner = next((q.text for q in phrases if q.z > 1 and not own & {stem(w) for w in q.text.split()}), None)
+            out.append(f"{text}, {partner}" if partner else text)
         else:
-            partner = next((q.text for q in phrases if q.z > 1 and not set(q.text.split()) & {text}), None)
-            out.append(f"{text} / {partner}" if partner and phrase.share < 0.9 else text)
+            out.append(text)
     return out
 
 
@@ -111,8 +114,9 @@ def _keywords(phrases: Sequence[Phrase]) -> tuple[str, ...]:
     """Up to eight telling phrases, without those contained in one already listed."""
     chosen: list[str] = []
     for phrase in phrases:
-        parts = set(phrase.text.split())
-        if phrase.z > 0 and not any(parts <= set(c.split()) or set(c.split()) <= parts for c in chosen):
+        parts = {stem(word) for word in phrase.text.split()}
+        listed = [{stem(word) for word in other.split()} for other in chosen]
+        if phrase.z > 0 and not any(parts <= other or other <= parts for other in listed):
             chosen.append(phrase.text)
         if len(chosen) == 8:
             break

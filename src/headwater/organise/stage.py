@@ -103,7 +103,7 @@ def _continue(
 def _level_names(texts: Sequence[str], found: Discovery, level: npt.NDArray[np.int64]) -> tuple[str, ...]:
     groups = level[found.topics]
     n_groups = int(level.max()) + 1
-    take = [np.flatnonzero(groups == group)[:3000] for group in range(n_groups)]
+    take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
     rows = np.concatenate(take)
     documents = [words(texts[row]) for row in rows]
     stop = function_words(documents, groups[rows].tolist())
