@@ -1,10 +1,10 @@
 """Emerging issues: alarms over thousands of series with a stated false-discovery rate.
 
-Each count is compared with its predictive distribution (``baseline``). For a rise by a factor of 1.25 to 8 that began in
-one of the last steps, the likelihood ratio of the counts since then is a bet that costs 1 and returns 1 on average while
-nothing happens; the mean over factors and onsets is an e-value. Alarms are the series that e-BH selects at each
-step, which bounds the expected share of false alarms among them at that step whatever the dependence between series.
-The onset is where the likelihood ratio is largest (the CUSUM argument).
+Each count is compared with its predictive distribution (``core.stats.counts``). For a rise by a factor of 1.25 to 8
+that began in one of the last steps, the likelihood ratio of the counts since then is a bet that costs 1 and returns 1
+on average while nothing happens; the mean over factors and onsets is an e-value. Alarms are the series that e-BH
+selects at each step, which bounds the expected share of false alarms among them at that step whatever the dependence
+between series. The onset is where the likelihood ratio is largest (the CUSUM argument).
 
 With ``false_alarm_rate`` the rule is per series and step instead: an alarm where the tail probability of
 the last count, or of the best recent sum, is so small; the way surveillance systems are compared.
@@ -24,8 +24,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 from scipy.special import gammaln
 
-from headwater.causes.baseline import predict
 from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.stats.counts import predict
 from headwater.core.stats.intervals import negative_binomial
 from headwater.core.stats.multiplicity import e_bh
 from headwater.core.types import Estimate
@@ -127,7 +127,7 @@ def detect(
     scores = score(counts, period=period, exposure=exposure, start=start, window=window)
     up = _up(scores, fdr, false_alarm_rate)
     alarms = [
-        _alarm(scores, labels[row], row, first, last)
+        _alarm(scores, labels[int(row)], int(row), first, last)
         for row in np.flatnonzero(up.any(axis=1))
         for first, last in _incidents(up[row])
     ]
@@ -143,7 +143,7 @@ def score(
     window: int = 8,
 ) -> Scores:
     """Evidence of every series at every watched step; see :func:`detect` for the arguments."""
-    n, steps = counts.shape
+    steps = counts.shape[1]
     start = max(steps - max(steps // 4, 1), 0) if start is None else start
     if not MIN_HISTORY <= start < steps:
         raise NotEnoughData(
