@@ -121,7 +121,7 @@ STAGES: tuple[StageSpec, ...] = (
         "issues",
         "route.ownership.v1",
         {
-            "topics": ("topic_id", "name", "keywords", "level"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

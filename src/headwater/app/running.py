@@ -118,7 +118,12 @@ class Run:
         if stage == "assign":
             facts = self._organised()
             state = str(self._workspace.path / "models" / facts["state"])
-            return {"state": state, "model": facts["state"], "min_probability": settings.min_probability}
+            return {
+                "state": state,
+                "model": facts["state"],
+                "background": facts["background"],
+                "min_probability": settings.min_probability,
+            }
         if stage in ("size", "causes"):
             return {"level": settings.level}
         if stage == "cases":

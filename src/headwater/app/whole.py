@@ -13,6 +13,7 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
+from headwater.organise.experimental.background import background_topics
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -67,17 +68,28 @@ def topics(
     texts = said["text"].to_pylist()
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
         state = organise.fit(texts, rows, config, before, encoder=encoder)
+        index, _ = organise.assign(state, rows)
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
-    path = artefacts.put(name, data)
+    artefacts.put(name, data)
     first: dict[str, str] = {}
     for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
         first.setdefault(text, key)
-    lake.replace("topics", [_table(state, name, first)])
-    return {"state": name, "path": path, "topics": state.n_topics, "sample": len(texts), "of": total}
+    behind = background_topics(_contact_numbers(said["statement_id"].to_pylist()), index, state.n_topics)
+    background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
+    lake.replace("topics", [_table(state, name, first, set(background))])
+    return {
+        "state": name, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
+    }  # fmt: skip
 
 
-def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str]) -> pa.Table:
+def _contact_numbers(statements: list[str]) -> list[int]:
+    """A number for each contact, from the ids of its statements."""
+    seen: dict[str, int] = {}
+    return [seen.setdefault(name.rpartition(".")[0], len(seen)) for name in statements]
+
+
+def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
     rows: list[dict[str, Any]] = []
     parents: list[list[str]] = []
     for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
@@ -94,6 +106,8 @@ def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str]) 
     for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
         for index in range(state.n_topics):
             child[parents[level][index]]["parent_id"] = parents[level + 1][index]
+    for row in rows:
+        row["kind"] = "background" if row["topic_id"] in background else "issue"
     return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
 
 
