@@ -58,7 +58,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v1",
+        "organise.topics.v2",
         {"statements": ("statement_id", "text"), "vectors": ("statement_id", "vector")},
         ("topics",),
         unit="statements",

@@ -24,6 +24,8 @@ VERSION: Final = "organise.background.v1"
 RATIO: Final = 0.75
 ALPHA: Final = 0.01
 ROUNDS: Final = 4
+MIN_USUAL: Final = 0.3
+"""Where even the usual topic stands alone less often, contacts are narratives and company means nothing."""
 MIN_MULTIPLE: Final = 0.1
 """Share of contacts that must touch several topics before the question makes sense."""
 
@@ -67,6 +69,8 @@ def _accompanying(pairs: npt.NDArray[np.int64], n_topics: int) -> npt.NDArray[np
     solo = np.bincount(pairs[alone, 1], minlength=n_topics)
     share = solo / np.maximum(size, 1)
     usual = _weighted_median(share, size)
+    if usual < MIN_USUAL:
+        return np.zeros(n_topics, bool)
     accident = binom.cdf(solo, size, usual)
     result: npt.NDArray[np.bool_] = (size > 0) & (share < RATIO * usual) & (accident < ALPHA / n_topics)
     return result
