@@ -73,3 +73,8 @@ def test_spans_are_ordered_disjoint_and_trimmed(text: str) -> None:
     assert all(0 <= a < b <= len(text) for a, b in found)
     assert all(x[1] <= y[0] for x, y in itertools.pairwise(found))
     assert all(text[a:b] == text[a:b].strip() for a, b in found)
+
+
+def test_time_is_linear_on_hostile_letters() -> None:
+    for piece in ("Thanks\n", "> x\n", "On a wrote:\n", "From: a\n", "<p>", "<div ", "--\n"):
+        clean(Contact("c_1", piece * (200_000 // len(piece))))
