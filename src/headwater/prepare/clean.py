@@ -211,4 +211,6 @@ def _is_postscript(text: str, a: int, b: int) -> bool:
 
 def _trim(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
+    if not piece or piece.isspace():
+        return start, start
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

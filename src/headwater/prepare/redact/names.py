@@ -98,7 +98,9 @@ def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTE
             known = word in first or word in last
             if word not in common:
                 likely = known or (word[0] < _UNCASED and text[start].isupper())
-                if likely or (word[0] < _UNCASED and (short or before in _CUES or before in first or _opens(text, start))):
+                if likely or (
+                    word[0] < _UNCASED and (short or before in _CUES or before in first or _opens(text, start))
+                ):
                     out.append(i)
             elif known and (text[start].isupper() or before in _CUES):
                 out.append(i)
