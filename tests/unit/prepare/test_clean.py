@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.types import Contact, Turn
@@ -67,6 +67,7 @@ def test_a_letter_of_thanks_in_the_middle_goes_on() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab <>p/\n>:-wrote.Hi,", max_size=300))
 def test_spans_are_ordered_disjoint_and_trimmed(text: str) -> None:
     found = clean(Contact("c_1", text))
