@@ -35,7 +35,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec("ingest", "ingest.v1", {}, ("contacts", "quarantine"), unit="records"),
     StageSpec(
         "prepare",
-        "prepare.v1",
+        "prepare.v2",
         {"contacts": _CONTACT},
         ("prepared", "statements"),
         factory="headwater.app.stages:prepare",
@@ -44,7 +44,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec(
         "duplicates",
         "prepare.duplicates.v1",
-        {"prepared": ("contact_id", "sketch", "text_hash")},
+        {"prepared": ("contact_id", "sketch")},
         ("duplicates",),
         unit="contacts",
     ),

@@ -24,8 +24,8 @@ _HEX = 16**8
 
 def duplicates(lake: Lake) -> Mapping[str, Any]:
     """Write ``duplicates``: contacts that say the same, or nearly."""
-    rows = lake.read("prepared", columns=["contact_id", "sketch", "text_hash"])
-    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch", "text_hash")))
+    rows = lake.read("prepared", columns=["contact_id", "sketch"])
+    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch")))
     lake.replace("duplicates", [found])
     return {"contacts_in_groups": found.num_rows}
 

@@ -80,7 +80,6 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("kept", pa.list_(pa.struct(_SPAN)), "spans left after signatures, quotes and boilerplate"),
             _field("personal", pa.list_(_PII), "personal data of the original text"),
             _field("sketch", pa.list_(pa.uint64()), "MinHash band keys of the cleaned text, for near-duplicates"),
-            _field("text_hash", pa.string(), "hash of the cleaned words; empty where there are none"),
             _field("words", pa.int32(), "words that the customer said, after cleaning"),
         ]
     ),
