@@ -10,7 +10,7 @@ Explained spread. ``count_explaining`` is the number of topics at which their di
 spread of the statements. It ignores density, and structure.
 
 ``choose_count`` is the geometric blend of both, with exponents learned on random sub-collections of public labelled
-intents (``docs/methods/topics.md`` says which, and how well it does on collections left out).
+intents, and never less than the number of topics that are certain (splits reproduced almost wholly) (``docs/methods/topics.md`` says which, and how well it does on collections left out).
 
 References:
     R. Tibshirani, G. Walther, Cluster validation by prediction strength, JCGS 14 (2005): the idea of reproducible
@@ -30,8 +30,9 @@ from headwater.organise.graph import neighbour_lists, smooth
 METHOD: Final = "organise.cut.blend.v1"
 JUDGES: Final = 10  # neighbours that judge a split
 STRICTNESS: Final = 0.4
+CERTAIN: Final = 0.9  # splits so clear that they count whatever the blend says
 EXPLAINED: Final = 0.4
-BASE: Final = 2.0
+BASE: Final = 2.05
 REPRODUCED: Final = 0.95  # exponents of the blend
 SPREAD: Final = 0.85
 DENSITY: Final = 0.67
@@ -86,7 +87,7 @@ def judge_splits(tree: Tree, neighbours: npt.NDArray[np.int64]) -> Splits:
     for merge in range(n_points - 1):
         node = n_points + merge
         start, size = int(tree.starts[node]), int(tree.sizes[node])
-        if size < 4 or k == 0:
+        if k == 0:
             continue
         middle, end = start + int(tree.sizes[tree.children[merge, 0]]), start + size
         rows = lists[start:end]
@@ -111,22 +112,32 @@ def judge_splits(tree: Tree, neighbours: npt.NDArray[np.int64]) -> Splits:
     return Splits(added, reproduced)
 
 
-def count_reproducible(tree: Tree, splits: Splits, *, strictness: float = STRICTNESS, min_points: int = 3) -> int:
+def count_reproducible(
+    tree: Tree,
+    splits: Splits,
+    weights: npt.NDArray[np.float64],
+    *,
+    strictness: float = STRICTNESS,
+    min_size: float = 3,
+) -> int:
     """Number of leaves of the best pruned tree.
 
     Args:
         tree: over m points.
         splits: from ``judge_splits``.
+        weights: ``(m,)`` statements each point stands for.
         strictness: share of the added information that must be reproduced, 0..1; higher gives fewer topics.
-        min_points: a split that leaves fewer points on one side is not counted.
+        min_size: a split that leaves fewer statements on one side is not counted.
     """
     n_points = tree.n_points
     value = np.zeros(2 * n_points - 1)
+    mass = np.concatenate([weights, np.zeros(n_points - 1)])
     leaves = np.ones(2 * n_points - 1, dtype=np.int64)
     for merge in range(n_points - 1):
         left, right = tree.children[merge]
+        mass[n_points + merge] = mass[left] + mass[right]
         gain = splits.reproduced[merge] - strictness * splits.added[merge] + value[left] + value[right]
-        if gain > 0 and min(tree.sizes[left], tree.sizes[right]) >= min_points:
+        if gain > 0 and min(mass[left], mass[right]) >= min_size:
             value[n_points + merge] = gain
             leaves[n_points + merge] = leaves[left] + leaves[right]
     return int(leaves[-1])
@@ -169,19 +180,24 @@ def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *
         tree: over the points.
         factor: multiplies the number: below 1 for coarser topics, above 1 for finer ones.
     """
-    reproducible = count_reproducible(tree, judge_splits(tree, neighbour_lists(points, JUDGES)))
+    splits = judge_splits(tree, neighbour_lists(points, JUDGES))
+    reproducible, certain = (count_reproducible(tree, splits, weights, strictness=s) for s in (STRICTNESS, CERTAIN))
     explaining = count_explaining(points, weights, tree)
     if reproducible == 1 and explaining == 1:
         return 1
     blend = BASE + REPRODUCED * np.log(reproducible) + SPREAD * np.log(explaining) - DENSITY * np.log(len(points))
-    count = min(float(np.exp(blend)), CEILING * reproducible)
+    count = max(min(float(np.exp(blend)), CEILING * reproducible), certain)
     return max(1, min(round(factor * count), len(points) // 2))
+
+
+Vote = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Points of a random subset, and their groups in the tree grown on that subset alone."""
 
 
 def gather_evidence(
     points: Floats, tree: Tree, neighbours: npt.NDArray[np.int64], chosen: int, *, n_bootstraps: int, seed: int
-) -> Evidence:
-    """Reproducibility and stability at several numbers of topics around the chosen one.
+) -> tuple[Evidence, tuple[Vote, ...]]:
+    """Reproducibility and stability at several numbers of topics around the chosen one, and the subsets' own groups.
 
     Stability: the mean adjusted Rand index between the cut of all points and the cut of a tree grown on 70 % of them
     (at most 1,500), after as many draws as ``n_bootstraps``.
@@ -192,14 +208,16 @@ def gather_evidence(
     reproduced = tuple(round(reproduced_share(cuts[count], neighbours), 4) for count in wanted)
     scores: dict[int, list[float]] = {count: [] for count in wanted}
     rng = np.random.default_rng([seed, 11])
+    votes: list[Vote] = []
     for _ in range(n_bootstraps if n_points >= 10 else 0):
         subset = np.sort(rng.permutation(n_points)[: min(1500, int(0.7 * n_points))])
         rows = points[subset]
         regrown = ward(smooth(rows, neighbour_lists(rows, neighbours.shape[1])))
+        votes.append((subset, regrown.cut(chosen)))
         for count in wanted:
             scores[count].append(_adjusted_rand(cuts[count][subset], regrown.cut(count)))
     stability = tuple(round(float(np.mean(scores[count])), 4) if scores[count] else 1.0 for count in wanted)
-    return Evidence(tuple(wanted), reproduced, stability, chosen)
+    return Evidence(tuple(wanted), reproduced, stability, chosen), tuple(votes)
 
 
 def reproduced_share(groups: npt.NDArray[np.int64], neighbours: npt.NDArray[np.int64]) -> float:
@@ -222,7 +240,12 @@ def _adjusted_rand(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float:
     def pairs(x: npt.NDArray[np.float64]) -> float:
         return float((x * (x - 1) / 2).sum())
 
-    both, rows, columns, total = pairs(table.ravel()), pairs(table.sum(1)), pairs(table.sum(0)), len(a) * (len(a) - 1) / 2
+    both, rows, columns, total = (
+        pairs(table.ravel()),
+        pairs(table.sum(1)),
+        pairs(table.sum(0)),
+        len(a) * (len(a) - 1) / 2,
+    )
     expected = rows * columns / total if total else 0.0
     most = (rows + columns) / 2
     return 1.0 if most == expected else (both - expected) / (most - expected)

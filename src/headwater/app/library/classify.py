@@ -71,9 +71,7 @@ class ContactClassifier:
         logits = self._fitted().logits(rows, self._encode(rows, embeddings))
         return np.asarray(self.classes_[logits.argmax(axis=1)] if len(rows) else self.classes_[:0])
 
-    def predict_proba(
-        self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None
-    ) -> npt.NDArray[np.float64]:
+    def predict_proba(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.float64]:
         """``(n, n_classes)`` calibrated probabilities in the order of ``classes_``; rows sum to 1."""
         rows = checked_texts(texts)
         return self._fitted().probabilities(rows, self._encode(rows, embeddings))
