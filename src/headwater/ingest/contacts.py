@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from headwater.core.ids import ContactId, contact_id
 from headwater.core.types import Contact, RawRecord, Rejected
 from headwater.ingest.config import IngestConfig
-from headwater.ingest.conversation import contact_of, conversation_of, hash_of, settled
+from headwater.ingest.conversation import contact_of, conversation_of, hash_of, said_hash, settled
 from headwater.ingest.mapping import Mapping
 from headwater.ingest.outcome import Accepted, Counts, Outcome
 from headwater.ingest.rows import Row, RowReader
@@ -161,7 +161,7 @@ class RecordsToContacts:
         made = [(*self._hashed(row, name), row) for row in rows]
         made.sort(key=lambda item: (item[1], item[2].line))
         contact, digest, first = made[0]
-        batch.accept(self._accepted(contact, [first], first.source_id, digest))
+        batch.accept(self._accepted(contact, [first], first.source_id))
         for _, other, row in made[1:]:
             if other == digest:
                 batch.duplicate()
@@ -176,7 +176,7 @@ class RecordsToContacts:
             k = k + 1 if digest == last else 0
             last = digest
             name = contact_id(self._config.namespace, None, digest, str(k))
-            batch.accept(self._accepted(replace(contact, id=name), [row], None, digest))
+            batch.accept(self._accepted(replace(contact, id=name), [row], None))
 
     def _build_joined(self, rows: list[Row], batch: "_Batch") -> None:
         rows = self._without_repeats(rows, batch)
@@ -187,7 +187,7 @@ class RecordsToContacts:
             rows = _in_reply_order(rows, self._day_first)
             source_id = rows[0].source_id
         contact = conversation_of(rows, self._day_first, contact_id(self._config.namespace, source_id))
-        batch.accept(self._accepted(contact, rows, source_id, hash_of(contact)))
+        batch.accept(self._accepted(contact, rows, source_id))
 
     def _turn_order(self, row: Row) -> tuple[Any, ...]:
         time = settled(row.time, self._day_first)
@@ -220,9 +220,9 @@ class RecordsToContacts:
         reason = f"the id {row.source_id!r} is on line {kept.line} too, with other content"
         return Rejected(self._source, row.line, "conflicting_id", reason, row.raw)
 
-    def _accepted(self, contact: Contact, rows: list[Row], source_id: str | None, digest: str) -> Accepted:
+    def _accepted(self, contact: Contact, rows: list[Row], source_id: str | None) -> Accepted:
         origin = tuple((row.line, row.raw) for row in rows)
-        return Accepted(contact, self._source, min(origin)[0], source_id, digest, origin)
+        return Accepted(contact, self._source, min(origin)[0], source_id, said_hash(contact), origin)
 
     def _hashed(self, row: Row, name: str) -> tuple[Contact, str]:
         contact = contact_of(row, self._day_first, name)

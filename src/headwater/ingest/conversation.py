@@ -43,17 +43,16 @@ def join_turns(turns: Sequence[TurnRow], day_first: bool) -> tuple[str, tuple[Tu
     return "\n".join(turn[1] for turn in turns), tuple(spans)
 
 
+def said_hash(contact: Contact) -> str:
+    """Hash of what was said and when: it does not depend on which columns were taken for attributes."""
+    turns = "".join(f"{t.speaker} {t.start} {t.end} {t.timestamp};" for t in contact.turns) if contact.turns else ""
+    return content_hash(contact.text, turns, str(contact.timestamp), contact.customer)
+
+
 def hash_of(contact: Contact) -> str:
     """Hash of everything the source said: text, turns, time, channel, customer, attributes."""
-    turns = "".join(f"{t.speaker} {t.start} {t.end} {t.timestamp};" for t in contact.turns) if contact.turns else ""
-    return content_hash(
-        contact.text,
-        turns,
-        str(contact.timestamp),
-        contact.channel,
-        contact.customer,
-        json.dumps(sorted(contact.attributes.items()), ensure_ascii=True) if contact.attributes else "",
-    )
+    attributes = json.dumps(sorted(contact.attributes.items()), ensure_ascii=True) if contact.attributes else ""
+    return content_hash(said_hash(contact), contact.channel, attributes)
 
 
 def contact_of(row: Row, day_first: bool, name: str) -> Contact:

@@ -50,7 +50,7 @@ class Accepted:
         source: file or system.
         line: 1-based line or record of its first row there.
         source_id: its id there, or ``None``.
-        content_hash: hash of everything the source said of it.
+        content_hash: hash of what was said and when; equal for one id = the same contact again.
         origin: line and raw text of each record it was made of.
     """
 

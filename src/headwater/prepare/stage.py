@@ -14,7 +14,7 @@ from headwater.core.text.visible import visible
 from headwater.core.types import Contact, PersonalSpan, Statement, Turn
 from headwater.prepare.clean import Span, clean
 from headwater.prepare.config import PrepareConfig
-from headwater.prepare.language import decide, sample
+from headwater.prepare.language import decide, plainly_english, sample
 from headwater.prepare.redact import find_personal, placeholders, replaced
 from headwater.prepare.sketch import sketches
 from headwater.prepare.statements import statements_of
@@ -68,13 +68,17 @@ def prepare(contacts: pa.Table, config: PrepareConfig, identifier: LanguageIdent
         words = shown.lower().split()
         seen = sample(shown)
         bags.append(words)
-        _append_prepared(prepared, contact, part, decide(seen, identifier.candidates(seen)), kept, spans, words)
+        _append_prepared(prepared, contact, part, _language(seen, identifier), kept, spans, words)
         _append_statements(stated, contact, part, statements_of(contact.text, kept, spans, config))
     prepared["sketch"] = sketches(bags)
     return {
         "prepared": pa.table(prepared, schema=schema("prepared")),
         "statements": pa.table(stated, schema=schema("statements")),
     }
+
+
+def _language(seen: str, identifier: LanguageIdentifier) -> str:
+    return "en" if plainly_english(seen) else decide(seen, identifier.candidates(seen))
 
 
 def _contacts(table: pa.Table) -> Iterator[Contact]:

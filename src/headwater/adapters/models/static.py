@@ -87,7 +87,7 @@ class StaticEncoder:
         self.table = table
         self.dim = table.rows.shape[1]
         self.id = f"{table.name}-{_hash(table)}"
-        self._words = WordPieces(table.pieces)
+        self.words = WordPieces(table.pieces)
         n_pieces = len(table.pieces)
         vectors = table.vectors()
         self._piece_vectors, self._pair_vectors = vectors[:n_pieces], vectors[n_pieces:]
@@ -152,7 +152,7 @@ class StaticEncoder:
 
     def counts(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         """``(n, n_pieces)`` and ``(n, n_pairs)``: which entries each text has, in order, repeats kept."""
-        cut = self._words.encode_many(texts)
+        cut = self.words.encode_many(texts)
         starts = np.zeros(len(cut) + 1, np.int64)
         np.cumsum([len(row) for row in cut], out=starts[1:])
         flat = np.array([number for row in cut for number in row], np.int64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """Sets of lower-case words.
 
@@ -39,7 +39,7 @@ def _load() -> Gazetteer:
     return Gazetteer(
         first=sections["first"],
         last=sections["last"],
-        common=sections["common"],
+        common=sections["common"] | {"i", "a", "s", "t"},
         usual=sections["usual"],
         families=sections["families"],
         places=sections["cities"] | sections["countries"],
