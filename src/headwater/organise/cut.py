@@ -3,7 +3,7 @@
 Reproducible splits. A split of a node into two children adds the entropy of the child's name. If the split is real, the
 nearest neighbours of a statement lie in the same child; if it is arbitrary (Ward halves even a round cloud), many lie
 across. The share of the entropy that the neighbours' names predict (Theil's uncertainty coefficient) is near 1 for a
-real split and low for an arbitrary one. ``count_reproducible`` is the size of the pruned tree with the largest total of
+real split and low for an arbitrary one. ``prune`` gives the pruned tree with the largest total of
 reproduced minus required information, by dynamic programming. It grows with the density of the sample.
 
 Explained spread. ``count_explaining`` is the number of topics at which their directions explain a fixed share of the
@@ -112,35 +112,45 @@ def judge_splits(tree: Tree, neighbours: npt.NDArray[np.int64]) -> Splits:
     return Splits(added, reproduced)
 
 
-def count_reproducible(
+def prune(
     tree: Tree,
     splits: Splits,
     weights: npt.NDArray[np.float64],
     *,
     strictness: float = STRICTNESS,
     min_size: float = 3,
-) -> int:
-    """Number of leaves of the best pruned tree.
+) -> npt.NDArray[np.bool_]:
+    """Splits of the best pruned tree: that with the largest total of reproduced minus required information.
 
     Args:
         tree: over m points.
         splits: from ``judge_splits``.
         weights: ``(m,)`` statements each point stands for.
         strictness: share of the added information that must be reproduced, 0..1; higher gives fewer topics.
-        min_size: a split that leaves fewer statements on one side is not counted.
+        min_size: a split that leaves fewer statements on one side is not made.
+
+    Returns:
+        ``(m-1,)`` whether the merge is undone; the number of topics is one more than the number undone.
     """
     n_points = tree.n_points
     value = np.zeros(2 * n_points - 1)
     mass = np.concatenate([weights, np.zeros(n_points - 1)])
-    leaves = np.ones(2 * n_points - 1, dtype=np.int64)
+    worthy = np.zeros(n_points - 1, dtype=bool)
     for merge in range(n_points - 1):
         left, right = tree.children[merge]
         mass[n_points + merge] = mass[left] + mass[right]
         gain = splits.reproduced[merge] - strictness * splits.added[merge] + value[left] + value[right]
         if gain > 0 and min(mass[left], mass[right]) >= min_size:
             value[n_points + merge] = gain
-            leaves[n_points + merge] = leaves[left] + leaves[right]
-    return int(leaves[-1])
+            worthy[merge] = True
+    undone = np.zeros(n_points - 1, dtype=bool)
+    above = np.full(2 * n_points - 1, False)
+    above[-1] = True
+    for merge in range(n_points - 2, -1, -1):
+        if above[n_points + merge] and worthy[merge]:
+            undone[merge] = True
+            above[tree.children[merge]] = True
+    return undone
 
 
 def count_explaining(
@@ -171,8 +181,21 @@ def count_explaining(
     return float(np.exp(np.interp(explained, y, x)))
 
 
-def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *, factor: float = 1.0) -> int:
-    """Number of topics by both kinds of evidence, at least 1 and at most half the points.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A number of topics, and the splits that are certain.
+
+    Attributes:
+        count: at least 1, at most half the points.
+        certain: ``(m-1,)`` merges to undo before all others.
+    """
+
+    count: int
+    certain: npt.NDArray[np.bool_]
+
+
+def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *, factor: float = 1.0) -> Choice:
+    """Number of topics by both kinds of evidence.
 
     Args:
         points: ``(m, d) float32`` snapped.
@@ -180,14 +203,15 @@ def choose_count(points: Floats, weights: npt.NDArray[np.float64], tree: Tree, *
         tree: over the points.
         factor: multiplies the number: below 1 for coarser topics, above 1 for finer ones.
     """
-    splits = judge_splits(tree, neighbour_lists(points, JUDGES))
-    reproducible, certain = (count_reproducible(tree, splits, weights, strictness=s) for s in (STRICTNESS, CERTAIN))
+    splits = judge_splits(tree, neighbour_lists(points, JUDGES, weights))
+    certain = prune(tree, splits, weights, strictness=CERTAIN)
+    reproducible = 1 + int(prune(tree, splits, weights).sum())
     explaining = count_explaining(points, weights, tree)
     if reproducible == 1 and explaining == 1:
-        return 1
+        return Choice(1, certain)
     blend = BASE + REPRODUCED * np.log(reproducible) + SPREAD * np.log(explaining) - DENSITY * np.log(len(points))
-    count = max(min(float(np.exp(blend)), CEILING * reproducible), certain)
-    return max(1, min(round(factor * count), len(points) // 2))
+    count = max(min(float(np.exp(blend)), CEILING * reproducible), 1.0 + float(certain.sum()))
+    return Choice(max(1, min(round(factor * count), len(points) // 2)), certain)
 
 
 Vote = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]

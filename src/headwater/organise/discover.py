@@ -92,16 +92,14 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
 
 
 def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence, tuple[Vote, ...]]:
-    neighbours = neighbour_lists(condensed.points, config.n_neighbours)
+    neighbours = neighbour_lists(condensed.points, config.n_neighbours, condensed.weights)
     tree: Tree = ward(smooth(condensed.points, neighbours))
-    count = config.n_topics
-    if count is None:
-        count = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
-    count = min(count, tree.n_points)
+    choice = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
+    count = min(config.n_topics or choice.count, tree.n_points)
     evidence, votes = gather_evidence(
         condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
     )
-    return tree.cut(count), evidence, votes
+    return tree.cut(count, first=choice.certain), evidence, votes
 
 
 def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: int) -> npt.NDArray[np.int64]:
