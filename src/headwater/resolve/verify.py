@@ -175,7 +175,7 @@ def _change(
     inflate = 1 + alpha * float(mean[train].mean())
     fitted = float(share @ x[after] @ fit.covariance[0] @ x[after].T @ share) * inflate
     long_run = _long_run((y[:steps][train] - mean[train]) / mean[train])
-    noise = 1 / max(expected, 1.0) + alpha * float(share @ share)
+    noise = max(1 / max(expected, 1.0), 1 / (observed + 0.5)) + alpha * float(share @ share)
     return Change(
         float(np.log((observed + 0.5) / (expected + 0.5))),
         float(np.sqrt(fitted * long_run + noise * long_run)),
@@ -249,7 +249,7 @@ def _power(error: float, change: Change, after: int, promised: float, level: flo
     quantile, size = float(stats.norm.ppf(0.5 + level / 2)), -float(np.log1p(promised))
     now = float(stats.norm.cdf(size / error - quantile))
     per_step = max(change.expected / max(after, 1), _ZERO)
-    own = 1 / max(change.expected, 1.0) + change.dispersion / max(after, 1)
+    own = max(1 / max(change.expected, 1.0), 1 / (change.observed + 0.5)) + change.dispersion / max(after, 1)
     floor = max(error**2 - own, 0.0)
     for steps in range(0, 521):
         n = after + steps
