@@ -18,7 +18,6 @@ from scipy import stats
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import fixes
-
 from headwater.resolve.verify import verify_fix
 
 

@@ -34,7 +34,7 @@ def test_a_small_drop_is_partly() -> None:
 
 
 def test_little_evidence_is_too_early_and_says_how_long() -> None:
-    found = verify_fix(*weeks(3, 0.3, level=3, after=2), 60)
+    found = verify_fix(*weeks(3, 0.3, level=12, after=1), 60)
     assert found.verdict == "too early"
     assert found.steps_needed > 0
 
