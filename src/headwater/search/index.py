@@ -177,6 +177,12 @@ class HybridIndex:
         terms, _ = self._terms(asked, context, [])
         return self._score(asked, context, "hybrid", terms, [], []).total
 
+    @property
+    def vectors(self) -> FloatArray:
+        """``(n, d) float32`` unit-norm meaning of each text after borrowing, in the order they were added."""
+        self._prepare()
+        return self._borrowed
+
     def _key(self, row: int) -> tuple[str, str]:
         return self._keys[row], str(self._ids[row])
 
