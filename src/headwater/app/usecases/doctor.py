@@ -9,6 +9,7 @@ from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.app.context import Context
 from headwater.app.pipeline import STAGES
+from headwater.app.usecases import reading
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.doctor import Check, DoctorOutput
 from headwater.app.workspace import Workspace, opened
@@ -23,6 +24,12 @@ def examine(context: Context, _given: Nothing) -> DoctorOutput:
     if (context.folder / "desk.sqlite").exists():
         with opened(context) as workspace:
             checks += [*_workspace(workspace)]
+    elif context.folder.exists() and not context.folder.is_dir():
+        checks.append(
+            Check(
+                name="workspace", ok=False, found=f"{context.folder} is a file", mend="name a folder with --workspace"
+            )
+        )
     else:
         checks.append(Check(name="workspace", ok=True, found=f"none yet at {context.folder}"))
     return DoctorOutput(ok=all(check.ok for check in checks), checks=checks)
@@ -53,7 +60,7 @@ def _workspace(workspace: Workspace) -> Iterator[Check]:
     done: dict[str, set[int]] = {}
     for row in workspace.desk.ledger():
         done.setdefault(row.stage, set()).add(row.part)
-    unfinished = [run["run_id"] for run in workspace.desk.runs() if run["state"] == "running"]
+    unfinished = reading.unfinished(workspace.desk.runs())
     yield Check(
         name="runs",
         ok=not unfinished,

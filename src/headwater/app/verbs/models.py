@@ -58,7 +58,7 @@ class IssueRow(Output):
     share: Number
     customers: Number | None
     repeats: Number | None = Field(description="share of its contacts that repeat an earlier one")
-    per_week: float = Field(description="contacts a week, mean of the weeks in the data")
+    per_week: float = Field(description="contacts a week, mean from the first to the last contact in the data")
     weeks: list[Week]
     driver: DriverRow | None
     quotes: list[QuoteRow]
