@@ -1,5 +1,6 @@
 """Puts the tables of the lake together into what verbs answer with."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -156,7 +157,10 @@ def _grouped(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
 
 
 def _driver(row: Mapping[str, Any]) -> DriverRow:
-    return DriverRow(rule=dict(row["rule"]), **{k: row[k] for k in ("lift", "low", "high", "contacts", "p_value")})
+    bounded = {
+        name: row[name] if math.isfinite(row[name]) else None for name in ("lift", "high")
+    }  # JSON has no infinity
+    return DriverRow(rule=dict(row["rule"]), **bounded, **{name: row[name] for name in ("low", "contacts", "p_value")})
 
 
 def _quote(row: Mapping[str, Any]) -> QuoteRow:

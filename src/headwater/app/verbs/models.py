@@ -32,9 +32,9 @@ class DriverRow(Output):
     """An attribute that is over-represented in an issue."""
 
     rule: dict[str, str]
-    lift: float = Field(description="share inside the issue over share outside")
+    lift: float | None = Field(description="share inside the issue over share outside; null = occurs nowhere else")
     low: float
-    high: float
+    high: float | None = Field(description="null = without bound")
     contacts: int
     p_value: float
 

@@ -39,8 +39,18 @@ def rule(driver: DriverRow | None) -> str:
     """``version=4.2.0, 3.1x [2.6-3.7]``."""
     if driver is None:
         return "none stands out"
-    what = " & ".join(f"{name}={value}" for name, value in driver.rule.items())
-    return f"{what}, {driver.lift:.1f}x [{driver.low:.1f}-{driver.high:.1f}]"
+    return f"{_where(driver)}, {_lift(driver)}"
+
+
+def _where(driver: DriverRow) -> str:
+    return " & ".join(f"{name}={value}" for name, value in driver.rule.items())
+
+
+def _lift(driver: DriverRow) -> str:
+    if driver.lift is None:
+        return f"nowhere else [at least {driver.low:.1f}x]"
+    high = "" if driver.high is None else f"{driver.high:.1f}"
+    return f"{driver.lift:.1f}x [{driver.low:.1f}-{high}]"
 
 
 def issue_list(answer: Any, console: Console) -> None:
@@ -60,7 +70,7 @@ def _issue_block(issue: IssueRow, console: Console) -> None:
     owner = Text(issue.team, "green") if issue.team else Text("nobody yet", "yellow")
     rows = [
         ("size", Text(f"{number(issue.contacts)} contacts, {number(issue.share)} of all")),
-        ("trend", Text.assemble((sparkline(_without_gaps(issue.weeks)), "cyan"), rate)),
+        *([("trend", Text.assemble((sparkline(_without_gaps(issue.weeks)), "cyan"), rate))] if issue.weeks else []),
         ("where", Text(rule(issue.driver))),
         ("owner", Text.assemble(owner, (f"  {issue.team_reason}", "dim"))),
     ]
@@ -101,8 +111,8 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
         ["attribute", "lift [interval]", "contacts", "p (corrected)"],
         [
             [
-                " & ".join(f"{k}={v}" for k, v in d.rule.items()),
-                rule(d).split(", ")[-1],
+                _where(d),
+                _lift(d),
                 f"{d.contacts:,}",
                 f"{d.p_value:.2g}",
             ]
@@ -159,11 +169,23 @@ def demo_report(answer: Any, console: Console) -> None:
 
 def mapping(answer: Any, console: Console) -> None:
     """How the columns of a file are read."""
+    console.print(f"{answer.file}: {answer.format}, {answer.encoding}, {answer.shape}")
     _table(
         console,
-        ["field", "column", "why"],
-        [[row.role, row.column, row.why] for row in answer.columns],
+        ["field", "column", "sure", "why"],
+        [[row.role, row.column, f"{row.confidence:.0%}", row.why] for row in answer.columns],
     )
+
+
+def rejected(answer: Any, console: Console) -> None:
+    """How often each reason occurs, then where."""
+    console.print(f"{answer.total:,} rows in quarantine")
+    _table(console, ["reason", "rows"], [[row.code, f"{row.rows:,}"] for row in answer.reasons])
+    console.print()
+    rows = [[f"{row.source}, line {row.line:,}", row.reason, row.state] for row in answer.rows]
+    _table(console, ["where", "why", "state"], rows)
+    if answer.total > len(answer.rows):
+        console.print(Text(f"{answer.total - len(answer.rows):,} more: --limit {answer.total}", "dim"))
 
 
 def doctor(answer: Any, console: Console) -> None:
@@ -238,6 +260,7 @@ _SHOWS: dict[str, Show] = {
     "run": run_report,
     "demo": demo_report,
     "mapping.show": mapping,
+    "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
 }
