@@ -70,6 +70,12 @@ def look(path: Path, *, format: str | None, overrides: str, saved: str | None) -
     """
     source = wiring.open_file(path, format=format)
     sample = source.sample()
+    if not sample:
+        first = next((row for row in source if isinstance(row, Rejected)), None)
+        raise InputError(
+            f"no row of {path} can be read" + (f"; line {first.line}: {first.reason}" if first else ": there is none"),
+            hint="export the file again, or name its --format",
+        )
     known = list(dict.fromkeys(name for record in sample for name in record.fields))
     rows = [record.fields for record in sample]
     mapping = load_mapping(saved, known) if saved is not None else guess_mapping(known, rows)

@@ -20,7 +20,16 @@ _BINARY: Final = {
     b"BZh": ("bzip2 data", "unpack it first: bunzip2"),
     b"\xfd7zXZ": ("xz data", "unpack it first: unxz"),
     b"\x28\xb5\x2f\xfd": ("zstandard data", "unpack it first: unzstd"),
+    b"\x89PNG": ("a picture", "export the contacts as CSV, JSON or e-mail instead"),
+    b"\xff\xd8\xff": ("a picture", "export the contacts as CSV, JSON or e-mail instead"),
+    b"RIFF": ("sound or film", "write the words down first: a transcript can be read"),
+    b"OggS": ("sound or film", "write the words down first: a transcript can be read"),
+    b"ID3": ("sound or film", "write the words down first: a transcript can be read"),
 }
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_BINARY_SHARE: Final = 0.05
+"""Random bytes hold a tenth of control characters; an export with a NUL here and there holds far fewer."""
+_ENOUGH: Final = 256
 _SUFFIXES: Final = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "text", ".log": "text", ".eml": "eml",
     ".mbox": "mbox", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
@@ -51,6 +60,8 @@ def detect_format(head: bytes, path: Path) -> str:
             raise InputError(f"{path} is {what}, which cannot be read", hint=hint)
     by_name = _by_name(path)
     text = whole_text(head[: 1 << 18], Notes())
+    if len(text) >= _ENOUGH and len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
+        raise InputError(f"{path} is binary data, not text", hint="export the contacts as CSV, JSON or e-mail instead")
     body = text.lstrip("\ufeff \t\r\n\x00")
     if head.startswith(b"From ") and _MAIL_HEADERS.search(text[:4000]):
         return "mbox"

@@ -9,10 +9,12 @@ from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.app.context import Context
 from headwater.app.pipeline import STAGES
+from headwater.app.usecases import reading
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.doctor import Check, DoctorOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import HeadwaterError
+from headwater.core.schema import TABLES
 
 _FREE_GB = 2.0
 
@@ -21,8 +23,17 @@ def examine(context: Context, _given: Nothing) -> DoctorOutput:
     """Check the environment and, where there is one, the workspace."""
     checks = [*_environment(context)]
     if (context.folder / "desk.sqlite").exists():
-        with opened(context) as workspace:
-            checks += [*_workspace(workspace)]
+        try:
+            with opened(context) as workspace:
+                checks += [*_workspace(workspace)]
+        except HeadwaterError as error:  # what cannot even be opened
+            checks.append(Check(name="desk", ok=False, found=str(error), mend=error.hint))
+    elif context.folder.exists() and not context.folder.is_dir():
+        checks.append(
+            Check(
+                name="workspace", ok=False, found=f"{context.folder} is a file", mend="name a folder with --workspace"
+            )
+        )
     else:
         checks.append(Check(name="workspace", ok=True, found=f"none yet at {context.folder}"))
     return DoctorOutput(ok=all(check.ok for check in checks), checks=checks)
@@ -53,7 +64,7 @@ def _workspace(workspace: Workspace) -> Iterator[Check]:
     done: dict[str, set[int]] = {}
     for row in workspace.desk.ledger():
         done.setdefault(row.stage, set()).add(row.part)
-    unfinished = [run["run_id"] for run in workspace.desk.runs() if run["state"] == "running"]
+    unfinished = reading.unfinished(workspace.desk.runs())
     yield Check(
         name="runs",
         ok=not unfinished,
@@ -70,8 +81,14 @@ def _workspace(workspace: Workspace) -> Iterator[Check]:
                 found=f"{behind} of {len(parts)} parts to do" if behind else f"{len(parts)} parts done",
                 mend="headwater run" if behind else "",
             )
-    for table in workspace.lake.tables():
-        yield _tried(f"table {table}", lambda table=table: f"{workspace.lake.count(table):,} rows", "restore it")  # type: ignore[misc]
+    for table, columns in TABLES.items():
+        yield _tried(f"table {table}", lambda table=table, key=columns.names[0]: _rows(workspace, table, key), "")  # type: ignore[misc]
+
+
+def _rows(workspace: Workspace, table: str, key: str) -> str:
+    """Read a column of all rows: counts alone come from the table's own description of itself."""
+    n = sum(batch.num_rows for batch in workspace.lake.scan(table, columns=[key], batch_rows=1 << 16))
+    return f"{n:,} rows"
 
 
 def _tried(name: str, look: Callable[[], str], mend: str) -> Check:

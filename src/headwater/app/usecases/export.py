@@ -1,6 +1,7 @@
 """The use cases behind ``export``."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +76,16 @@ def _plain(data: pa.Table) -> pa.Table:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(_finite(value), ensure_ascii=False, default=str)
+
+
+def _finite(value: object) -> object:
+    """Infinity and not-a-number as null: JSON has neither."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _csv(data: pa.Table, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pyarrow as pa
+
 from headwater.app.context import Context
 from headwater.app.ingesting import repaired
 from headwater.app.running import Run
@@ -51,7 +53,7 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
         states = workspace.desk.rejected_states()
         table = workspace.read("quarantine").sort_by([("source", "ascending"), ("line", "ascending")])
         is_open = [key not in states for key in table["rejected_id"].to_pylist()]
-        table = table.filter(is_open)
+        table = table.filter(pa.array(is_open, pa.bool_()))
         path.write_text(export_rejected(table, format="csv" if path.suffix == ".csv" else "jsonl"), "utf-8")
         _log(context, workspace, "quarantine.export", str(path), table.num_rows)
     return ExportOutput(path=str(path), rows=table.num_rows)

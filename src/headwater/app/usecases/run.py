@@ -16,6 +16,8 @@ from headwater.core.errors import InputError
 from headwater.ingest import Counts as Counted
 from headwater.ingest import dump_mapping
 
+_SAVE = "make one: headwater mapping show FILE --save mapping.toml"
+
 
 def run(context: Context, given: RunInput) -> RunOutput:
     """Take files in and bring every figure up to date.
@@ -115,5 +117,9 @@ def _sources(given: RunInput) -> list[Source]:
         try:
             saved = Path(given.mapping_file).read_text("utf-8")
         except OSError as error:
-            raise InputError(f"the mapping {given.mapping_file} cannot be read: {error.strerror}") from error
+            raise InputError(
+                f"the mapping {given.mapping_file} cannot be read: {error.strerror}", hint=_SAVE
+            ) from error
+        except UnicodeDecodeError as error:
+            raise InputError(f"the mapping {given.mapping_file} is not a text file", hint=_SAVE) from error
     return [look(Path(file), format=given.format or None, overrides=given.map, saved=saved) for file in given.files]

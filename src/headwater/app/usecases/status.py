@@ -21,7 +21,7 @@ def show_status(context: Context, _given: Nothing) -> StatusOutput:
             coverage=reading.coverage(workspace),
             issues=lake.count("issues"),
             quarantined=lake.count("quarantine") - len(desk.rejected_states()),
-            unfinished_runs=sum(run["state"] == "running" for run in desk.runs()),
+            unfinished_runs=len(reading.unfinished(desk.runs())),
             tables=[TableRow(table=t, rows=lake.count(t), version=lake.version(t)) for t in lake.tables()],
             stages=[
                 StageState(stage=s.name, done=done.get(s.name, 0), of=parts if s.factory or s.name == "ingest" else 1)

@@ -10,7 +10,7 @@ from headwater.app.verbs.teams import LoadInput, TeamRow, TeamsOutput
 from headwater.app.workspace import opened
 from headwater.core.errors import InputError
 
-_EXAMPLE = '[[team]]\\nid = "t_pay"\\nname = "Payments"\\nowns = ["refunds", "double charges"]\\nreached = "#payments"'
+_EXAMPLE = '[[team]]\nid = "t_pay"\nname = "Payments"\nowns = ["refunds", "double charges"]\nreached = "#payments"'
 
 
 def load(context: Context, given: LoadInput) -> TeamsOutput:
@@ -39,14 +39,16 @@ def read_teams(path: Path) -> list[TeamRow]:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}", hint=f"write one, for example:\n{_EXAMPLE}"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} is not TOML: {error}", hint=f"for example: {_EXAMPLE}") from error
+        raise InputError(f"{path} is not TOML: {error}", hint=f"for example:\n{_EXAMPLE}") from error
     teams = []
     for number, team in enumerate(data.get("team", []), start=1):
         missing = [name for name in ("id", "name", "owns") if not team.get(name)]
         if missing:
-            raise InputError(f"{path}: team {number} lacks {', '.join(missing)}", hint=f"for example: {_EXAMPLE}")
+            raise InputError(f"{path}: team {number} lacks {', '.join(missing)}", hint=f"for example:\n{_EXAMPLE}")
         if not isinstance(team["owns"], list):
             raise InputError(f"{path}: team {number}: owns is not a list", hint='owns = ["refunds", "double charges"]')
         owns = [str(duty) for duty in team["owns"]]

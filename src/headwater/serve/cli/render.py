@@ -50,7 +50,11 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             asked = verb.input(**{name: given[name] for name in names if given[name] is not None})
         except ValidationError as error:
             raise as_input_error(error) from error
-        answer = call(verb.run, context, asked)
+        try:
+            answer = call(verb.run, context, asked)
+        except KeyboardInterrupt:  # said here: click would end the program without a word
+            console.err.print("\ninterrupted; repeat the same command to continue where it stopped")
+            raise typer.Exit(130) from None
         if console.as_json:
             console.data(answer)
         else:
