@@ -58,14 +58,18 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v2",
-        {"statements": ("statement_id", "text"), "vectors": ("statement_id", "vector")},
+        "organise.topics.v3",
+        {
+            "statements": ("statement_id", "text"),
+            "vectors": ("statement_id", "vector"),
+            "prepared": ("contact_id", "language"),
+        },
         ("topics",),
         unit="statements",
     ),
     StageSpec(
         "assign",
-        "organise.assign.v1",
+        "organise.assign.v2",
         {"vectors": ("statement_id", "part", "vector"), "topics": ("topic_id",)},
         ("assignments",),
         factory="headwater.app.stages:assign",

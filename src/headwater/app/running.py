@@ -23,6 +23,8 @@ from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
+_PATHS = {"cache", "state", "languages"}
+"""Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
 
@@ -96,8 +98,7 @@ class Run:
     def _stage(self, spec: StageSpec) -> Measured:
         config = self._config(spec.name)
         above = [self._fingerprints[name] for name in upstream(spec)]
-        # a path differs between workspaces and changes nothing
-        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in ("cache", "state")}, above)
+        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
         if spec.factory:
             return self._runner.rows(spec, config, mark)
@@ -116,10 +117,11 @@ class Run:
             return {name: getattr(settings, name) for name in names}
         if stage == "assign":
             facts = self._organised()
-            state = str(self._workspace.path / "models" / facts["state"])
+            models = self._workspace.path / "models"
             return {
-                "state": state,
-                "model": facts["state"],
+                "state": str(models / facts["state"]),
+                "languages": str(models / facts["languages"]),
+                "model": f"{facts['state']}+{facts['languages']}",
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
             }

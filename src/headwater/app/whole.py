@@ -16,6 +16,7 @@ from headwater.core.ports import Artefacts, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
+from headwater.organise.languages import language_directions, without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -59,7 +60,11 @@ def topics(
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
-    rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    statements = said["statement_id"].to_pylist()
+    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+        directions = language_directions(plain, _languages(lake, statements))
+        rows = without_language(plain, directions)
     config = OrganiseConfig(
         n_topics=settings.topics or None,
         granularity=settings.granularity,  # type: ignore[arg-type]  # checked by app.config
@@ -68,7 +73,7 @@ def topics(
     )
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
-    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+    with threadpool_limits(limits=1):
         state = organise.fit(texts, rows, config, before, encoder=encoder)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
@@ -77,14 +82,16 @@ def topics(
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
     artefacts.put(name, data)
+    languages = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
+    artefacts.put(languages, directions.tobytes())
     first: dict[str, str] = {}
-    for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
+    for text, key in zip(texts, statements, strict=True):
         first.setdefault(text, key)
-    behind = background_topics(_contact_numbers(said["statement_id"].to_pylist()), index, state.n_topics)
+    behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
     lake.replace("topics", [_table(state, name, first, set(background))])
     return {
-        "state": name, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
+        "state": name, "languages": languages, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
     }  # fmt: skip
 
 
@@ -102,6 +109,14 @@ def fewest_topics(n_statements: int, settings: Settings) -> int:
         return 1
     floor = min(40, round(math.sqrt(n_statements) / 4))
     return max(1, 2 * floor if settings.granularity == "fine" else floor)
+
+
+def _languages(lake: Lake, statements: list[str]) -> list[str]:
+    """Language of the contact of each statement."""
+    contacts = [name.rpartition(".")[0] for name in statements]
+    found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
+    language = dict(zip(found["contact_id"].to_pylist(), found["language"].to_pylist(), strict=True))
+    return [language[name] for name in contacts]
 
 
 def _contact_numbers(statements: list[str]) -> list[int]:

@@ -128,7 +128,8 @@ def _weeks_of_data(workspace: Workspace) -> float:
     span = pc.min_max(times)
     if len(times) == times.null_count:
         return 0.0
-    return max((span["max"].as_py() - span["min"].as_py()).total_seconds() / (7 * 86_400), 1.0)
+    first, last = span["min"].as_py(), span["max"].as_py()
+    return max(float((last - first).total_seconds()) / (7 * 86_400), 1.0)
 
 
 def _brief(issue: IssueDetail) -> Mapping[str, Any]:
@@ -157,10 +158,10 @@ def _grouped(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
 
 
 def _driver(row: Mapping[str, Any]) -> DriverRow:
-    bounded = {
-        name: row[name] if math.isfinite(row[name]) else None for name in ("lift", "high")
-    }  # JSON has no infinity
-    return DriverRow(rule=dict(row["rule"]), **bounded, **{name: row[name] for name in ("low", "contacts", "p_value")})
+    values = {name: row[name] for name in ("low", "contacts", "p_value")}
+    for name in ("lift", "high"):
+        values[name] = row[name] if math.isfinite(row[name]) else None  # JSON has no infinity
+    return DriverRow(rule=dict(row["rule"]), **values)
 
 
 def _quote(row: Mapping[str, Any]) -> QuoteRow:
