@@ -49,9 +49,16 @@ STAGES: tuple[StageSpec, ...] = (
         unit="contacts",
     ),
     StageSpec(
+        "encoder",
+        "enrich.encoder.v1",
+        {"statements": ("statement_id", "text")},
+        ("encoders",),
+        unit="statements",
+    ),
+    StageSpec(
         "embed",
-        "enrich.embed.v1",
-        {"statements": ("statement_id", "part", "text")},
+        "enrich.embed.v2",
+        {"statements": ("statement_id", "part", "text"), "encoders": ("encoder_id",)},
         ("vectors",),
         factory="headwater.app.stages:embed",
         unit="statements",

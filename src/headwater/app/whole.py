@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Artefacts, Lake
+from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
@@ -21,6 +22,9 @@ from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
 _HEX = 16**8
+_FIT_SAMPLE = 3000
+MIN_TO_FIT = 2000
+"""Statements that a corpus needs before an encoder is fitted to it."""
 
 
 def duplicates(lake: Lake) -> Mapping[str, Any]:
@@ -29,6 +33,37 @@ def duplicates(lake: Lake) -> Mapping[str, Any]:
     found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch")))
     lake.replace("duplicates", [found])
     return {"contacts_in_groups": found.num_rows}
+
+
+def encoder(
+    lake: Lake, artefacts: Artefacts, settings: Settings, *, teacher: Encoder | None, shipped: Encoder
+) -> Mapping[str, Any]:
+    """Write ``encoders``: the one that embeds this corpus; fitted to it where a heavier one is at hand.
+
+    Args:
+        lake: the lake.
+        artefacts: where the fitted table goes.
+        settings: of the run.
+        teacher: the heavier encoder; ``None`` to use the other one as it is.
+        shipped: the encoder that the settings name.
+    """
+    row = {"encoder_id": shipped.id, "path": "", "base": settings.encoder, "teacher": "", "sample": 0}
+    if teacher is not None:
+        said = lake.read("statements", columns=["statement_id", "text"], where=_some(lake, _FIT_SAMPLE))
+        texts = sorted(set(said["text"].to_pylist()))
+        with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+            made, data = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
+        name = f"encoder-{content_hash(data, size=8)}.npz"
+        artefacts.put(name, data)
+        row |= {"encoder_id": made, "path": name, "teacher": teacher.id, "sample": len(texts)}
+    lake.replace("encoders", [pa.Table.from_pylist([row])])
+    return row
+
+
+def _some(lake: Lake, n: int) -> str | None:
+    """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
+    share = n / max(lake.count("statements"), 1)
+    return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
 
 
 def topics(
@@ -55,8 +90,7 @@ def topics(
             "no contact states an issue: there is nothing to organise",
             hint="check which column was taken for the text: headwater mapping show FILE",
         )
-    share = settings.sample_statements / total
-    where = None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
+    where = _some(lake, settings.sample_statements)
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
@@ -91,8 +125,13 @@ def topics(
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
     lake.replace("topics", [_table(state, name, first, set(background))])
     return {
-        "state": name, "languages": languages, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
-    }  # fmt: skip
+        "state": name,
+        "languages": languages,
+        "topics": state.n_topics,
+        "background": background,
+        "sample": len(texts),
+        "of": total,
+    }
 
 
 def fewest_topics(n_statements: int, settings: Settings) -> int:
