@@ -28,7 +28,7 @@ Matrix = npt.NDArray[np.float32]
 NAME = "static.v1"
 DIM = 256
 LEVELS = 31
-COMMON = 1e-3  # a piece of this relative frequency starts with half the weight (SIF, Arora et al. 2017)
+COMMON = 3e-3  # a piece of this relative frequency starts with half the weight (SIF, Arora et al. 2017)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -150,7 +150,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--general", type=int, default=8_000, help="example sentences of WordNet")
     parser.add_argument("--pairs", type=int, default=16_000)
     parser.add_argument("--words", type=int, default=0, help="words of other languages")
-    parser.add_argument("--pull", type=float, default=3.0, help="penalty towards the distilled table")
+    parser.add_argument("--pull", type=float, default=1.0, help="penalty towards the distilled table")
     parser.add_argument("--gather", type=float, default=0.0, help="how far labelled texts move to their intent's mean")
     return parser
 

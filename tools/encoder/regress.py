@@ -3,7 +3,7 @@
 A text's vector is ``sum(entries) / length``. With the length held at its present value the vector is linear in the
 table, and the best table is that of a ridge regression onto the teacher's vectors, pulled towards the table's start:
 entries that the texts lack stay as they were, entries seen once hardly move. Against gradient descent on the cosine
-(Adam, 3-6 epochs) this took a fifth of the time and did better on sets that it never saw."""
+(Adam, 3-6 epochs) this was faster and did better on sets that it never saw."""
 
 import numpy as np
 import numpy.typing as npt
