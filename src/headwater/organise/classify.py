@@ -167,7 +167,7 @@ def _held_out(
     rows: Doubles, examples: Floats, answers: npt.NDArray[np.int64], n_classes: int, *, seed: int
 ) -> tuple[Doubles, Doubles, npt.NDArray[np.bool_]]:
     """Logits and nearness of each example from models that did not see it; examples alone in their class are left out."""
-    n_folds = 5 if len(rows) <= 2000 else 2
+    n_folds = 5 if len(rows) <= 500 else 2
     folds = np.empty(len(rows), dtype=np.int64)
     order = np.lexsort((np.random.default_rng([seed, 3]).permutation(len(rows)), answers))
     folds[order] = np.arange(len(rows)) % n_folds
@@ -180,7 +180,7 @@ def _held_out(
         test = np.flatnonzero((folds == fold) & np.isin(answers, seen))
         if len(seen) < 2 or not len(test):
             continue
-        weights, bias = fit_logistic(rows[train], answers[train], n_classes, rounds=40)
+        weights, bias = fit_logistic(rows[train], answers[train], n_classes, rounds=30)
         logits[test] = rows[test] @ weights.T + bias
         near[test] = _nearness(examples[test], examples[train])
         tested[test] = True

@@ -10,7 +10,8 @@ Explained spread. ``count_explaining`` is the number of topics at which their di
 spread of the statements. It ignores density, and structure.
 
 ``choose_count`` is the geometric blend of both, with exponents learned on random sub-collections of public labelled
-intents, and never less than the number of topics that are certain (splits reproduced almost wholly) (``docs/methods/topics.md`` says which, and how well it does on collections left out).
+intents, and never less than the number of topics that are certain, i.e. whose splits are reproduced almost wholly
+(``docs/methods/topics.md`` says which collections, and how well it does on those left out).
 
 References:
     R. Tibshirani, G. Walther, Cluster validation by prediction strength, JCGS 14 (2005): the idea of reproducible

@@ -8,7 +8,6 @@ import numpy.typing as npt
 from headwater.core.vectors.exact import Floats, snap
 from headwater.core.vectors.neighbours import nearest
 
-
 FAR: Final = 0.4  # of the cosine with the nearest: neighbours further than that are strangers
 
 

@@ -24,13 +24,14 @@ def fit_logistic(
     """
     present, packed = np.unique(answers, return_inverse=True)
     n_rows, n_features = rows.shape
+    table32 = np.ascontiguousarray(rows, dtype=np.float32)
     shape = (len(present), n_features + 1)
     truth = np.zeros((n_rows, len(present)))
     truth[np.arange(n_rows), packed] = 1.0
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
         table = flat.reshape(shape)
-        logits = rows @ table[:, :-1].T + table[:, -1]
+        logits = (table32 @ table[:, :-1].T.astype(np.float32)).astype(np.float64) + table[:, -1]
         logits -= logits.max(axis=1, keepdims=True)
         likely = np.exp(logits)
         total = likely.sum(axis=1, keepdims=True)
@@ -38,7 +39,7 @@ def fit_logistic(
         fit = float(np.log(total).sum() - (logits * truth).sum())
         likely -= truth
         gradient = np.empty(shape)
-        gradient[:, :-1] = likely.T @ rows * inverse_penalty + table[:, :-1]
+        gradient[:, :-1] = (likely.T.astype(np.float32) @ table32) * np.float64(inverse_penalty) + table[:, :-1]
         gradient[:, -1] = likely.sum(axis=0) * inverse_penalty
         return inverse_penalty * fit + 0.5 * float((table[:, :-1] ** 2).sum()), gradient.ravel()
 

@@ -1,6 +1,7 @@
 """The edge of this capability: fit a topic model on a bounded sample, assign any number of rows with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ from headwater.core.errors import InputError
 from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
+from headwater.organise.extend import extend
 from headwater.organise.identity import inherit_ids, match, new_ids
 from headwater.organise.name import TopicText, choose_names, describe
 from headwater.organise.phrases import rank_phrases
@@ -30,7 +32,8 @@ def fit(
         statement_texts: n statements.
         vectors: ``(n, d)`` their vectors; more than ``config.max_rows`` distinct rows are sampled by content.
         config: settings; default ``OrganiseConfig()``.
-        previous: an earlier model whose ids (and names, where a topic hardly changed) live on.
+        previous: an earlier model. Its topics stay as they are and new ones are only added (``extend``); where another
+            number of topics is asked for, topics are found anew and inherit ids and names by matching.
         encoder: id of the encoder, kept with the model.
 
     Raises:
@@ -52,6 +55,10 @@ def fit(
     rows = rows[chosen]
     texts = [statement_texts[i] for i in chosen]
     found = discover(rows, config)
+    if previous is not None and _goes_on(previous, rows, config):
+        least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
+        longer = extend(previous, found, rows, texts, min_size=least)
+        return replace(longer, level_names=_level_names(texts, longer.assigner.best(rows)[0], longer.levels))
     described = describe(texts, found.topics, rows, found.assigner.directions)
     ids = new_ids(found.assigner.directions)
     if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
@@ -62,7 +69,7 @@ def fit(
         texts=tuple(described),
         assigner=found.assigner,
         levels=found.levels,
-        level_names=tuple(_level_names(texts, found, level) for level in found.levels[1:]),
+        level_names=_level_names(texts, found.topics, found.levels),
         masses=tuple(int(m) for m in np.bincount(found.topics, minlength=len(ids))),
         evidence=found.evidence,
         encoder=encoder,
@@ -100,12 +107,24 @@ def _continue(
     return ids, out
 
 
-def _level_names(texts: Sequence[str], found: Discovery, level: npt.NDArray[np.int64]) -> tuple[str, ...]:
-    groups = level[found.topics]
-    n_groups = int(level.max()) + 1
-    take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
-    rows = np.concatenate(take)
-    documents = [words(texts[row]) for row in rows]
-    stop = function_words(documents, groups[rows].tolist())
-    ranked = rank_phrases(documents, groups[rows], stop, n_topics=n_groups, keep=40)
-    return tuple(choose_names(ranked, [texts[t[0]] if len(t) else "" for t in take]))
+def _goes_on(previous: TopicModelState, rows: Floats, config: OrganiseConfig) -> bool:
+    """Whether the old topics stay and may only be added to: same vectors, and no other number asked for."""
+    same_vectors = previous.assigner.directions.shape[1] == rows.shape[1]
+    return same_vectors and config.n_topics in (None, previous.n_topics)
+
+
+def _level_names(
+    texts: Sequence[str], topics: npt.NDArray[np.int64], levels: Sequence[npt.NDArray[np.int64]]
+) -> tuple[tuple[str, ...], ...]:
+    """Unique names of the groups of each level above the topics."""
+    out = []
+    for level in levels[1:]:
+        groups = level[topics]
+        n_groups = int(level.max()) + 1
+        take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
+        rows = np.concatenate(take)
+        documents = [words(texts[int(row)]) for row in rows]
+        stop = function_words(documents, groups[rows].tolist())
+        ranked = rank_phrases(documents, groups[rows], stop, n_topics=n_groups, keep=40)
+        out.append(tuple(choose_names(ranked, [texts[int(t[0])] if len(t) else "" for t in take])))
+    return tuple(out)

@@ -1,10 +1,10 @@
 """The tree, its cuts and its ranges."""
 
 import numpy as np
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.vectors.exact import snap
 from headwater.organise.agglomerate import ward
-from tests.unit.organise.blobs import blobs
 
 
 def test_cuts_find_the_blobs_and_are_nested() -> None:

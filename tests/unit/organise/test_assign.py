@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.vectors.exact import snap
 from headwater.organise.assign import fit_assigner, settle
-from tests.unit.organise.blobs import blobs
 
 
 def _fitted(noise: float = 1.0):

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.errors import NotEnoughData
 from headwater.organise.classify import fit_classifier
 from headwater.organise.logistic import fit_logistic
-from tests.unit.organise.blobs import blobs
 
 
 def test_few_examples_suffice_and_strangers_score_low() -> None:

@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.vectors.exact import snap
 from headwater.organise.condense import condense, distinct
-from tests.unit.organise.blobs import blobs
 
 
 @settings(max_examples=15, deadline=None)

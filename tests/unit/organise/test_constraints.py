@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.errors import ConflictError
 from headwater.core.vectors.exact import snap
 from headwater.organise.constraints import Constraints, components, enforce, from_merge, from_split
-from tests.unit.organise.blobs import blobs
 
 
 def test_merges_and_splits_hold() -> None:

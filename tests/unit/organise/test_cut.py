@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.vectors.exact import snap
 from headwater.organise.agglomerate import ward
@@ -14,7 +15,6 @@ from headwater.organise.cut import (
     reproduced_share,
 )
 from headwater.organise.graph import neighbour_lists, smooth
-from tests.unit.organise.blobs import blobs
 
 
 def _tree(vectors: np.ndarray):

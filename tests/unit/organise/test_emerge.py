@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.errors import NotEnoughData
 from headwater.core.vectors.exact import snap
 from headwater.organise.assign import fit_assigner
 from headwater.organise.drift import measure_drift
 from headwater.organise.emerge import conformal_p, find_candidates
-from tests.unit.organise.blobs import blobs
 
 
 def _known():

@@ -1,11 +1,11 @@
 """The picture is the same every time and keeps near things near."""
 
 import numpy as np
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.vectors.exact import snap
 from headwater.organise.assign import fit_assigner
 from headwater.organise.map import lay_out
-from tests.unit.organise.blobs import blobs
 
 
 def test_topics_lie_together_and_order_does_not_matter() -> None:

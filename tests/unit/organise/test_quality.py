@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import blobs
 
 from headwater.core.errors import InputError
 from headwater.organise.quality import assess
-from tests.unit.organise.blobs import blobs
 
 
 def test_worse_labels_score_lower() -> None:

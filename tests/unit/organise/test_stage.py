@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.unit.organise.blobs import WORDS, blobs
 
 from headwater.core.errors import ConfigError, InputError, NotEnoughData
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.stage import assign, fit
 from headwater.organise.state import TopicModelState
-from tests.unit.organise.blobs import WORDS, blobs
 
 FAST = OrganiseConfig(n_bootstraps=1)
 
@@ -26,7 +26,7 @@ def test_topics_are_found_named_and_assigned() -> None:
     assert len({text.name for text in state.texts}) == 8
     assert certain.min() > 0.5
     assert sum(state.masses) == len(texts)
-    assert [int(level.max()) + 1 for level in state.levels][0] == 8
+    assert next(int(level.max()) + 1 for level in state.levels) == 8
 
 
 def test_shuffled_rows_give_the_same_bytes() -> None:

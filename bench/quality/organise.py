@@ -1,0 +1,247 @@
+"""Topics, classes and scope against gold, beside peers on the same vectors.
+
+    python bench/quality/organise.py [--encoder static] [--peer-python PATH] [--sets insurance,banking]
+
+Peers are run by the interpreter of ``--peer-python``; without it they are "not installed". Data come from
+``HEADWATER_DATA``. Rows without a topic count as errors.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy.cluster.hierarchy import linkage
+from scipy.stats import spearmanr
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import adjusted_rand_score, roc_auc_score, silhouette_score
+
+from headwater.app.library.classify import ContactClassifier
+from headwater.app.library.encoders import load_encoder
+from headwater.app.library.topics import TopicModel
+from headwater.core.vectors.exact import unit
+from headwater.evaluate.clustering import compare_topics, dendrogram_purity
+from headwater.organise.quality import assess
+
+DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
+FILES = {
+    "insurance": ("dstc11_task1_insurance", lambda row: True),
+    "banking": ("banking77", lambda row: row["split"] == "test"),
+    "clinc": ("clinc150", lambda row: row["split"] == "test" and row["label"] != "oos"),
+    "task2 test": ("dstc11_task2_test_insurance", lambda row: True),
+    "bitext": ("bitext8k", lambda row: True),
+    "xsid en": ("xsid_valid", lambda row: row["lang"] == "en"),
+}
+
+
+def read(file: str) -> list[dict]:
+    """Rows of a data set."""
+    with gzip.open(DATA / f"{file}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def show(name: str, who: str, gold: list, labels: np.ndarray, seconds: float) -> None:
+    """One line of the table."""
+    a = compare_topics(gold, labels)
+    print(
+        f"| {name} | {who} | {100 * a.accuracy:.1f} | {100 * a.information:.1f} | {100 * a.rand:.1f} | {a.n_topics} "
+        f"| {100 * a.coverage:.0f} % | {seconds:.1f} |",
+        flush=True,
+    )
+
+
+def kmeans_by_silhouette(vectors: np.ndarray) -> np.ndarray:
+    """The published baseline: k of the best silhouette."""
+    best, labels = -2.0, np.zeros(len(vectors), dtype=int)
+    for k in (5, 10, 15, 20, 25, 30, 40, 50, 65, 80, 100, 125, 150, 180):
+        found = KMeans(k, n_init=1, random_state=0).fit_predict(vectors)
+        score = silhouette_score(vectors, found, sample_size=1500, random_state=0)
+        if score > best:
+            best, labels = score, found
+    return labels
+
+
+def discovery(sets: dict, peers: str | None) -> None:
+    """Discovery beside k-means, Ward and the peers, then what our own quality score says of all of them."""
+    print("\n| set | method | ACC | NMI | ARI | K | coverage | CPU s |\n|---|---|---|---|---|---|---|---|")
+    answers = _peers(sets, peers)
+    for name, (texts, gold, vectors) in sets.items():
+        systems: list[tuple[str, np.ndarray]] = []
+        n_gold = len(set(gold))
+        for who, model in (
+            ("ours, K unknown", TopicModel(seed=0)),
+            (f"ours, K = {n_gold}", TopicModel(n_gold, seed=0)),
+        ):
+            start = time.process_time()
+            labels = model.fit(texts, embeddings=vectors).labels_
+            show(name, who, gold, labels, time.process_time() - start)
+            systems.append((who, labels))
+        for who, run in (
+            ("k-means, K by silhouette", lambda v: kmeans_by_silhouette(v)),
+            (f"k-means, K = {n_gold}", lambda v, k=n_gold: KMeans(k, n_init=3, random_state=0).fit_predict(v)),
+        ):
+            start = time.process_time()
+            labels = run(vectors)
+            show(name, who, gold, labels, time.process_time() - start)
+            systems.append((who, labels))
+        for peer, answer in answers.get(
+            name, {"bertopic, evoc, toponymy, fast_hdbscan": {"error": "not installed"}}
+        ).items():
+            if "labels" in answer:
+                show(name, peer, gold, np.asarray(answer["labels"]), answer["seconds"])
+                systems.append((peer, np.asarray(answer["labels"])))
+            else:
+                print(f"| {name} | {peer} | {answer['error']} | | | | | |")
+        for factor in (0.25, 0.4, 0.6, 0.8, 1.3, 1.7, 2.5, 4):
+            k = max(2, round(n_gold * factor))
+            systems.append((f"k-means {k}", KMeans(k, n_init=1, random_state=1).fit_predict(vectors)))
+            systems.append((f"ours {k}", TopicModel(k, seed=0).fit(texts, embeddings=vectors).labels_))
+        truth = [compare_topics(gold, labels).accuracy for _, labels in systems]
+        score = [assess(vectors, np.asarray(labels, dtype=np.int64)).overall for _, labels in systems]
+        rho = spearmanr(truth, score).statistic
+        print(
+            f"| {name} | quality without gold ranks {len(systems)} systems: Spearman {rho:.2f} | | | | | | |",
+            flush=True,
+        )
+
+
+def _peers(sets: dict, python: str | None) -> dict:
+    if python is None:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        rows, out = Path(folder) / "rows.npz", Path(folder) / "out.json"
+        arrays = {f"{name}.vectors": vectors for name, (_, _, vectors) in sets.items()}
+        arrays |= {f"{name}.texts": np.asarray(texts, dtype=object) for name, (texts, _, _) in sets.items()}
+        np.savez(rows, names=np.asarray(list(sets)), **arrays)
+        script = Path(__file__).with_name("organise_peers.py")
+        subprocess.run([python, str(script), str(rows), str(out)], check=False, stdout=sys.stderr)
+        return json.loads(out.read_text()) if out.exists() else {}
+
+
+def stability(sets: dict) -> None:
+    """Shuffled rows, and ten per cent more data."""
+    print(
+        "\n| set | ARI after a shuffle | same bytes | ARI on the old rows after +10 % | ids kept |\n|---|---|---|---|---|"
+    )
+    for name, (texts, _, vectors) in sets.items():
+        order = np.random.default_rng(1).permutation(len(texts))
+        one = TopicModel(seed=0).fit(texts, embeddings=vectors)
+        two = TopicModel(seed=0).fit([texts[i] for i in order], embeddings=vectors[order])
+        same = one.state_.to_bytes() == two.state_.to_bytes()
+        old = np.sort(order[: int(len(order) / 1.1)])
+        grown = TopicModel(seed=0).fit([texts[i] for i in old], embeddings=vectors[old])
+        before, ids = grown.labels_, set(grown.ids_.values())
+        grown.partial_fit(texts, embeddings=vectors)
+        moved = adjusted_rand_score(before, grown.labels_[old])
+        kept = len(ids & set(grown.ids_.values())) / len(ids)
+        shuffled = adjusted_rand_score(one.labels_[order], two.labels_)
+        print(f"| {name} | {shuffled:.3f} | {same} | {moved:.3f} | {100 * kept:.0f} % |", flush=True)
+
+
+def few_labels(encode) -> None:
+    """Banking77 with 5 and 10 a class; CLINC150 out of scope."""
+    print("\n| task | ours |\n|---|---|")
+    rows = read("banking77")
+    labels = np.array([row["label"] for row in rows])
+    train = np.array([row["split"] == "train" for row in rows])
+    texts = [row["text"] for row in rows]
+    vectors = encode(texts)
+    test = np.flatnonzero(~train)
+    for shots in (5, 10):
+        right = []
+        for seed in range(3):
+            rng = np.random.default_rng(seed)
+            chosen = np.concatenate(
+                [
+                    rng.choice(np.flatnonzero(train & (labels == label)), shots, replace=False)
+                    for label in np.unique(labels)
+                ]
+            )
+            model = ContactClassifier().fit([texts[i] for i in chosen], labels[chosen], embeddings=vectors[chosen])
+            answer = model.predict([texts[i] for i in test], embeddings=vectors[test])
+            right.append(100 * float((answer == labels[test]).mean()))
+        print(
+            f"| Banking77, {shots} a class, 3 draws: accuracy | {np.mean(right):.1f} ± {np.std(right):.1f} |",
+            flush=True,
+        )
+    rows = [
+        row for row in read("clinc150") if row["split"] == "test" or (row["split"] == "train" and row["label"] != "oos")
+    ]
+    texts, labels = [row["text"] for row in rows], np.array([row["label"] for row in rows])
+    vectors = encode(texts)
+    train = np.flatnonzero([row["split"] == "train" for row in rows])
+    test = np.flatnonzero([row["split"] == "test" for row in rows])
+    model = ContactClassifier().fit([texts[i] for i in train], labels[train], embeddings=vectors[train])
+    scores = model.scope_score([texts[i] for i in test], embeddings=vectors[test])
+    inside = labels[test] != "oos"
+    passed = 100 * float((scores[~inside] >= np.quantile(scores[inside], 0.05)).mean())
+    print(
+        f"| CLINC150 out of scope: AUROC / FPR95 | {100 * roc_auc_score(inside, scores):.2f} / {passed:.1f} |",
+        flush=True,
+    )
+    answer = model.predict([texts[i] for i in test], embeddings=vectors[test])
+    print(f"| CLINC150 accuracy, in scope | {100 * float((answer == labels[test])[inside].mean()):.1f} |", flush=True)
+
+
+def task2(encode) -> None:
+    """Induce from unlabelled turns, label the test set by TF-IDF logistic regression trained on the induced topics."""
+    train, test = read("dstc11_task2_inform_insurance"), read("dstc11_task2_test_insurance")
+    texts = [row["text"] for row in train]
+    model = TopicModel(seed=0).fit(texts, embeddings=encode(texts))
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    scorer = LogisticRegression(C=10, max_iter=500).fit(words.fit_transform(texts), model.labels_)
+    labels = scorer.predict(words.transform([row["text"] for row in test]))
+    show("DSTC11 task 2", "ours", [row["label"] for row in test], labels, 0.0)
+
+
+def hierarchy(encode) -> None:
+    """Domains of CLINC150 from the tree of topics."""
+    rows = [row for row in read("clinc150") if row["split"] == "test" and row["label"] != "oos"]
+    texts = [row["text"] for row in rows]
+    vectors = encode(texts)
+    model = TopicModel(seed=0).fit(texts, embeddings=vectors)
+    domains = [row["parent"] for row in rows]
+    for level in range(1, model.n_levels_):
+        show("CLINC150 domains (10)", f"ours, level {level}", domains, model.labels_at(level), 0.0)
+    plain = linkage(unit(vectors).astype(float), "ward")[:, :2].astype(int)
+    print(f"dendrogram purity of plain Ward on intents: {dendrogram_purity([r['label'] for r in rows], plain):.3f}")
+
+
+def main() -> None:
+    """Everything, or what the options leave."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--encoder", default="static")
+    options.add_argument("--sets", default="insurance,banking,clinc,task2 test,bitext,xsid en")
+    options.add_argument("--peer-python")
+    options.add_argument("--parts", default="discovery,stability,few,task2,hierarchy")
+    chosen = options.parse_args()
+    encode = load_encoder(chosen.encoder).encode
+    sets = {}
+    for name in chosen.sets.split(","):
+        file, keep = FILES[name]
+        rows = [row for row in read(file) if keep(row)]
+        texts = [row.get("text") or "" for row in rows]
+        sets[name] = (texts, [row["label"] for row in rows], encode(texts))
+    parts = chosen.parts.split(",")
+    if "discovery" in parts:
+        discovery(sets, chosen.peer_python)
+    if "stability" in parts:
+        stability(sets)
+    if "few" in parts:
+        few_labels(encode)
+    if "task2" in parts:
+        task2(encode)
+    if "hierarchy" in parts:
+        hierarchy(encode)
+
+
+if __name__ == "__main__":
+    main()
