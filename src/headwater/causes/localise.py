@@ -19,7 +19,7 @@ References:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -166,10 +166,9 @@ def _sums(shape: Cuboid, values: Floats) -> Floats:
     return np.asarray(np.bincount(shape.group + 1, values, shape.size + 1)[1:], np.float64)
 
 
-def _effects(shape: Cuboid, evidence: Evidence, alive: Bools) -> tuple[Floats, Floats]:
+def _effects(shape: Cuboid, evidence: Evidence) -> tuple[Floats, Floats]:
     """(groups,) common deviation of the leaves of each group, and its weight."""
-    b = _sums(shape, np.where(alive, evidence.weight, 0.0))
-    a = _sums(shape, np.where(alive, evidence.weighted, 0.0))
+    b, a = _sums(shape, evidence.weight), _sums(shape, evidence.weighted)
     return np.where(b > 0, a / np.where(b > 0, b, 1.0), 0.0), b
 
 
@@ -178,7 +177,7 @@ def _inflation(shapes: list[Cuboid], evidence: Evidence) -> Floats:
     factor = np.ones(len(shapes))
     target = float(stats.chi2.ppf(0.5, 1))
     for i, shape in enumerate(shapes):
-        effect, weight = _effects(shape, evidence, evidence.weight > 0)
+        effect, weight = _effects(shape, evidence)
         t2 = (effect**2 * weight)[(effect < 0) & (weight > 0)]
         # pseudo-groups without inflation keep small cuboids calm
         padded = np.concatenate([t2 / target, np.ones(_CALM)])
@@ -188,8 +187,11 @@ def _inflation(shapes: list[Cuboid], evidence: Evidence) -> Floats:
 
 def _best(shapes: list[Cuboid], evidence: Evidence, alive: Bools, inflation: Floats, least: float) -> Candidate | None:
     best: Candidate | None = None
+    left = replace(
+        evidence, weight=np.where(alive, evidence.weight, 0.0), weighted=np.where(alive, evidence.weighted, 0.0)
+    )
     for i, shape in enumerate(shapes):
-        effect, weight = _effects(shape, evidence, alive)
+        effect, weight = _effects(shape, left)
         gain = effect**2 * weight / 2 / inflation[i]
         against = np.sort(gain[effect < 0])[-_DECOYS:]
         gain = np.where(effect > 0, gain, 0.0)
