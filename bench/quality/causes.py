@@ -81,7 +81,7 @@ def planted(data: Path, runs: int) -> None:
         inside = [t + " after the gate change" if i < 300 else t for i, t in enumerate(texts)]
         outside = [rows[i]["text"] for i in rng.integers(0, len(rows), 900)]
         terms = contrast(inside, outside)
-        hits["what"] += bool(terms) and terms[0].term in {"gate change", "the gate", "after the"}
+        hits["what"] += bool(terms) and set(terms[0].term.split()) <= {"after", "the", "gate", "change"}
         series = rng.poisson(600 / 7, (1, 70)).astype(float)
         quiet = rng.poisson(600 / 7, (1, 70)).astype(float)
         series[0, 63:] = rng.poisson(900 / 7, 7)
@@ -207,7 +207,7 @@ def main() -> None:
         for kind in cubes.KINDS:
             cases = [cubes.generate(kind, seed) for seed in range(args.cubes)]
             compare(f"cubes {kind}", cases, ["headwater"])
-            compare(f"cubes {kind}, first 6", cases[:6], list(METHODS))
+            compare(f"cubes {kind}, first 3", cases[:3], list(METHODS))
     if "planted" in args.parts:
         planted(args.data, args.planted)
     if "spans" in args.parts:

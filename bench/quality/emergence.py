@@ -90,9 +90,7 @@ def many(n: int) -> None:
         hit = (up & inside).any(axis=1)
         delay = [float(weeks[np.argmax(r)] - f) for r, f in zip(up & inside, o.first, strict=True) if r.any()]
         found = hit[o.first >= 0].mean()
-        print(
-            f"many | {name} | realised FDR {np.mean(wrong):.1%} | found {found:.1%} | delay {np.median(delay):.1f} (median)"
-        )
+        print(f"many | {name} | realised FDR {np.mean(wrong):.1%} | found {found:.1%} | delay {np.median(delay):.1f}")
 
 
 if __name__ == "__main__":

@@ -106,10 +106,19 @@ def cuboids(cube: Cube) -> list[Cuboid]:
 
 
 def _cuboid(axes: tuple[int, ...], key: Ints) -> Cuboid:
-    present, first, group = np.unique(key, return_index=True, return_inverse=True)
-    if len(present) and present[0] == -1:
-        return Cuboid(axes, group - 1, first[1:])
-    return Cuboid(axes, group.astype(np.int64), first.astype(np.int64))
+    """Number the combinations that occur; by counting where the keys are dense, by sorting where they are not."""
+    top = int(key.max(initial=0)) + 1
+    if top > 8 * len(key) + 1000:
+        present, dense = np.unique(np.append(key, -1), return_inverse=True)
+        key, top = dense[:-1].astype(np.int64) - 1, len(present) - 1
+    occurs = np.zeros(top + 1, bool)
+    occurs[key] = True  # key -1 marks the last place, which is cut off
+    number = np.cumsum(occurs[:-1]) - 1
+    group = np.where(key >= 0, np.append(number, -1)[key], -1)
+    first = np.zeros(int(number[-1]) + 1 if len(number) else 0, np.int64)
+    rows = np.flatnonzero(group >= 0)[::-1]
+    first[group[rows]] = rows  # the last assignment wins: the first leaf
+    return Cuboid(axes, group, first)
 
 
 def _runs(codes: Ints) -> tuple[Ints, Ints]:

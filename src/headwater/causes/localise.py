@@ -19,7 +19,7 @@ References:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,8 @@ _DECOYS = 3  # a rule must beat the third strongest group that deviates the othe
 _CLEAR = 1.2  # ... by so much
 _LEAST_SHARE = 0.1  # of the change, for every rule after the first, where contacts are counted
 _CERTAIN = 2.0  # standard deviations
+_LEAST_NOISE = 0.01  # sigma^2 of forecasts of counts
+_UNKNOWN_NOISE = 0.03  # sigma^2 where too few leaves could tell
 
 
 @dataclass(frozen=True)
@@ -147,18 +149,30 @@ def weigh(cube: Cube, sign: float) -> Evidence:
 
 
 def _proportional_noise(deviation: Floats, m: Floats, phi: float) -> float:
-    """sigma^2 such that the leaves against the change have the median of a chi-square variable."""
+    """sigma^2 such that the leaves against the change have the median of a chi-square variable.
+
+    Where contacts are counted, large leaves weigh more (small ones show counting noise only), and no forecast is
+    trusted to better than 10 %.
+    """
     solid = m >= 5 if phi else np.ones(len(m), bool)
     pick = solid & (deviation <= 0)
     if pick.sum() < 8:
-        return 1e-4
-    square, counting = deviation[pick] ** 2, phi / m[pick]
-    target = float(stats.chi2.ppf(0.5, 1))
-    low, high = 1e-8, 4.0
-    for _ in range(50):
-        middle = np.sqrt(low * high)
-        low, high = (middle, high) if np.median(square / (counting + middle)) > target else (low, middle)
-    return float(max(low, 1e-6))
+        return _UNKNOWN_NOISE if phi else 1e-4
+    square, target = deviation[pick] ** 2, float(stats.chi2.ppf(0.5, 1))
+    if not phi:
+        return max(float(np.median(square)) / target, 1e-6)
+    low, high = _LEAST_NOISE / 2, 4.0
+    for _ in range(25):
+        middle = float(np.sqrt(low * high))
+        above = _median(square / (phi / m[pick] + middle), m[pick]) > target
+        low, high = (middle, high) if above else (low, middle)
+    return max(low, _LEAST_NOISE)
+
+
+def _median(values: Floats, weight: Floats) -> float:
+    order = np.lexsort((weight, values))
+    total = np.cumsum(weight[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])
 
 
 def _sums(shape: Cuboid, values: Floats) -> Floats:
@@ -166,10 +180,9 @@ def _sums(shape: Cuboid, values: Floats) -> Floats:
     return np.asarray(np.bincount(shape.group + 1, values, shape.size + 1)[1:], np.float64)
 
 
-def _effects(shape: Cuboid, evidence: Evidence, alive: Bools) -> tuple[Floats, Floats]:
+def _effects(shape: Cuboid, evidence: Evidence) -> tuple[Floats, Floats]:
     """(groups,) common deviation of the leaves of each group, and its weight."""
-    b = _sums(shape, np.where(alive, evidence.weight, 0.0))
-    a = _sums(shape, np.where(alive, evidence.weighted, 0.0))
+    b, a = _sums(shape, evidence.weight), _sums(shape, evidence.weighted)
     return np.where(b > 0, a / np.where(b > 0, b, 1.0), 0.0), b
 
 
@@ -178,7 +191,7 @@ def _inflation(shapes: list[Cuboid], evidence: Evidence) -> Floats:
     factor = np.ones(len(shapes))
     target = float(stats.chi2.ppf(0.5, 1))
     for i, shape in enumerate(shapes):
-        effect, weight = _effects(shape, evidence, evidence.weight > 0)
+        effect, weight = _effects(shape, evidence)
         t2 = (effect**2 * weight)[(effect < 0) & (weight > 0)]
         # pseudo-groups without inflation keep small cuboids calm
         padded = np.concatenate([t2 / target, np.ones(_CALM)])
@@ -188,8 +201,11 @@ def _inflation(shapes: list[Cuboid], evidence: Evidence) -> Floats:
 
 def _best(shapes: list[Cuboid], evidence: Evidence, alive: Bools, inflation: Floats, least: float) -> Candidate | None:
     best: Candidate | None = None
+    left = replace(
+        evidence, weight=np.where(alive, evidence.weight, 0.0), weighted=np.where(alive, evidence.weighted, 0.0)
+    )
     for i, shape in enumerate(shapes):
-        effect, weight = _effects(shape, evidence, alive)
+        effect, weight = _effects(shape, left)
         gain = effect**2 * weight / 2 / inflation[i]
         against = np.sort(gain[effect < 0])[-_DECOYS:]
         gain = np.where(effect > 0, gain, 0.0)
