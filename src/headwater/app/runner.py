@@ -5,18 +5,19 @@ ledger row are torn and are deleted; the part is done again. A fingerprint (stag
 upstream) tells whether finished work still holds.
 """
 
+import resource
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app.pipeline import StageSpec
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Executor, Lake, LedgerRow, Progress
+from headwater.core.tables import by_part
 
 WHOLE = -1
 """Part number of a stage that works on everything at once."""
@@ -102,7 +103,9 @@ class Runner:
         seconds = time.perf_counter() - began
         self._record(spec, WHOLE, fingerprint, rows, seconds, facts)
         self.progress.finish()
-        return Measured(spec.name, rows_out=rows, seconds=seconds, worker_seconds=seconds, facts=facts)
+        return Measured(
+            spec.name, rows_out=rows, seconds=seconds, worker_seconds=seconds, peak_bytes=peak_bytes(), facts=facts
+        )
 
     def discard(self, stage: str, tables: Iterable[str], keep: set[int]) -> None:
         """Delete the rows of parts that are torn or stale, and their ledger rows."""
@@ -123,22 +126,9 @@ class Runner:
         self.desk.record(LedgerRow(spec.name, part, self.run_id, fingerprint, rows, seconds, dict(facts)))
 
 
-def by_part(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
-    """Whole parts from a scan in stored order, where the rows of a part stand together."""
-    held: list[pa.Table] = []
-    current: int | None = None
-    for batch in batches:
-        parts = batch["part"].to_numpy()
-        starts = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist()]
-        for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
-            part = int(parts[start])
-            if current is not None and part != current:
-                yield current, pa.concat_tables(held).combine_chunks()
-                held = []
-            current = part
-            held.append(batch.slice(start, end - start))
-    if current is not None:
-        yield current, pa.concat_tables(held).combine_chunks()
+def peak_bytes() -> int:
+    """Most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def fingerprint(spec: StageSpec, config: Mapping[str, Any], upstream: Iterable[str]) -> str:

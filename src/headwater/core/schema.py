@@ -58,7 +58,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("text", pa.large_string(), "the original text, unaltered"),
             _field("turns", pa.list_(_TURN), "spans of the text, in order; empty for one undivided text"),
             _field("attributes", _ATTRIBUTES, "product, region, ...: names sorted"),
-            _field("content_hash", pa.string(), "hash of everything the source said of it"),
+            _field("content_hash", pa.string(), "hash of what was said and when"),
         ]
     ),
     "quarantine": pa.schema(
@@ -112,6 +112,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _key("topic_id"),
             _field("parent_id", pa.string(), "the topic above", nullable=True),
             _field("level", pa.int32(), "0 = finest"),
+            _field("kind", pa.string(), "issue, or background: what people say around their issue"),
             _field("name", pa.string(), "unique within its level"),
             _field("definition", pa.string(), "one sentence"),
             _field("keywords", pa.list_(pa.string()), "most telling first"),
@@ -124,7 +125,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _key("statement_id"),
             _key(),
             _PART,
-            _field("topic_id", pa.string(), "finest-level topic; null = abstained", nullable=True),
+            _field("topic_id", pa.string(), "finest-level topic; null = abstained, or background", nullable=True),
             _field("best_topic_id", pa.string(), "most probable topic, abstained or not"),
             _field("probability", pa.float32(), "calibrated, of the best topic, 0..1"),
             _field("model", pa.string(), "version of the topic model"),
@@ -207,6 +208,10 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         SchemaMismatch: a column is missing or cannot be cast.
     """
     want = schema(table)
+    if table == "vectors" and "vector" in data.column_names and pa.types.is_fixed_size_list(data["vector"].type):
+        # the encoder decides how long a vector is; all vectors of a lake come from one encoder
+        found = want.field("vector").with_type(pa.list_(pa.float32(), data["vector"].type.list_size))
+        want = want.set(want.get_field_index("vector"), found)
     missing = [name for name in want.names if name not in data.column_names]
     if missing:
         raise SchemaMismatch(f"table {table!r} lacks the columns {missing}")

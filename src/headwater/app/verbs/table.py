@@ -1,11 +1,15 @@
 """The one table of verbs, from which every door is rendered."""
 
-from headwater.app.verbs import config, doctor, export, issues, runs, status
+from headwater.app.verbs import config, demo, doctor, export, issues, quarantine, run, runs, status, teams
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
+_MODULES = (demo, run, issues, status, export, quarantine, teams, runs, config, doctor)
+
 VERBS: dict[str, Verb] = {
-    verb.name: verb for module in (issues, status, export, runs, config, doctor) for verb in module.VERBS
+    verb.name: verb
+    for module in (demo, run, issues, status, export, quarantine, teams, runs, config, doctor)
+    for verb in module.VERBS
 }
 
 

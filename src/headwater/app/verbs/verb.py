@@ -1,15 +1,15 @@
 """A verb: one thing that Headwater does, with typed input and output. Every door renders it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from headwater.app.context import Context
-
 Door = Literal["cli", "http"]
 Effect = Literal["read", "propose", "write"]
+
+LOCAL: Final[frozenset[Door]] = frozenset({"cli"})
+"""For verbs that read or write files of the caller."""
 
 
 class Input(BaseModel):
@@ -38,17 +38,17 @@ class Verb:
         summary: one line of help.
         input: model of its input.
         output: model of its output.
-        run: does it.
+        run: ``"module:function"`` that does it; loaded when called, so that asking for help stays instant.
         effect: ``read`` changes nothing; ``propose`` asks a person; ``write`` changes the stores and is audited.
         examples: command lines for ``--help``.
-        doors: where it is offered; verbs that read or write files of the caller are for the command line alone.
+        doors: where it is offered.
     """
 
     name: str
     summary: str
     input: type[Input]
     output: type[Output]
-    run: Callable[[Context, Any], Output]
+    run: str
     effect: Effect
     examples: tuple[str, ...] = ()
     doors: frozenset[Door] = frozenset({"cli", "http"})

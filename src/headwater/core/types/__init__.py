@@ -4,9 +4,11 @@ from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.quote import Quote
+from headwater.core.types.record import RawRecord
 from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
 from headwater.core.types.statement import Statement
+from headwater.core.types.team import Team
 
 __all__ = [
     "SPEAKERS",
@@ -15,8 +17,10 @@ __all__ = [
     "Estimate",
     "PersonalSpan",
     "Quote",
+    "RawRecord",
     "Redaction",
     "Rejected",
     "Statement",
+    "Team",
     "Turn",
 ]

@@ -1,1 +1,1 @@
-"""Pure functions on unit-norm vectors: neighbours, reduction."""
+"""Pure functions on unit-norm vectors: exact dot products, neighbours, reduction."""

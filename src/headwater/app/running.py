@@ -1,0 +1,189 @@
+"""The main job: from files to sized issues."""
+
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from typing import Any
+
+from headwater.anecdotes import stage as anecdotes
+from headwater.app import whole, wiring
+from headwater.app.config import Settings
+from headwater.app.ingesting import Source, described, ingest
+from headwater.app.pipeline import StageSpec, order, upstream
+from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
+from headwater.app.workspace import Workspace
+from headwater.causes import stage as causes
+from headwater.core.ids import content_hash
+from headwater.core.ports import Clock, Encoder, Progress
+from headwater.core.types import Team
+from headwater.ingest import Counts, IngestConfig
+from headwater.route import stage as route
+from headwater.size import stage as size
+
+_LANGUAGE = "headwater.adapters.models.language:build"
+_NO_EFFECT = {"workers", "min_group"}
+"""Settings that change no table."""
+
+
+class Run:
+    """One run over a workspace; the same call after a kill continues it.
+
+    Args:
+        workspace: an open one.
+        sources: files to take in; may be empty, to bring the workspace up to date.
+        namespace: name of the system that the ids of the files come from.
+        progress: where it says how far it is.
+        clock: the time of day.
+    """
+
+    def __init__(
+        self, workspace: Workspace, sources: Sequence[Source], *, namespace: str, progress: Progress, clock: Clock
+    ) -> None:
+        self._workspace = workspace
+        self._settings: Settings = workspace.resolved.settings
+        self._sources = list(sources)
+        self._clock = clock
+        self._ingest = IngestConfig(
+            batch_size=self._settings.part_rows, zone=self._settings.timezone, namespace=namespace
+        )
+        self._relevant = {k: v for k, v in asdict(self._settings).items() if k not in _NO_EFFECT}
+        self._document: dict[str, Any] = {
+            "headwater": version("headwater"),
+            "python": platform.python_version(),
+            "settings": self._relevant,
+            "namespace": namespace,
+            "sources": [described(source) for source in self._sources],
+        }
+        key = content_hash(repr(sorted(self._document.items())))
+        started = clock.now()
+        wanted = f"r_{started:%Y%m%dT%H%M%S}_{key[:6]}"
+        run_id = workspace.desk.open_run(wanted, key, started, self._document)
+        self.is_resumed = run_id != wanted
+        self._runner = Runner(workspace.lake, workspace.desk, wiring.executor(self._settings.workers), progress, run_id)
+        self._fingerprints: dict[str, str] = {}
+
+    @property
+    def run_id(self) -> str:
+        """Id of the run."""
+        return self._runner.run_id
+
+    def execute(self) -> tuple[list[Counts], list[Measured]]:
+        """All stages in their order.
+
+        Returns:
+            Counts of each source, and what each stage did.
+        """
+        began = time.perf_counter()
+        counts: list[Counts] = []
+        measured: list[Measured] = []
+        try:
+            for spec in order():
+                stage_began = time.perf_counter()
+                if spec.name == "ingest":
+                    counts, done = ingest(self._runner, self._sources, config=self._ingest, salt=self._workspace.salt())
+                    done.seconds = time.perf_counter() - stage_began
+                    self._fingerprints["ingest"] = spec.version
+                else:
+                    done = self._stage(spec)
+                measured.append(done)
+        finally:
+            self._runner.executor.close()
+        self._close(counts, measured, time.perf_counter() - began)
+        return counts, measured
+
+    def _stage(self, spec: StageSpec) -> Measured:
+        config = self._config(spec.name)
+        above = [self._fingerprints[name] for name in upstream(spec)]
+        # a path differs between workspaces and changes nothing
+        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in ("cache", "state")}, above)
+        self._fingerprints[spec.name] = mark
+        if spec.factory:
+            return self._runner.rows(spec, config, mark)
+        data = content_hash(mark, *sorted(f"{r.part}:{r.fingerprint}" for r in self._runner.desk.ledger("ingest")))
+        return self._runner.whole(spec, data, lambda: self._whole(spec.name))
+
+    def _config(self, stage: str) -> dict[str, Any]:
+        settings = self._settings
+        if stage == "prepare":
+            return {"language_model": _LANGUAGE}
+        if stage == "embed":
+            cache = str(self._workspace.path / "models" / "vectors.sqlite")
+            return {"encoder": settings.encoder, "id": self._encoder().id, "cache": cache}
+        if stage == "organise":
+            names = ("seed", "sample_statements", "topics", "granularity")
+            return {name: getattr(settings, name) for name in names}
+        if stage == "assign":
+            facts = self._organised()
+            state = str(self._workspace.path / "models" / facts["state"])
+            return {
+                "state": state,
+                "model": facts["state"],
+                "background": facts["background"],
+                "min_probability": settings.min_probability,
+            }
+        if stage in ("size", "causes"):
+            return {"level": settings.level}
+        if stage == "cases":
+            return {"window_days": settings.case_window_days}
+        if stage == "issues":
+            return {"teams": content_hash(repr(self._workspace.desk.teams())), "encoder": self._encoder().id}
+        return {}
+
+    def _whole(self, stage: str) -> Mapping[str, Any]:
+        lake, settings = self._workspace.lake, self._settings
+        if stage == "duplicates":
+            return whole.duplicates(lake)
+        if stage == "organise":
+            return whole.topics(
+                lake,
+                self._workspace.artefacts,
+                settings,
+                encoder=self._encoder().id,
+                previous=self._organised(),
+            )
+        if stage == "cases":
+            return size.cases(lake, window_days=settings.case_window_days)
+        if stage == "size":
+            return size.estimates(lake, level=settings.level)
+        if stage == "causes":
+            return causes.drivers(lake, level=settings.level)
+        if stage == "anecdotes":
+            return anecdotes.exemplars(lake, self._runner.progress)
+        teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
+        return route.issues(lake, teams=teams, encoder=self._encoder())
+
+    def _organised(self) -> Mapping[str, Any]:
+        rows = self._runner.desk.ledger("organise")
+        return rows[0].facts if rows else {}
+
+    def _encoder(self) -> Encoder:
+        if not hasattr(self, "_built"):
+            self._built = wiring.encoder(self._settings.encoder)
+        return self._built
+
+    def _close(self, counts: Sequence[Counts], measured: Sequence[Measured], seconds: float) -> None:
+        sources = [{**s, "counts": asdict(c)} for s, c in zip(self._document["sources"], counts, strict=True)]
+        lake = self._workspace.lake
+        document = {
+            **self._document,
+            "sources": sources,
+            "encoder": self._encoder().id,
+            "contacts": lake.count("contacts"),
+            "tables": {table: lake.version(table) for table in lake.tables()},
+            "fingerprints": self._fingerprints,
+            "stages": [asdict(replace(stage)) for stage in measured],
+            "seconds": round(seconds, 3),
+            "peak_bytes": max(peak_bytes(), *(stage.peak_bytes for stage in measured)),
+        }
+        self._workspace.desk.close_run(self.run_id, self._clock.now(), document)
+        for source, count in zip(self._sources, counts, strict=True):
+            self._workspace.desk.log(
+                at=self._clock.now(),
+                who="local",
+                verb="run",
+                subject=source.path.name,
+                why="",
+                change=asdict(count),
+            )

@@ -1,0 +1,153 @@
+"""Stages that look at everything at once, on a bounded sample or on keys alone."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from threadpoolctl import threadpool_limits
+
+from headwater.app.config import Settings
+from headwater.core.errors import InputError
+from headwater.core.ids import content_hash
+from headwater.core.ports import Artefacts, Lake
+from headwater.organise import stage as organise
+from headwater.organise.config import OrganiseConfig
+from headwater.organise.experimental.background import background_topics
+from headwater.organise.state import TopicModelState
+from headwater.prepare.duplicates import find_duplicates
+
+_HEX = 16**8
+
+
+def duplicates(lake: Lake) -> Mapping[str, Any]:
+    """Write ``duplicates``: contacts that say the same, or nearly."""
+    rows = lake.read("prepared", columns=["contact_id", "sketch"])
+    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch")))
+    lake.replace("duplicates", [found])
+    return {"contacts_in_groups": found.num_rows}
+
+
+def topics(
+    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: str, previous: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
+
+    The sample is all statements of the contacts whose ids are smallest. Ids are hashes, so it is random, but the
+    same whatever the order of the rows.
+
+    Args:
+        lake: the lake.
+        artefacts: where the model goes.
+        settings: of the run.
+        encoder: id of the encoder that made the vectors.
+        previous: facts of the last time, whose topics keep their ids; may be empty.
+
+    Raises:
+        InputError: there is no statement in the data.
+    """
+    total = lake.count("statements")
+    if total == 0:
+        raise InputError(
+            "no contact states an issue: there is nothing to organise",
+            hint="check which column was taken for the text: headwater mapping show FILE",
+        )
+    share = settings.sample_statements / total
+    where = None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
+    said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
+    vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
+    column = vectors["vector"].combine_chunks()
+    rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    config = OrganiseConfig(
+        n_topics=settings.topics or None,
+        granularity=settings.granularity,  # type: ignore[arg-type]  # checked by app.config
+        seed=settings.seed,
+        max_rows=settings.sample_statements,
+    )
+    before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
+    texts = said["text"].to_pylist()
+    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+        state = organise.fit(texts, rows, config, before, encoder=encoder)
+        floor = fewest_topics(len(texts), settings)
+        if state.n_topics < floor:
+            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder)
+        index, _ = organise.assign(state, rows)
+    data = state.to_bytes()
+    name = f"topics-{content_hash(data, size=8)}.bin"
+    artefacts.put(name, data)
+    first: dict[str, str] = {}
+    for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
+        first.setdefault(text, key)
+    behind = background_topics(_contact_numbers(said["statement_id"].to_pylist()), index, state.n_topics)
+    background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
+    lake.replace("topics", [_table(state, name, first, set(background))])
+    return {
+        "state": name, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
+    }  # fmt: skip
+
+
+def fewest_topics(n_statements: int, settings: Settings) -> int:
+    """The least number of topics an issue list is made of, where the user names none.
+
+    Narratives about one product vary without gaps, so that evidence supports a handful of topics; but an owner acts on
+    finer ones. A quarter of the square root of the statements, at most 40; twice that for ``fine``, none for ``coarse``.
+
+    Example:
+        >>> fewest_topics(10_000, Settings()), fewest_topics(10_000, Settings(granularity="coarse"))
+        (25, 1)
+    """
+    if settings.topics or settings.granularity == "coarse":
+        return 1
+    floor = min(40, round(math.sqrt(n_statements) / 4))
+    return max(1, 2 * floor if settings.granularity == "fine" else floor)
+
+
+def _contact_numbers(statements: list[str]) -> list[int]:
+    """A number for each contact, from the ids of its statements."""
+    seen: dict[str, int] = {}
+    return [seen.setdefault(name.rpartition(".")[0], len(seen)) for name in statements]
+
+
+def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
+    rows: list[dict[str, Any]] = []
+    parents: list[list[str]] = []
+    for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
+        ids = [_parent_id(state, groups, group) for group in range(len(names))]
+        parents.append([ids[int(g)] for g in groups])
+        rows += [
+            _row(ids[g], None, level, names[g], f"{names[g]} and its kind", [], [], model) for g in range(len(names))
+        ]
+    for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
+        above = parents[0][index] if parents else None
+        shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
+        rows.append(_row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model))
+    child = {row["topic_id"]: row for row in rows}
+    for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
+        for index in range(state.n_topics):
+            child[parents[level][index]]["parent_id"] = parents[level + 1][index]
+    for row in rows:
+        row["kind"] = "background" if row["topic_id"] in background else "issue"
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
+
+
+def _parent_id(state: TopicModelState, groups: np.ndarray[Any, Any], group: int) -> str:
+    members = sorted(state.ids[i] for i in np.flatnonzero(groups == group))
+    return "g_" + content_hash(*members, size=6)
+
+
+def _row(
+    topic: str, parent: str | None, level: int, name: str, definition: str, keywords: list[str], exemplars: list[str],
+    model: str,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "topic_id": topic,
+        "parent_id": parent,
+        "level": level,
+        "name": name,
+        "definition": definition,
+        "keywords": keywords,
+        "exemplars": exemplars,
+        "model": model,
+    }

@@ -1,0 +1,58 @@
+"""Pure functions on Arrow tables that several stages need."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def by_part(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
+    """Whole parts from a scan in stored order, where the rows of a part stand together."""
+    held: list[pa.Table] = []
+    current: int | None = None
+    for batch in batches:
+        parts = batch["part"].to_numpy()
+        starts = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist()]
+        for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+            part = int(parts[start])
+            if current is not None and part != current:
+                yield current, pa.concat_tables(held).combine_chunks()
+                held = []
+            current = part
+            held.append(batch.slice(start, end - start))
+    if current is not None:
+        yield current, pa.concat_tables(held).combine_chunks()
+
+
+def together(first: Iterable[pa.Table], second: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table, pa.Table | None]]:
+    """The parts of one scan with the same parts of another, which may lack some; both in ascending order of part."""
+    others = by_part(second)
+    waiting = next(others, None)
+    for part, table in by_part(first):
+        while waiting is not None and waiting[0] < part:
+            waiting = next(others, None)
+        yield part, table, waiting[1] if waiting is not None and waiting[0] == part else None
+
+
+def week_of(timestamps: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Monday of the ISO week (UTC) as date32; null stays null."""
+    floored = pc.floor_temporal(timestamps, unit="week", week_starts_monday=True)
+    days = (
+        floored.cast(pa.timestamp("us")).cast(pa.date32())
+        if floored.type.tz is None
+        else pc.cast(pc.local_timestamp(floored), pa.date32())
+    )
+    return days.combine_chunks() if isinstance(days, pa.ChunkedArray) else days
+
+
+def codes(column: pa.ChunkedArray | pa.Array) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[str]]:
+    """``(n,)`` number of each value and the values in sorted order; -1 where null."""
+    encoded = pc.dictionary_encode(column)
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    values = encoded.dictionary.to_pylist()
+    order = sorted(range(len(values)), key=values.__getitem__)
+    rank = np.empty(len(values) + 1, np.int64)
+    rank[order] = np.arange(len(values))
+    rank[-1] = -1
+    return rank[encoded.indices.fill_null(-1).to_numpy()], [values[i] for i in order]

@@ -1,0 +1,111 @@
+"""The edge of this capability: fit a topic model on a bounded sample, assign any number of rows with it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.core.errors import InputError
+from headwater.core.vectors.exact import Floats, snap
+from headwater.organise.config import OrganiseConfig
+from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
+from headwater.organise.identity import inherit_ids, match, new_ids
+from headwater.organise.name import TopicText, choose_names, describe
+from headwater.organise.phrases import rank_phrases
+from headwater.organise.state import TopicModelState
+from headwater.organise.words import function_words, words
+
+
+def fit(
+    statement_texts: Sequence[str],
+    vectors: npt.ArrayLike,
+    config: OrganiseConfig | None = None,
+    previous: TopicModelState | None = None,
+    *,
+    encoder: str = "",
+) -> TopicModelState:
+    """A topic model of the statements.
+
+    Args:
+        statement_texts: n statements.
+        vectors: ``(n, d)`` their vectors; more than ``config.max_rows`` distinct rows are sampled by content.
+        config: settings; default ``OrganiseConfig()``.
+        previous: an earlier model whose ids (and names, where a topic hardly changed) live on.
+        encoder: id of the encoder, kept with the model.
+
+    Raises:
+        InputError: the numbers of texts and vectors differ.
+        NotEnoughData: nothing was given.
+
+    Example:
+        >>> import numpy as np
+        >>> texts = ["refund please"] * 5 + ["app crashes"] * 5
+        >>> state = fit(texts, np.repeat(np.eye(2), 5, axis=0), OrganiseConfig(n_topics=2))
+        >>> state.n_topics
+        2
+    """
+    config = config or OrganiseConfig()
+    rows = snap(vectors)
+    if len(rows) != len(statement_texts):
+        raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
+    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
+    rows = rows[chosen]
+    texts = [statement_texts[i] for i in chosen]
+    found = discover(rows, config)
+    described = describe(texts, found.topics, rows, found.assigner.directions)
+    ids = new_ids(found.assigner.directions)
+    if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
+        ids, described = _continue(found, described, rows, previous)
+    return TopicModelState(
+        version=VERSION,
+        ids=ids,
+        texts=tuple(described),
+        assigner=found.assigner,
+        levels=found.levels,
+        level_names=tuple(_level_names(texts, found, level) for level in found.levels[1:]),
+        masses=tuple(int(m) for m in np.bincount(found.topics, minlength=len(ids))),
+        evidence=found.evidence,
+        encoder=encoder,
+        exemplar_texts=tuple(tuple(texts[i] for i in text.exemplars) for text in described),
+    )
+
+
+def assign(state: TopicModelState, vectors: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Topic index (into ``state.ids``) and calibrated probability of each row; row-wise, any batch size, same bytes.
+
+    Args:
+        state: a fitted model.
+        vectors: ``(n, d)``.
+    """
+    return state.assigner.best(vectors)
+
+
+def _continue(
+    found: Discovery, described: list[TopicText], rows: Floats, previous: TopicModelState
+) -> tuple[tuple[str, ...], list[TopicText]]:
+    """Ids and, where the topic is the same, names of the previous model."""
+    before, _ = previous.assigner.best(rows)
+    shared = np.zeros((len(described), previous.n_topics))
+    np.add.at(shared, (found.topics, before), 1.0)
+    pairs = match(found.assigner.directions, previous.assigner.directions, shared=shared)
+    ids = inherit_ids(found.assigner.directions, previous.assigner.directions, previous.ids, pairs)
+    names = [
+        previous.texts[old].name if old >= 0 else text.name for old, text in zip(pairs.old, described, strict=True)
+    ]
+    inherited = {previous.texts[old].name for old in pairs.old if old >= 0}
+    out = []
+    for old, name, text in zip(pairs.old, names, described, strict=True):
+        fresh = name if old >= 0 or name not in inherited else f"{name} (new)"
+        out.append(TopicText(fresh, text.keywords, text.definition, text.include, text.exclude, text.exemplars))
+    return ids, out
+
+
+def _level_names(texts: Sequence[str], found: Discovery, level: npt.NDArray[np.int64]) -> tuple[str, ...]:
+    groups = level[found.topics]
+    n_groups = int(level.max()) + 1
+    take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
+    rows = np.concatenate(take)
+    documents = [words(texts[row]) for row in rows]
+    stop = function_words(documents, groups[rows].tolist())
+    ranked = rank_phrases(documents, groups[rows], stop, n_topics=n_groups, keep=40)
+    return tuple(choose_names(ranked, [texts[t[0]] if len(t) else "" for t in take]))

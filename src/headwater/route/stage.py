@@ -1,0 +1,36 @@
+"""The edge of routing: issues with a suggested owner."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from headwater.core.ids import content_hash
+from headwater.core.ports import Encoder, Lake
+from headwater.core.types import Team
+from headwater.route.ownership import suggest
+
+
+def issues(lake: Lake, *, teams: Sequence[Team], encoder: Encoder) -> Mapping[str, Any]:
+    """Write ``issues``: every finest topic that has contacts and is no background, largest first, with the team that may own it."""
+    topics = {row["topic_id"]: row for row in lake.read("topics", where="level = 0 AND kind = 'issue'").to_pylist()}
+    whole = lake.read("estimates", where="measure = 'contacts' AND week IS NULL").to_pylist()
+    sizes = {row["subject"]: row["value"] for row in whole if row["subject"] in topics and row["value"] > 0}
+    order = sorted(sizes, key=lambda topic: (-sizes[topic], topic))
+    ranked = sorted(teams, key=lambda team: team.team_id)
+    about = [f"{topics[t]['name']}. {', '.join(topics[t]['keywords'][:8])}" for t in order]
+    duties = [duty for team in ranked for duty in team.owns]
+    found = suggest(encoder.encode(about), ranked, encoder.encode(duties))
+    rows = [
+        {
+            "issue_id": "i_" + content_hash(topic, size=5),
+            "topic_id": topic,
+            "name": topics[topic]["name"],
+            "team": suggestion.team,
+            "team_reason": suggestion.reason,
+            "rank": rank,
+        }
+        for rank, (topic, suggestion) in enumerate(zip(order, found, strict=True))
+    ]
+    lake.replace("issues", [pa.Table.from_pylist(rows)] if rows else [])
+    return {"issues": len(rows), "owned": sum(row["team"] is not None for row in rows)}
