@@ -199,11 +199,13 @@ def sized(folder: Path, args: argparse.Namespace) -> None:
             for method, step, results in (*(("sized", k, v) for k, v in kept.items()), ("simple random", 40, random)):
                 covered, half, ratio = (np.array(column, dtype=float) for column in zip(*results, strict=True))
                 print(
-                    f"| {method} | {step} | {wrong:.0%} | {covered.mean():.3f} | {np.median(half):.2f} | {np.median(ratio):.2f} |"
+                    f"| {method} | {step} | {wrong:.0%} | {covered.mean():.3f} | {np.median(half):.2f} |"
+                    f" {np.median(ratio):.2f} |"
                 )
             recall, length = (np.median(column) for column in zip(*listed, strict=True))
             print(
-                f"find_all(0.9) after 40 answers: median recall {recall:.2f} in a list {length:.1f} times as long as the truth"
+                f"find_all(0.9) after 40 answers: median recall {recall:.2f}"
+                f" in a list {length:.1f} times as long as the truth"
             )
         for threshold in (0.5, 0.7):
             ratios = [
@@ -212,7 +214,8 @@ def sized(folder: Path, args: argparse.Namespace) -> None:
             ]
             near = np.mean([abs(ratio - 1) <= 0.25 for ratio in ratios])
             print(
-                f"naive count of scores above {threshold}: median {np.median(ratios):.2f} of the truth, within 25 % for {near:.0%}"
+                f"naive count of scores above {threshold}: median {np.median(ratios):.2f} of the truth,"
+                f" within 25 % for {near:.0%}"
             )
 
 

@@ -1,7 +1,7 @@
 """The other two axes: is a text informative, is it usable as a quote.
 
-Method ``anecdotes.score.form.v1``, set by hand: informative counts what makes an account checkable
-(numbers, dates, amounts, names, causes, outcomes) until more adds nothing; usable wants 40 to 120 words, whole sentences, and little that
+Method ``anecdotes.score.form.v1``, set by hand: informative counts what makes an account checkable (numbers, dates,
+amounts, names, causes, outcomes) until more adds nothing; usable wants 40 to 120 words, plain writing, and little that
 had to be masked or still looks personal.
 """
 
@@ -29,7 +29,8 @@ _SPECIFIC: tuple[tuple[float, re.Pattern[str]], ...] = (
         ),
     ),
     (0.25, re.compile(
-            r"\b(?:because|due to|caused|since the|after (?:the|i|we|an?)|when (?:i|we)|led to|so that|therefore)\b", re.I
+            r"\b(?:because|due to|caused|since the|after (?:the|i|we|an?)|when (?:i|we)|led to|so that|therefore)\b",
+            re.I,
         )),
     (0.2, re.compile(r"\b(?:told me|said|replied|refused|promised|confirmed|explained|offered|asked|denied)\b", re.I)),
     (0.2, re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+|\b[A-Z]{2,}\d*\b|\b[A-Z]+-?\d+\b|<[A-Z]+(?:_\d+)?>")),
@@ -49,7 +50,7 @@ def informative(texts: Sequence[str]) -> FloatArray:
     """``(n,)`` 0..1: how much of a text could be checked or acted on; each depends on its text alone.
 
     Example:
-        >>> vague, precise = informative(["it is bad", "On May 3 I paid $40 because the clerk at Oak Street told me to."])
+        >>> vague, precise = informative(["it is bad", "On May 3 I paid $40 because the clerk at Oak told me to."])
         >>> bool(vague < 0.1 < 0.6 < precise)
         True
     """

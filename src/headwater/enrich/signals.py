@@ -1,8 +1,8 @@
 """What a team acts on: anger, effort, churn, severity, urgency, and what the mood is aimed at, with the words seen.
 
-Method ``enrich.signals.words.v1``: each cue found makes the signal surer by its weight (noisy-or, Pearl 1988: the chance
-that not all of several independent cues mislead); a negated cue counts a third. Scores are 0..1 and rank; they are
-chances only after calibration on your own labels.
+Method ``enrich.signals.words.v1``: each cue found makes the signal surer by its weight (noisy-or, Pearl 1988: the
+chance that not all of several independent cues mislead); a negated cue counts a third. Scores are 0..1 and rank; they
+are chances only after calibration on your own labels.
 """
 
 import re

@@ -31,7 +31,7 @@ class SearchSettings:
     neighbours: int = 10
     borrowing: float = 2.0
     rounds: int = 2
-    own_share: float = 0.33
+    own_share: float = 0.2
     graph_rows: int = 20_000
     feedback: int = 5
     feedback_weight: float = 1.0

@@ -2,8 +2,9 @@
 
 A convex sum needs one weight, and which is right depends on the corpus (bug reports: names and codes; short questions:
 meaning) and on the encoder. ``learn_weight`` takes some texts, cuts them in two, searches for one half and looks where
-the other half comes out. Among the weights that do as well as the best one within a standard error, the one nearest to
-the prior is taken, so that where the halves say nothing, nothing changes.
+the other half comes out. Among the weights that do as well as the best one within half a standard error, the one nearest
+to the prior is taken, so that where the halves say nothing, nothing changes. Only weights from the prior upward are
+tried: the halves of a short text share few words because they are halves, not because words are useless.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from headwater.core.ids import content_hash
 from headwater.search.dense import FloatArray
 
-GRID = (0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.5, 4.0)
+GRID = (0.15, 0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.5, 4.0)
 
 
 def scaled(scores: FloatArray, *, top: int = 10) -> FloatArray:
@@ -59,7 +60,7 @@ def learn_weight(ranks: npt.NDArray[np.integer], *, prior: float, grid: Sequence
 
     Example:
         >>> import numpy as np
-        >>> learn_weight(np.zeros((50, 11), dtype=int), prior=0.15)
+        >>> learn_weight(np.zeros((50, len(GRID)), dtype=int), prior=0.15)
         0.15
     """
     if not len(ranks):
@@ -68,5 +69,5 @@ def learn_weight(ranks: npt.NDArray[np.integer], *, prior: float, grid: Sequence
     mean = reciprocal.mean(axis=0)
     lead = reciprocal[:, [int(mean.argmax())]] - reciprocal
     error = lead.std(axis=0) / np.sqrt(len(ranks))
-    as_good = [weight for weight, gap, se in zip(grid, lead.mean(axis=0), error, strict=True) if gap <= se]
+    as_good = [weight for weight, gap, se in zip(grid, lead.mean(axis=0), error, strict=True) if gap <= 0.5 * se]
     return min(as_good, key=lambda weight: (abs(np.log(weight / prior)), weight))

@@ -14,7 +14,8 @@ from headwater.search.tokens import words
 _TOKEN = regex.compile(r'(?P<sign>[+-])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 Phrase = tuple[str, ...]
-_LONGEST = 30
+_LONGEST = 15
+_PLAIN = regex.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class _Atom:
 def parse(query: str) -> Query:
     """Read a query; never fails, because people paste anything into a search box.
 
-    More than 30 words or a line break mean that a text was pasted: its quotes and dashes are no operators.
+    More than 15 words or a line break mean that a text was pasted: its quotes and dashes are no operators. Nor is the
+    sign of ``--flag``, ``-1`` or ``-Dkey=value``.
 
     Example:
         >>> parse('"late delivery" AND -refund courier').required
@@ -88,6 +90,8 @@ def _atoms(query: str) -> list[_Atom]:
             if word == "AND" and atoms and not atoms[-1].forbidden:
                 atoms[-1].required = True
             continue
+        if phrase is None and sign is not None and not _PLAIN.fullmatch(word):
+            sign = None
         content = tuple(words(phrase if phrase is not None else word))
         if not content:
             continue

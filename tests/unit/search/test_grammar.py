@@ -34,3 +34,9 @@ def test_anything_parses_and_forbidden_words_do_not_score(text):
 
 def test_the_text_for_the_encoder_has_no_operators():
     assert parse('"late delivery" AND -refund NOT cash courier').text == "late delivery courier"
+
+
+def test_flags_numbers_and_long_texts_are_no_operators():
+    assert parse("start with --force -1 -Dkey=value").forbidden == ()
+    assert parse("word " * 15 + "-cash").forbidden == ()
+    assert parse("refund -cash").forbidden == (("cash",),)
