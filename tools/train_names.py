@@ -222,11 +222,11 @@ def rows(folder: Path, name: str) -> Iterator[dict]:
 
 def presidio(folder: Path, parity: int) -> list[Example]:
     """Sentences of the templates of one parity, with the spans of people."""
-    out = []
-    for row in rows(folder, "presidio_generated_large"):
-        if row["template"] % 2 == parity:
-            out.append((row["text"], [(a, b) for kind, a, b in row["label"] if kind == "PERSON"]))
-    return out
+    return [
+        (row["text"], [(a, b) for kind, a, b in row["label"] if kind == "PERSON"])
+        for row in rows(folder, "presidio_generated_large")
+        if row["template"] % 2 == parity
+    ]
 
 
 def multidogo(folder: Path, split: str) -> list[Example]:
@@ -291,8 +291,7 @@ def plain(folder: Path, rng: np.random.Generator) -> list[Example]:
     for name, n in (("banking77", 2000), ("clinc150", 2500), ("nhtsa_adas_unlabelled", 500), ("app_reviews", 800),
                     ("cfpb_mixed", 500), ("dstc11_t5_corpus", 2000)):  # fmt: skip
         texts = [row["text"] for row in rows(folder, name) if row["text"]]
-        for i in rng.permutation(len(texts))[:n]:
-            out.append((texts[i][:800], []))
+        out += [(texts[i][:800], []) for i in rng.permutation(len(texts))[:n]]
     return out
 
 

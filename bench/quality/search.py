@@ -15,6 +15,7 @@ import numpy as np
 
 from headwater.adapters.models.load import load_encoder
 from headwater.app.library.search import SearchIndex
+from headwater.search.sized import SizedQuery
 
 try:
     import bm25s
@@ -148,12 +149,80 @@ def intents(folder: Path, name: str) -> tuple[list[str], list[set[int]]]:
     return [row["text"] for row in rows], [members[row["label"]] - {i} for i, row in enumerate(rows)]
 
 
+def wilson(yes: int, n: int, total: int) -> tuple[float, float]:
+    share, z2 = yes / n, 1.96**2 / n
+    half = 1.96 * np.sqrt(share * (1 - share) / n + z2 / (4 * n)) / (1 + z2)
+    centre = (share + z2 / 2) / (1 + z2)
+    return max(centre - half, 0) * total, (centre + half) * total
+
+
+def sized(folder: Path, args: argparse.Namespace) -> None:
+    """Size of 100 intent queries a set from 10, 20 and 40 answers, all right or 5 % wrong."""
+    encoder = load_encoder(args.encoder)
+    for name in ("banking77", "clinc150"):
+        rows = [row for row in read(folder, name) if row["split"] == "test"]
+        texts, labels = [row["text"] for row in rows], np.array([row["label"] for row in rows])
+        index = SearchIndex(texts, encoder=encoder)
+        vectors = index.vectors
+        rng = np.random.default_rng(7)
+        intents_ = np.array(sorted(set(labels.tolist()) - {"oos"}))
+        drawn = rng.permutation(np.tile(intents_, 2))[: args.queries]
+        asked = [int(rng.choice(np.flatnonzero(labels == label))) for label in drawn]
+        scores = [index.scores(texts[row]) for row in asked]
+        share = np.mean([(labels == labels[row]).mean() for row in asked])
+        print(f"\n## sized queries on {name}: {len(asked)} queries, {len(texts)} texts, mean prevalence {share:.2%}")
+        print(
+            "| method | answers | wrong | coverage of 95 % | median half-width / true number | median estimate / true |"
+        )
+        print("|---|---|---|---|---|---|")
+        for wrong in (0.0, 0.05):
+            kept: dict[int, list[tuple[bool, float, float]]] = {10: [], 20: [], 40: []}
+            listed: list[tuple[float, float]] = []
+            random: list[tuple[bool, float, float]] = []
+            for number, (row, score) in enumerate(zip(asked, scores, strict=True)):
+                truth = labels == labels[row]
+                total = int(truth.sum())
+                judge = np.random.default_rng(1_000 + number)
+                query = SizedQuery(score, vectors=vectors, seed=number)
+                for step in range(1, 41):
+                    place = query.next()
+                    query.answer(place, bool(truth[place]) ^ bool(judge.random() < wrong))
+                    if step in kept:
+                        e = query.estimate()
+                        kept[step].append((e.low <= total <= e.high, (e.high - e.low) / 2 / total, e.value / total))
+                found = query.find_all(0.9)
+                listed.append((truth[found.indices].sum() / total, len(found.indices) / total))
+                sample = judge.choice(len(texts), 40, replace=False)
+                said = truth[sample] ^ (judge.random(40) < wrong)
+                low, high = wilson(int(said.sum()), 40, len(texts))
+                random.append((low <= total <= high, (high - low) / 2 / total, said.mean() * len(texts) / total))
+            for method, step, results in (*(("sized", k, v) for k, v in kept.items()), ("simple random", 40, random)):
+                covered, half, ratio = (np.array(column, dtype=float) for column in zip(*results, strict=True))
+                print(
+                    f"| {method} | {step} | {wrong:.0%} | {covered.mean():.3f} | {np.median(half):.2f} | {np.median(ratio):.2f} |"
+                )
+            recall, length = (np.median(column) for column in zip(*listed, strict=True))
+            print(
+                f"find_all(0.9) after 40 answers: median recall {recall:.2f} in a list {length:.1f} times as long as the truth"
+            )
+        for threshold in (0.5, 0.7):
+            ratios = [
+                (score > threshold).sum() / (labels == labels[row]).sum()
+                for row, score in zip(asked, scores, strict=True)
+            ]
+            near = np.mean([abs(ratio - 1) <= 0.25 for ratio in ratios])
+            print(
+                f"naive count of scores above {threshold}: median {np.median(ratios):.2f} of the truth, within 25 % for {near:.0%}"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", default="static")
     parser.add_argument("--every", type=int, default=4, help="use every n-th query of the large sets")
-    parser.add_argument("--sets", nargs="*", default=["banking77", "clinc150", "gitbugs", "t5"])
+    parser.add_argument("--queries", type=int, default=100, help="sized queries a set")
+    parser.add_argument("--sets", nargs="*", default=["banking77", "clinc150", "gitbugs", "t5", "sized"])
     args = parser.parse_args()
     for name in ("banking77", "clinc150"):
         if name in args.sets:
@@ -178,6 +247,8 @@ def main() -> None:
         texts = [f"{row['entity']}: {row['text']}" for row in corpus]
         nothing: list[int | None] = [None] * len(asked)
         run("dstc11_t5", texts, [row["text"] for row in asked], relevant, nothing, ("recall@10", "MRR"), args, contexts)
+    if "sized" in args.sets:
+        sized(args.data, args)
 
 
 if __name__ == "__main__":

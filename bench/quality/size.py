@@ -31,9 +31,9 @@ try:
 except ImportError:
     ppi_mean_ci = None
 try:
-    import quapy
+    from quapy.method.aggregative import EMQ
 except ImportError:
-    quapy = None
+    EMQ = None
 
 AUDIT = 500
 CONDITIONS = ("none", "hole 10 %", "hole 25 %", "shift x0.2", "shift x5", "noise 3 %")
@@ -101,6 +101,16 @@ def ppi(corpus: Corpus, topic: int, n: int, rng: np.random.Generator) -> tuple[f
     return float(np.ravel(low)[0]), float(np.ravel(high)[0])
 
 
+def quantified(corpus: Corpus, topic: int, base: float, rng: np.random.Generator) -> tuple[float, float]:
+    """QuaPy's EMQ, which uses no labels of this corpus, with a percentile bootstrap over the contacts."""
+    s = corpus.scores[:, topic]
+    found = []
+    for _ in range(20):
+        drawn = rng.choice(s, len(s))
+        found.append(EMQ.EM(np.array([1 - base, base]), np.stack([1 - drawn, drawn], axis=1))[0][1])
+    return tuple(float(x) for x in np.quantile(found, [0.025, 0.975]))
+
+
 def flip(answers: np.ndarray, condition: str, rng: np.random.Generator) -> np.ndarray:
     return answers ^ (rng.random(answers.shape) < 0.03) if condition.startswith("noise") else answers
 
@@ -139,6 +149,9 @@ def run(corpus: Corpus, condition: str, n: int, runs: int, base: float) -> dict[
         if ppi_mean_ci is not None:
             low, high = ppi(here, topic, n, rng)
             found.setdefault("PPI++ (ppi-python)", []).append((low <= truth <= high, high - low))
+        if EMQ is not None and i < 40:
+            low, high = quantified(here, topic, 1 / corpus.labels.shape[1], rng)
+            found.setdefault("EMQ (QuaPy)", []).append((low <= truth <= high, high - low))
     return {k: (float(np.mean([hit for hit, _ in v])), float(np.mean([w for _, w in v]))) for k, v in found.items()}
 
 
@@ -155,7 +168,7 @@ def main() -> None:
     print(
         "peers:",
         "ppi-python" if ppi_mean_ci else "ppi-python not installed;",
-        "QuaPy" if quapy else "QuaPy not installed",
+        "QuaPy" if EMQ else "QuaPy not installed",
     )
     for name in args.sets:
         corpus = scored(name, args.data, args.embeddings)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.app import wiring
-from headwater.app.runner import Measured, Runner
+from headwater.app.runner import Measured, Runner, peak_bytes
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Lake, LedgerRow
@@ -164,6 +164,7 @@ def ingest(
             raise InputError(f"the counts of {source.path.name} do not add up: {total}", hint="please report this")
         measured.rows_in += total.read
         totals.append(total)
+    measured.peak_bytes = peak_bytes()
     return totals, measured
 
 

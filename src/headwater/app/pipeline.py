@@ -35,7 +35,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec("ingest", "ingest.v1", {}, ("contacts", "quarantine"), unit="records"),
     StageSpec(
         "prepare",
-        "prepare.v1",
+        "prepare.v2",
         {"contacts": _CONTACT},
         ("prepared", "statements"),
         factory="headwater.app.stages:prepare",
@@ -44,7 +44,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec(
         "duplicates",
         "prepare.duplicates.v1",
-        {"prepared": ("contact_id", "sketch", "text_hash")},
+        {"prepared": ("contact_id", "sketch")},
         ("duplicates",),
         unit="contacts",
     ),
@@ -58,7 +58,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v1",
+        "organise.topics.v2",
         {"statements": ("statement_id", "text"), "vectors": ("statement_id", "vector")},
         ("topics",),
         unit="statements",
@@ -121,7 +121,7 @@ STAGES: tuple[StageSpec, ...] = (
         "issues",
         "route.ownership.v1",
         {
-            "topics": ("topic_id", "name", "keywords", "level"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

@@ -27,16 +27,19 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model."""
+    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model, ``background`` its
+    topics that are no issue."""
     state = TopicModelState.from_bytes(Path(config["state"]).read_bytes())
     ids = pa.array(state.ids, pa.string())
+    background = pa.array(config["background"], pa.string())
 
     def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
         column = vectors["vector"].combine_chunks()
         rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
         index, probability = organise.assign(state, rows)
         best = ids.take(pa.array(index))
-        decided = pa.array(probability >= np.float32(config["min_probability"]))
+        sure = pa.array(probability >= np.float32(config["min_probability"]))
+        decided = pc.and_(sure, pc.invert(pc.is_in(best, value_set=background)))
         statements = vectors["statement_id"].combine_chunks()
         return {
             "assignments": pa.table(

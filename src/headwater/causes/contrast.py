@@ -1,7 +1,7 @@
 """What sets one group of texts apart from another: words and word pairs, with a false-discovery rate.
 
-Weighted log-odds with an informative Dirichlet prior: rare words are drawn to the rate of both groups together, so that a
-word seen twice does not top the list. Counts are texts that contain the term, not occurrences, so that one long
+Weighted log-odds with an informative Dirichlet prior: rare words are drawn to the rate of both groups together, so
+that a word seen twice does not top the list. Counts are texts that contain the term, not occurrences, so that one long
 text does not speak for many.
 
 Version: ``causes.contrast.dirichlet.v1``.

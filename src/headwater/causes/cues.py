@@ -38,11 +38,11 @@ _WHEN = (
     "trying to",
 )
 _STOP: Final = frozenset('.,;:!?()[]{}"|') | {"and", "but", "or", "which", "that", "who", "then", "however"}
-_SKIP: Final = frozenset(
-    "a an the this that it its i we you he she they my our your there is was were be been being has have had to will".split(
-        " "
-    )
-)
+_SKIP: Final = frozenset({
+    "a", "an", "the", "this", "that", "it", "its", "i", "we", "you", "he", "she",
+    "they", "my", "our", "your", "there", "is", "was", "were", "be", "been", "being", "has",
+    "have", "had", "to", "will",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

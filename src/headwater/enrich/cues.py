@@ -36,13 +36,21 @@ SAFETY = {
     r"suddenly|hard|without)|slam\w* on (?:the |its )?brakes|slam\w* (?:the |its )?brakes|phantom braking|swerv\w*|"
     r"veer\w*|(?:smoke|smoking|sparks?|shock) (?:came|coming|from|started|out)|overheat\w*|burning smell|allerg\w+|"
     r"expired (?:food|medicine|baby)|mou?ld in|glass in|smell of gas|melted|life[- ]threatening|runaway|"
-    r"(?:into|toward|in) (?:the )?(?:oncoming|opposite) (?:lane|traffic)|emergency brak\w*|lebensgefahr\w*|"
+    r"(?:into|toward|in) (?:the )?(?:oncoming|opposite) (?:lane|traffic)|lebensgefahr\w*|"
     r"peligro\w*",
+    0.55: r"(?:while|was|were|when|am|is|be(?:en|ing)) (?:\w+ ){0,4}(?:driving|in motion|moving|turning|travell?ing|motion)"
+    r"[^.]{0,140}?(?:\blost|\bloss\b|fail(?:ed|s|ure)|stopped working|ceased|seized|lock(?:ed|s)? up|shut(?:s)? (?:off|down)|"
+    r"went out|goes out|(?:hard|difficult|impossible|tough|unable) (?:\w+ ){0,2}to (?:turn|steer|control|stop|move)|cut(?:s)? out)|"
+    r"(?:steering|brakes?|braking)[^.]{0,60}(?:fail(?:ed|s)|ceased|seized|went out|locked up|stopped working)[^.]{0,40}"
+    r"(?:driving|motion|turn|mph|road|street|highway)|brak(?:es?|ing) (?:\w+ ){0,3}(?:engaged|activated|applied|came on|on)"
+    r" (?:\w+ ){0,2}(?:independently|for no|by|when|with no|itself|suddenly|unexpectedly)|put(?:s)? the brakes on|unexpected "
+    r"brak\w+|(?:barely|just) (?:\w+ ){0,2}(?:able to|kept|avoid\w*|missed|got)|wreck(?:ed)?\b|loss control|control of the (?:car|"
+    r"vehicle)",
     0.4: r"unsafe|dangerous\w*|danger|hazard\w*|safety (?:issue|concern|risk|problem|defect|hazard)|not safe|risk of|"
-    r"recall\w*|at risk|scary|terrif\w*|frighten\w*|afraid (?:to|that|of)|accident|crash(?!\w*(?: (?:app|every|"
+    r"at risk|scary|terrif\w*|frighten\w*|afraid (?:to|that|of)|accident|crash(?!\w*(?: (?:app|every|"
     r"when|on "
     r"(?:start|launch)|after update)))|collision|fear (?:for|of)|gefahrlich|gefaehrlich\w*|peligros\w*|dangereu\w*|"
-    r"failed to (?:stop|brake|warn|detect)|(?:did|does|do) ?n[o']?t (?:detect|warn|alert|stop)|blind(?:ed|ing|ness)",
+    r"failed to (?:stop|brake|warn|detect)|impossible to (?:steer|turn|stop|control)|(?:did|does|do) ?n[o']?t (?:detect|warn|alert|stop)|blind(?:ed|ing|ness)",
 }
 LEGAL = {
     0.9: r"my (?:lawyer|attorney|solicitor)|lawsuit|su(?:e|ing) (?:you|them|the|over|for)|legal action|class action|"

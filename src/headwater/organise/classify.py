@@ -207,4 +207,4 @@ def _energy(logits: Doubles) -> Doubles:
 def _nearness(vectors: Floats, examples: Floats) -> Doubles:
     """Mean cosine with the three nearest examples."""
     _, cosines = nearest(vectors, examples, _NEAREST)
-    return cosines.mean(axis=1, dtype=np.float64)
+    return np.asarray(cosines.mean(axis=1, dtype=np.float64))

@@ -102,7 +102,7 @@ def _changes(table: npt.NDArray[np.int64], old_ids: Sequence[str], new_ids: Sequ
                 out[name] = "merged"
         else:
             out[name] = "split" if (of_new[i][of_old[i] >= 0.1] >= 0.8).all() else "mixed"
-    for j, name in enumerate(new_ids):
+    for name in new_ids:
         if name not in out:
             out[name] = "new"
     return out

@@ -12,7 +12,7 @@ from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.assign import Assigner, fit_assigner, settle
 from headwater.organise.condense import Condensed, condense
 from headwater.organise.config import FACTOR, OrganiseConfig
-from headwater.organise.cut import Evidence, choose_count, gather_evidence
+from headwater.organise.cut import Evidence, Vote, choose_count, gather_evidence
 from headwater.organise.graph import neighbour_lists, smooth
 from headwater.organise.hierarchy import build_levels
 
@@ -77,31 +77,29 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
         return Discovery(assigner, flat, (np.zeros(1, dtype=np.int64),), Evidence((1,), (1.0,), (1.0,), 1))
     if config.n_topics is not None and len(condensed.points) < config.n_topics:
         condensed = condense(rows, near=1.0, max_points=config.max_points, seed=config.seed)
-    topics, evidence = _group(condensed, config)
+    topics, evidence, votes = _group(condensed, config)
     n_topics = int(topics.max()) + 1
     topics = settle(condensed.points, topics, n_topics=n_topics)
     if config.n_topics is None:
         topics = _drop_tiny(condensed, topics, config.min_size)
     topics = _by_size(condensed.points, topics, condensed.weights)
     n_topics = int(topics.max()) + 1
-    assigner = fit_assigner(condensed.points, topics, condensed.weights, n_topics)
+    assigner = fit_assigner(condensed.points, topics, condensed.weights, n_topics, votes=votes)
     final, _ = assigner.best(rows)
     masses = np.bincount(final, minlength=n_topics).astype(np.float64)
     levels = build_levels(assigner.directions, masses)
     return Discovery(assigner, final, levels, replace(evidence, chosen=n_topics))
 
 
-def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence]:
-    neighbours = neighbour_lists(condensed.points, config.n_neighbours)
+def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence, tuple[Vote, ...]]:
+    neighbours = neighbour_lists(condensed.points, config.n_neighbours, condensed.weights)
     tree: Tree = ward(smooth(condensed.points, neighbours))
-    count = config.n_topics
-    if count is None:
-        count = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
-    count = min(count, tree.n_points)
-    evidence = gather_evidence(
+    choice = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
+    count = min(config.n_topics or choice.count, tree.n_points)
+    evidence, votes = gather_evidence(
         condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
     )
-    return tree.cut(count), evidence
+    return tree.cut(count, first=choice.certain), evidence, votes
 
 
 def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: int) -> npt.NDArray[np.int64]:
@@ -117,9 +115,7 @@ def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: in
     return out
 
 
-def _by_size(
-    points: Floats, topics: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int64]:
+def _by_size(points: Floats, topics: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Number the topics from the largest; ties by the content of their direction."""
     masses = np.bincount(topics, weights=weights)
     keys = row_keys(snap(group_sums(points, topics, len(masses))))

@@ -52,7 +52,13 @@ def conformal_p(fit_known: npt.NDArray[np.float64], fit_new: npt.NDArray[np.floa
 
 
 def find_candidates(
-    assigner: Assigner, known: npt.ArrayLike, new: npt.ArrayLike, *, fdr: float = 0.1, min_size: int = 5, near: float = 0.6
+    assigner: Assigner,
+    known: npt.ArrayLike,
+    new: npt.ArrayLike,
+    *,
+    fdr: float = 0.1,
+    min_size: int = 5,
+    near: float = 0.6,
 ) -> tuple[Candidate, ...]:
     """Groups of new statements that deserve a topic of their own.
 

@@ -39,7 +39,9 @@ def explain_choice(
     logits = model.logits([text, *variants], vectors)
     order = np.argsort(-logits[0], kind="stable")
     best = int(order[0])
-    falls = [(token, round(float(logits[0, best] - row[best]), 4)) for token, row in zip(tokens, logits[1:], strict=True)]
+    falls = [
+        (token, round(float(logits[0, best] - row[best]), 4)) for token, row in zip(tokens, logits[1:], strict=True)
+    ]
     indices, cosines = nearest(snap(vectors[:1]), model.examples, n_examples)
     probabilities = model.probabilities([text], vectors[:1])[0]
     return {

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from headwater.core.vectors.exact import Floats
 from headwater.organise.phrases import Phrase, rank_phrases, stem
-from headwater.organise.words import function_words, words
+from headwater.organise.words import NEGATIONS, function_words, words
 
 METHOD = "organise.name.likelihood.v1"
 _PER_TOPIC = 500  # statements read for a name; more change little
@@ -53,16 +53,14 @@ def describe(
     n_topics = len(directions)
     exemplars = [_exemplars(texts, np.flatnonzero(topics == t), vectors, directions[t]) for t in range(n_topics)]
     rows = _reading_list(texts, topics, vectors, directions)
-    documents = [words(texts[row]) for row in rows]
+    documents = [words(texts[int(row)]) for row in rows]
     labels = topics[rows]
     stop = function_words(documents, labels.tolist())
     ranked = rank_phrases(documents, labels, stop, n_topics=n_topics, keep=60)
     names = choose_names(ranked, [texts[rows_[0]] if rows_ else "" for rows_ in exemplars])
     keywords = [_keywords(phrases) for phrases in ranked]
     siblings = _nearest_sibling(directions)
-    return [
-        _compose(t, names, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)
-    ]
+    return [_compose(t, names, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)]
 
 
 def choose_names(ranked: Sequence[Sequence[Phrase]], quotes: Sequence[str]) -> list[str]:
@@ -95,9 +93,14 @@ def _key(name: str) -> str:
 def _name_options(phrases: Sequence[Phrase]) -> list[str]:
     """Candidates, best first: evidence x length that reads as a reason x how much of the topic it covers."""
     lengths = {1: 0.3, 2: 1.2, 3: 1.5}
-    scored = sorted(
-        ((-(p.z * lengths[len(p.text.split())] * (0.1 + min(p.share, 0.3))), p.text, p) for p in phrases if p.z > 0),
-    )
+    scored = []
+    for phrase in phrases:
+        parts = phrase.text.split()
+        if phrase.z > 0:
+            headless = 0.7 if parts[0] in NEGATIONS else 1.0
+            weight = phrase.z * lengths[len(parts)] * (0.1 + min(phrase.share, 0.3)) * headless
+            scored.append((-weight, phrase.text, phrase))
+    scored.sort(key=lambda item: item[:2])
     out: list[str] = []
     for _, text, phrase in scored:
         parts = text.split()
@@ -131,8 +134,7 @@ def _reading_list(
     for topic in range(len(directions)):
         rows = np.flatnonzero(topics == topic)
         if len(rows) > _PER_TOPIC:
-            cosines = vectors[rows] @ directions[topic]
-            rows = rows[np.lexsort(([texts[r] for r in rows], -cosines))][:_PER_TOPIC]
+            rows = _typical_first(texts, rows, vectors[rows] @ directions[topic])[:_PER_TOPIC]
         chosen.append(rows)
     return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
@@ -143,21 +145,26 @@ def _exemplars(
     """The most typical row, then rows that are typical and unlike those chosen (maximal marginal relevance)."""
     if not len(rows):
         return ()
-    cosines = vectors[rows] @ direction
-    order = np.lexsort(([texts[r] for r in rows], -cosines))[:200]
-    pool, typical = rows[order], cosines[order].astype(np.float64)
+    pool = _typical_first(texts, rows, vectors[rows] @ direction)[:200]
+    typical = (vectors[pool] @ direction).astype(np.float64)
     chosen = [0]
-    seen = {texts[pool[0]]}
+    seen = {texts[int(pool[0])]}
     while len(chosen) < min(n, len(pool)):
         likeness = (vectors[pool] @ vectors[pool[chosen]].T).max(axis=1)
         score = 0.6 * typical - 0.4 * likeness
-        fresh = [i for i in range(len(pool)) if texts[pool[i]] not in seen]
+        fresh = [i for i in range(len(pool)) if texts[int(pool[i])] not in seen]
         if not fresh:
             break
         pick = max(fresh, key=lambda i: (score[i], -i))
         chosen.append(pick)
-        seen.add(texts[pool[pick]])
+        seen.add(texts[int(pool[pick])])
     return tuple(int(pool[i]) for i in chosen)
+
+
+def _typical_first(texts: Sequence[str], rows: npt.NDArray[np.int64], cosines: Floats) -> npt.NDArray[np.int64]:
+    """The rows by falling cosine; ties by text."""
+    order = sorted(range(len(rows)), key=lambda i: (-cosines[i], texts[int(rows[i])]))
+    return rows[order]
 
 
 def _nearest_sibling(directions: Floats) -> list[int | None]:

@@ -45,7 +45,6 @@ def from_text(text: str) -> Taxonomy:
     Raises:
         InputError: a line is not understood, or is indented below nothing; the message names the line.
     """
-    tree = Taxonomy()
     path: list[str] = []
     fields: dict[str, dict[str, object]] = {}
     plain: list[Node] = []
@@ -65,10 +64,12 @@ def from_text(text: str) -> Taxonomy:
         parent = path[depth - 1] if depth else None
         made = found["id"] or add(Taxonomy.of(plain), found["name"], parent=parent)[1]
         plain.append(Node(made, found["name"], parent, retired="!retired" in found["marks"]))
-        fields[made] = {"owner": (found["owner"] or "").strip().removeprefix("@"), "locked": "!locked" in found["marks"]}
+        fields[made] = {
+            "owner": (found["owner"] or "").strip().removeprefix("@"),
+            "locked": "!locked" in found["marks"],
+        }
         path = [*path[:depth], made]
-    tree = Taxonomy.of(
+    return Taxonomy.of(
         Node(node.id, node.name, node.parent, retired=node.retired, **fields[node.id])  # type: ignore[arg-type]
         for node in plain
     )
-    return tree

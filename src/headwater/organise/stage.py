@@ -89,14 +89,14 @@ def _continue(
     np.add.at(shared, (found.topics, before), 1.0)
     pairs = match(found.assigner.directions, previous.assigner.directions, shared=shared)
     ids = inherit_ids(found.assigner.directions, previous.assigner.directions, previous.ids, pairs)
-    names = [previous.texts[old].name if old >= 0 else text.name for old, text in zip(pairs.old, described, strict=True)]
+    names = [
+        previous.texts[old].name if old >= 0 else text.name for old, text in zip(pairs.old, described, strict=True)
+    ]
     inherited = {previous.texts[old].name for old in pairs.old if old >= 0}
     out = []
     for old, name, text in zip(pairs.old, names, described, strict=True):
         fresh = name if old >= 0 or name not in inherited else f"{name} (new)"
-        out.append(
-            TopicText(fresh, text.keywords, text.definition, text.include, text.exclude, text.exemplars)
-        )
+        out.append(TopicText(fresh, text.keywords, text.definition, text.include, text.exclude, text.exemplars))
     return ids, out
 
 

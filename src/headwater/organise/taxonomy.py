@@ -56,7 +56,9 @@ class Taxonomy:
         names: dict[tuple[str | None, str], str] = {}
         for node in self.nodes:
             if node.parent is not None and node.parent not in by_id:
-                raise InputError(f"node {node.id!r} has the unknown parent {node.parent!r}", hint="add the parent first")
+                raise InputError(
+                    f"node {node.id!r} has the unknown parent {node.parent!r}", hint="add the parent first"
+                )
             key = (node.parent, node.name.casefold())
             if not node.retired and key in names:
                 raise IllegalMove(f"two siblings are called {node.name!r}", hint="rename one of them")

@@ -190,7 +190,7 @@ def _is_end(text: str, rows: list[Span], i: int) -> bool:
         return True
     if b - a > 48 or not _CLOSING.match(piece):
         return False
-    rest = [row for row in rows[i + 1 :] if row[0] < row[1] and text[row[0]] != ">"]
+    rest = [row for row in rows[i + 1 : i + 6] if row[0] < row[1] and text[row[0]] != ">"]
     return bool(rest or i) and all(end - start <= 60 for start, end in rest[:2])
 
 
@@ -211,4 +211,6 @@ def _is_postscript(text: str, a: int, b: int) -> bool:
 
 def _trim(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
+    if not piece or piece.isspace():
+        return start, start
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

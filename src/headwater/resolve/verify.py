@@ -73,13 +73,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Change:
-    """Log ratio of observed to expected after an intervention."""
+    """Log ratio of observed to expected after an intervention; ``noise_share`` of its variance is of counts after."""
 
     log_ratio: float
     error: float
     observed: float
     expected: float
     dispersion: float
+    noise_share: float
 
 
 def verify_fix(
@@ -175,14 +176,10 @@ def _change(
     inflate = 1 + alpha * float(mean[train].mean())
     fitted = float(share @ x[after] @ fit.covariance[0] @ x[after].T @ share) * inflate
     long_run = _long_run((y[:steps][train] - mean[train]) / mean[train])
-    noise = 1 / max(expected, 1.0) + alpha * float(share @ share)
-    return Change(
-        float(np.log((observed + 0.5) / (expected + 0.5))),
-        float(np.sqrt(fitted * long_run + noise * long_run)),
-        observed,
-        expected,
-        alpha,
-    )
+    noise = max(1 / max(expected, 1.0), 1 / (observed + 0.5)) + alpha * float(share @ share)
+    log_ratio = float(np.log((observed + 0.5) / (expected + 0.5)))
+    error = float(np.sqrt((fitted + noise) * long_run))
+    return Change(log_ratio, error, observed, expected, alpha, noise / (fitted + noise))
 
 
 def _long_run(residuals: Floats) -> float:
@@ -248,12 +245,9 @@ def _power(error: float, change: Change, after: int, promised: float, level: flo
     """Chance to show the promised drop now, and further steps until it is 80 %."""
     quantile, size = float(stats.norm.ppf(0.5 + level / 2)), -float(np.log1p(promised))
     now = float(stats.norm.cdf(size / error - quantile))
-    per_step = max(change.expected / max(after, 1), _ZERO)
-    own = 1 / max(change.expected, 1.0) + change.dispersion / max(after, 1)
-    floor = max(error**2 - own, 0.0)
-    for steps in range(0, 521):
-        n = after + steps
-        then = float(np.sqrt(floor + 1 / (per_step * n) + change.dispersion / n))
+    for steps in range(521):
+        shrunk = change.noise_share * after / (after + steps)  # counts to come cure the noise, not the baseline
+        then = error * float(np.sqrt(1 - change.noise_share + shrunk))
         if stats.norm.cdf(size / then - quantile) >= 0.8:
             return now, steps if now < 0.8 else 0
     return now, -1

@@ -162,6 +162,27 @@ class HybridIndex:
         allowed[[*liked, *disliked]] = False
         return self._hits(k, mode, scores, allowed, terms, corrected, collapse)
 
+    def scores(self, query: str, *, context: str = "") -> FloatArray:
+        """``(n,) float32`` hybrid score of every text, in the order they were added: what a sized query starts from.
+
+        Operators in the query do not filter here.
+
+        Raises:
+            InputError: nothing is indexed, or the query holds no word.
+        """
+        asked = parse(query)
+        if not len(self) or not asked.terms:
+            raise InputError("a query needs a word, and an index a text")
+        self._prepare()
+        terms, _ = self._terms(asked, context, [])
+        return self._score(asked, context, "hybrid", terms, [], []).total
+
+    @property
+    def vectors(self) -> FloatArray:
+        """``(n, d) float32`` unit-norm meaning of each text after borrowing, in the order they were added."""
+        self._prepare()
+        return self._borrowed
+
     def _key(self, row: int) -> tuple[str, str]:
         return self._keys[row], str(self._ids[row])
 

@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.text.visible import visible
@@ -50,6 +50,7 @@ def test_empty_and_polite_contacts_state_nothing() -> None:
     assert _texts("Thank you very much, have a nice day!") == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab. I'm not?\n<br>@1,", max_size=300) | st.text(max_size=200))
 def test_spans_lie_inside_in_order(text: str) -> None:
     found = extract_statements(Contact("c_1", text))

@@ -1,16 +1,16 @@
 """Fits the static table to one corpus, and retunes it from labels: closed forms, seconds, numpy alone.
 
-``fit_to_corpus``: a few thousand texts are read by a heavier encoder; ridge regression moves the table's vectors so that its
-sentence vectors come near. The penalty pulls towards the table as it was, so a piece that the sample lacks keeps its vector
-and a piece seen once hardly moves. Frequent pairs of the corpus become entries of their own. In its dual form the
-regression has as many unknowns as texts, whatever the size of the vocabulary.
+``fit_to_corpus``: a few thousand texts are read by a heavier encoder; ridge regression moves the table's vectors so
+that its sentence vectors come near. The penalty pulls towards the table as it was, so a piece that the sample lacks
+keeps its vector and a piece seen once hardly moves. Frequent pairs of the corpus become entries of their own. In its
+dual form the regression has as many unknowns as texts, whatever the size of the vocabulary.
 
-``tune``: texts that people put together (labels, merges) show which differences do not matter. Relevant component analysis
-(Bar-Hillel et al. 2003, ICML) shrinks those directions; how much is decided on classes held out, and "not at all" is one
-of the choices.
-"""
+``tune``: texts that people put together (labels, merges) show which differences do not matter. Relevant component
+analysis (Bar-Hillel et al. 2003, ICML) shrinks those directions; how much is decided on classes held out, and "not at
+all" is one of the choices."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -84,9 +84,7 @@ def tune(encoder: StaticEncoder, texts: Sequence[str], labels: Sequence[str], *,
         NotEnoughData: fewer than 4 groups of at least two distinct texts.
     """
     matrix = shrink_within(encoder.encode(texts), labels, seed=seed)
-    return StaticEncoder(
-        encoder.table.with_vectors(encoder.table.vectors() @ matrix, name=_family(encoder) + "+tuned")
-    )
+    return StaticEncoder(encoder.table.with_vectors(encoder.table.vectors() @ matrix, name=_family(encoder) + "+tuned"))
 
 
 def shrink_within(vectors: Vectors, labels: Sequence[str], *, seed: int = 0) -> npt.NDArray[np.float64]:
@@ -148,7 +146,7 @@ def _with_pairs(encoder: StaticEncoder, texts: Sequence[str], most: int) -> Stat
     table, n_pieces = encoder.table, len(encoder.table.pieces)
     counts: dict[tuple[int, int], int] = {}
     for pieces in encoder.words.encode_many(texts):
-        for pair in zip(pieces, pieces[1:], strict=False):
+        for pair in pairwise(pieces):
             counts[pair] = counts.get(pair, 0) + 1
     known = {(int(a), int(b)) for a, b in table.pairs}
     often = sorted((pair for pair, n in counts.items() if n >= 3 and pair not in known), key=lambda p: (-counts[p], p))
@@ -187,9 +185,7 @@ def _ridge(
     return np.asarray(weights, np.float64)
 
 
-def _shrinking(
-    rows: npt.NDArray[np.float64], groups: npt.NDArray[np.intp], shrink: float
-) -> npt.NDArray[np.float64]:
+def _shrinking(rows: npt.NDArray[np.float64], groups: npt.NDArray[np.intp], shrink: float) -> npt.NDArray[np.float64]:
     """``(within + shrink * mean variance * I) ** -1/2``; the identity where ``shrink`` is infinite."""
     dim = rows.shape[1]
     if np.isinf(shrink):

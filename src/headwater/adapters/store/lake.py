@@ -76,9 +76,12 @@ class LanceLake:
 
     def append(self, table: str, data: pa.Table) -> None:
         data = conform(table, data)
-        if data.num_rows == 0 and self._open(table) is not None:
+        dataset = self._open(table)
+        if dataset is not None and data.num_rows == 0:
             return
-        lance.write_dataset(data, self._path(table), mode="append", storage_options=self._options)
+        # an emptied table may go on with vectors of another length
+        mode = "overwrite" if dataset is None or dataset.count_rows() == 0 else "append"
+        lance.write_dataset(data, self._path(table), mode=mode, storage_options=self._options)
 
     def replace(self, table: str, batches: Iterable[pa.Table]) -> None:
         rows = iter(batches)

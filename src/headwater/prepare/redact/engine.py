@@ -1,6 +1,7 @@
 """All finders over one text, in one pass each, and the placeholders that replace what they find."""
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from headwater.core.text.words import word_set
@@ -93,16 +94,22 @@ def placeholders(text: str, found: list[Found]) -> tuple[PersonalSpan, ...]:
     return tuple(spans)
 
 
+def _start(span: PersonalSpan) -> int:
+    return span.start
+
+
+def _end(span: PersonalSpan) -> int:
+    return span.end
+
+
 def replaced(text: str, spans: tuple[PersonalSpan, ...], start: int = 0, end: int | None = None) -> str:
     """``text[start:end]`` with the personal data in it replaced; spans that reach over an edge are replaced whole."""
     end = len(text) if end is None else end
     pieces = []
     at = start
-    for span in spans:
-        if span.end <= start:
-            continue
-        if span.start >= end:
-            break
+    first = bisect_right(spans, start, key=_end)
+    last = bisect_left(spans, end, key=_start)
+    for span in spans[first:last]:
         pieces.append(text[at : max(at, span.start)])
         pieces.append(span.placeholder)
         at = min(span.end, end)

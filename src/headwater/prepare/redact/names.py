@@ -79,17 +79,31 @@ def _gap(piece: str) -> str:
     return mark[:1] if mark else "_"
 
 
+def _opens(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n"
+
+
 def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> list[int]:
-    """Indexes of the words that may be names."""
+    """Indexes of the words that may be names.
+
+    A lower-case word that no gazetteer knows may be one only where a name is due: after a cue or a given name, at the
+    start of a line, in an answer of a few words.
+    """
     first, last, common = gazetteer.first, gazetteer.last, gazetteer.common
     out = []
     before = ""
+    short = len(words) <= 4
     for i, (start, end, word) in enumerate(words):
-        if word not in common:
-            if end - start > 1 and (word[0] < _UNCASED or word in first or word in last):
+        if end - start > 1:
+            known = word in first or word in last
+            if word not in common:
+                likely = known or (word[0] < _UNCASED and text[start].isupper())
+                if likely or (
+                    word[0] < _UNCASED and (short or before in _CUES or before in first or _opens(text, start))
+                ):
+                    out.append(i)
+            elif known and (text[start].isupper() or before in _CUES):
                 out.append(i)
-        elif (word in first or word in last) and (text[start].isupper() or before in _CUES) and end - start > 1:
-            out.append(i)
         before = word
     return out
 

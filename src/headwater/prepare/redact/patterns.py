@@ -18,6 +18,7 @@ _PROVIDERS: Final = (
 )
 _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|ch|at|nl"
 _DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
+_SPOKEN_DOT: Final = re.compile(rf"\b{_DOT}\b", re.IGNORECASE)
 _JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
 _DICTATED: Final = re.compile(
     rf"\b[a-z0-9]\w{{0,40}}(?:\s{_JOIN}\s\w{{1,30}}|\s\d{{1,6}}|\s(?:zero|one|two|three|four|five|six|seven|"
@@ -80,7 +81,7 @@ def emails(text: str) -> Iterator[Found]:
 
 def spoken_emails(text: str) -> Iterator[Found]:
     """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation."""
-    for found in _DICTATED.finditer(text):
+    for found in _DICTATED.finditer(text) if _SPOKEN_DOT.search(text) else ():
         yield Found(found.start(), found.end(), "EMAIL")
     for cue in _SPOKEN_CUE.finditer(text):
         start = max(0, cue.start() - 60)

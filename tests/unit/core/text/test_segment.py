@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.text.segment import segments, sentences
@@ -39,6 +39,7 @@ def test_unpunctuated_speech_is_cut_at_clause_openers() -> None:
     assert max(text.count(" ", a, b) for a, b in found) < 24
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab. !?\n'i,;…。", max_size=300), st.integers(0, 40), st.integers(0, 40))
 def test_ordered_disjoint_trimmed_and_complete(text: str, skip: int, cut: int) -> None:
     start, end = min(skip, len(text)), max(min(skip, len(text)), len(text) - cut)
@@ -51,6 +52,7 @@ def test_ordered_disjoint_trimmed_and_complete(text: str, skip: int, cut: int) -
     assert not lost.replace(";", "").strip()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     assert all(a < b for a, b in sentences(text))

@@ -1,6 +1,6 @@
 """What a person sees of a slice of an original text."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.text.visible import hidden_spans, visible
@@ -24,12 +24,14 @@ def test_placeholders_comparisons_and_unknown_tags_stay() -> None:
     assert visible("<EMAIL_1> if 3 < 4 and <grin> x > y") == "<EMAIL_1> if 3 < 4 and <grin> x > y"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_total_and_folded(text: str) -> None:
     shown = visible(text)
     assert shown == " ".join(shown.split())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="<&")))
 def test_idempotent_without_markup(text: str) -> None:
     assert visible(visible(text)) == visible(text)
