@@ -112,7 +112,8 @@ def _flow(top: int) -> tuple[list[str], int]:
     y = top + 132
     first = {table: y + 40 * next(i for i, s in enumerate(stages) if table in s.writes) for table in tables}
     last = {
-        table: y + 40 * max((i for i, s in enumerate(stages) if table in s.reads or table in s.writes)) for table in tables
+        table: y + 40 * max((i for i, s in enumerate(stages) if table in s.reads or table in s.writes))
+        for table in tables
     }
     for table, x in column.items():
         parts.append(f'<path d="M{x} {first[table]}V{last[table]}" stroke="{_LINE}" stroke-width="2"/>')
@@ -123,16 +124,22 @@ def _flow(top: int) -> tuple[list[str], int]:
         parts.append(_text(262, y + 4, kind, 11, _SOFT, anchor="end"))
         ends = [column[table] for table in (*stage.reads, *stage.writes)]
         parts.append(f'<path d="M274 {y}H{max(ends)}" stroke="{_LINE}" stroke-width="1" stroke-dasharray="3 3"/>')
-        for table in stage.reads:
-            parts.append(f'<circle cx="{column[table]}" cy="{y}" r="5" fill="#ffffff" stroke="{_SOFT}" stroke-width="1.5"/>')
-        for table in stage.writes:
-            parts.append(f'<rect x="{column[table] - 7}" y="{y - 7}" width="14" height="14" fill="{_TABLE}" stroke="{_INK}"/>')
+        parts += [_circle(column[table], y) for table in stage.reads]
+        parts += [_square(column[table] - 7, y - 7) for table in stage.writes]
         y += 40
-    parts.append(f'<rect x="24" y="{y - 4}" width="14" height="14" fill="{_TABLE}" stroke="{_INK}"/>')
+    parts.append(_square(24, y - 4))
     parts.append(_text(46, y + 8, "writes", 12, _SOFT))
-    parts.append(f'<circle cx="111" cy="{y + 3}" r="5" fill="#ffffff" stroke="{_SOFT}" stroke-width="1.5"/>')
+    parts.append(_circle(111, y + 3))
     parts.append(_text(124, y + 8, "reads", 12, _SOFT))
     return parts, y + 30
+
+
+def _circle(x: int, y: int) -> str:
+    return f'<circle cx="{x}" cy="{y}" r="5" fill="#ffffff" stroke="{_SOFT}" stroke-width="1.5"/>'
+
+
+def _square(x: int, y: int) -> str:
+    return f'<rect x="{x}" y="{y}" width="14" height="14" fill="{_TABLE}" stroke="{_INK}"/>'
 
 
 def _box(x: int, y: int, width: int, height: int, fill: str) -> str:

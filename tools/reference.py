@@ -60,7 +60,11 @@ def cli() -> str:
     return "\n".join(parts)
 
 
-_EFFECT = {"read": "changes nothing", "propose": "asks a person before anything changes", "write": "changes the workspace"}
+_EFFECT = {
+    "read": "changes nothing",
+    "propose": "asks a person before anything changes",
+    "write": "changes the workspace",
+}
 
 
 def tables() -> str:
@@ -78,7 +82,8 @@ def tables() -> str:
         parts.append(f"## {name}\n")
         parts.append(f"Written by the stage `{stage.name}` (`{stage.version}`).\n")
         rows = [
-            f"| `{f.name}` | {_cell(_type(f.type))} | {'yes' if f.nullable else ''} | {_cell(_doc(f))} |" for f in schema
+            f"| `{f.name}` | {_cell(_type(f.type))} | {'yes' if f.nullable else ''} | {_cell(_doc(f))} |"
+            for f in schema
         ]
         parts.append("\n".join(["| column | type | may be null | meaning |", "|---|---|---|---|", *rows]) + "\n")
     return "\n".join(parts)
@@ -105,7 +110,13 @@ def settings() -> str:
     rows = []
     for field in fields(Settings):
         low, high = _BOUNDS.get(field.name, (None, None))
-        span = "" if low is None else f"{low:g} to {high:,.0f}" if high >= 1 and high == int(high) else f"{low:g} to {high:g}"
+        span = (
+            ""
+            if low is None
+            else f"{low:g} to {high:,.0f}"
+            if high >= 1 and high == int(high)
+            else f"{low:g} to {high:g}"
+        )
         rows.append(f"| `{field.name}` | {_default(field.default)} | {span} | {_cell(meanings[field.name])} |")
     return "\n".join(
         [
@@ -124,8 +135,8 @@ def settings() -> str:
             'timezone = "Europe/Berlin"',
             "```",
             "",
-            "Two variables are no settings: `HEADWATER_WORKSPACE` is the default of `--workspace`, and `HEADWATER_DEBUG=1` shows the "
-            "traceback of an error. `NO_COLOR` turns colours off.",
+            "Two variables are no settings: `HEADWATER_WORKSPACE` is the default of `--workspace`, and "
+            "`HEADWATER_DEBUG=1` shows the traceback of an error. `NO_COLOR` turns colours off.",
             "",
         ]
     )
@@ -158,9 +169,9 @@ def exit_codes() -> str:
             "|---|---|",
             *(f"| {code} | {what} |" for code, what in meaning.items()),
             "",
-            "An error is a message and, on the next line, what to do about it. With `--json` it is a problem document (RFC 9457) on "
-            "standard error: `type`, `title`, `status`, `detail`, `hint`, `retryable`. A bad row is no error: it goes to "
-            "quarantine, and the run goes on.\n",
+            "An error is a message and, on the next line, what to do about it. With `--json` it is a problem document "
+            "(RFC 9457) on standard error: `type`, `title`, `status`, `detail`, `hint`, `retryable`. A bad row is no "
+            "error: it goes to quarantine, and the run goes on.\n",
             "| error | code | exit | HTTP | retry? | meaning |",
             "|---|---|---|---|---|---|",
             *rows,
@@ -224,7 +235,30 @@ def _plain(text: str) -> str:
     return text.replace("``", "`")
 
 
+def methods() -> str:
+    """The method pages with their titles and first sentences."""
+    rows = []
+    for path in sorted((ROOT / "docs" / "methods").glob("*.md")):
+        if path.name != "index.md":
+            title, _, rest = path.read_text("utf-8").partition("\n")
+            first = rest.strip().split("\n\n")[0].replace("\n", " ").replace("**", "")
+            sentence = re.split(r"(?<=[.:])\s", first)[0]
+            rows.append(f"| [{title.lstrip('# ')}]({path.name}) | {_cell(sentence)} |")
+    return "\n".join(
+        [
+            _NOTE,
+            "# Methods\n",
+            "How each thing is done: what it estimates, what it assumes, when it is wrong, its paper, and what we measured.\n",
+            "| method | in a sentence |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
 PAGES = {
+    "docs/methods/index.md": methods,
     "docs/reference/python.md": python,
     "docs/reference/cli.md": cli,
     "docs/reference/tables.md": tables,
@@ -262,7 +296,12 @@ def _type(kind: pa.DataType) -> str:
         return f"list of {_type(kind.value_type)}"
     if pa.types.is_map(kind):
         return f"map of {_type(kind.key_type)} to {_type(kind.item_type)}"
-    names = {"large_string": "string", "timestamp[us, tz=UTC]": "timestamp (µs, UTC)", "date32[day]": "date", "float": "float32"}
+    names = {
+        "large_string": "string",
+        "timestamp[us, tz=UTC]": "timestamp (µs, UTC)",
+        "date32[day]": "date",
+        "float": "float32",
+    }
     return names.get(str(kind), str(kind).replace("double", "float64"))
 
 

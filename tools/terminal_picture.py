@@ -25,6 +25,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--contacts", type=int, default=20_000)
     words.add_argument("--issues", type=int, default=4)
+    words.add_argument("--sort", default="growth")
     words.add_argument("--workspace", type=Path)
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -35,10 +36,12 @@ def main() -> None:
                 standalone_mode=False,
             )
         asked = verb("issues.list")
-        answer = call(asked.run, Context(folder), ListInput(limit=given.issues))
+        answer = call(asked.run, Context(folder), ListInput(limit=given.issues, sort=given.sort))
     console = Console()
-    console._out = RichConsole(record=True, width=_WIDTH, highlight=False, force_terminal=True, color_system="truecolor")
-    console.print(f"[dim]$[/] headwater issues list --limit {given.issues}\n")
+    console._out = RichConsole(
+        record=True, width=_WIDTH, highlight=False, force_terminal=True, color_system="truecolor"
+    )
+    console.print(f"[dim]$[/] headwater issues list --sort {given.sort} --limit {given.issues}\n")
     shows(asked.name)(answer, console)
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     PICTURE.write_text(console._out.export_svg(title="headwater", unique_id="headwater"), "utf-8")

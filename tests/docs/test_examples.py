@@ -12,7 +12,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tests.command import headwater, inside
 
 ROOT = Path(__file__).parents[2]

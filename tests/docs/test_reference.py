@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tools import architecture_picture, reference
 
 import headwater
 from headwater.app.config import Settings
 from headwater.app.verbs.table import VERBS
-from tools import architecture_picture, reference
 
 ROOT = Path(__file__).parents[2]
 
