@@ -23,6 +23,7 @@ class Settings:
         workers: processes for row-wise stages; 0 = one a core.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``minilm``, or a name that a plug-in registers.
+        fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
         seed: of everything that draws.
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
         topics: number of topics; 0 = chosen by the data.
@@ -37,6 +38,7 @@ class Settings:
     workers: int = 0
     part_rows: int = 4096
     encoder: str = "static"
+    fit_encoder: str = "auto"
     seed: int = 0
     sample_statements: int = 30_000
     topics: int = 0
@@ -48,6 +50,10 @@ class Settings:
     timezone: str = "UTC"
 
 
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "granularity": ("coarse", "medium", "fine"),
+    "fit_encoder": ("auto", "off"),
+}
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "workers": (0, 1024),
     "part_rows": (64, 65_536),
@@ -127,6 +133,6 @@ def _checked(name: str, value: Any, source: str) -> Any:
     low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
     if kind is not str and not low <= value <= high:
         raise ConfigError(f"setting {name} = {value} ({source}) is outside {low:g}..{high:g}", hint=_HINT)
-    if name == "granularity" and value not in ("coarse", "medium", "fine"):
-        raise ConfigError(f"setting granularity = {value!r} ({source})", hint="one of: coarse, medium, fine")
+    if value not in _CHOICES.get(name, (value,)):
+        raise ConfigError(f"setting {name} = {value!r} ({source})", hint=f"one of: {', '.join(_CHOICES[name])}")
     return value

@@ -15,6 +15,7 @@ from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
+from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
@@ -23,6 +24,8 @@ from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
+_PATHS = {"cache", "state", "languages"}
+"""Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
 
@@ -96,11 +99,12 @@ class Run:
     def _stage(self, spec: StageSpec) -> Measured:
         config = self._config(spec.name)
         above = [self._fingerprints[name] for name in upstream(spec)]
-        # a path differs between workspaces and changes nothing
-        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in ("cache", "state")}, above)
+        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
         if spec.factory:
             return self._runner.rows(spec, config, mark)
+        if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
+            return self._runner.whole(spec, mark, lambda: self._whole(spec.name))
         data = content_hash(mark, *sorted(f"{r.part}:{r.fingerprint}" for r in self._runner.desk.ledger("ingest")))
         return self._runner.whole(spec, data, lambda: self._whole(spec.name))
 
@@ -108,18 +112,23 @@ class Run:
         settings = self._settings
         if stage == "prepare":
             return {"language_model": _LANGUAGE}
+        if stage == "encoder":
+            return {"base": settings.encoder, "fit": self._teacher() is not None}
         if stage == "embed":
-            cache = str(self._workspace.path / "models" / "vectors.sqlite")
-            return {"encoder": settings.encoder, "id": self._encoder().id, "cache": cache}
+            models = self._workspace.path / "models"
+            facts = self._facts("encoder")
+            name = str(models / facts["path"]) if facts["path"] else settings.encoder
+            return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity")
             return {name: getattr(settings, name) for name in names}
         if stage == "assign":
-            facts = self._organised()
-            state = str(self._workspace.path / "models" / facts["state"])
+            facts = self._facts("organise")
+            models = self._workspace.path / "models"
             return {
-                "state": state,
-                "model": facts["state"],
+                "state": str(models / facts["state"]),
+                "languages": str(models / facts["languages"]),
+                "model": f"{facts['state']}+{facts['languages']}",
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
             }
@@ -135,14 +144,12 @@ class Run:
         lake, settings = self._workspace.lake, self._settings
         if stage == "duplicates":
             return whole.duplicates(lake)
+        artefacts = self._workspace.artefacts
+        if stage == "encoder":
+            return whole.encoder(lake, artefacts, settings, teacher=self._teacher(), shipped=self._encoder())
         if stage == "organise":
-            return whole.topics(
-                lake,
-                self._workspace.artefacts,
-                settings,
-                encoder=self._encoder().id,
-                previous=self._organised(),
-            )
+            used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
+            return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -154,9 +161,23 @@ class Run:
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder())
 
-    def _organised(self) -> Mapping[str, Any]:
-        rows = self._runner.desk.ledger("organise")
+    def _facts(self, stage: str) -> Mapping[str, Any]:
+        rows = self._runner.desk.ledger(stage)
         return rows[0].facts if rows else {}
+
+    def _teacher(self) -> Encoder | None:
+        """The heavier encoder to fit the static one to: where asked for, installed, and worth it; or fitted before."""
+        if self._settings.encoder != "static" or self._settings.fit_encoder == "off":
+            return None
+        is_fitted = bool(self._facts("encoder").get("teacher"))
+        if not is_fitted and self._workspace.lake.count("statements") < whole.MIN_TO_FIT:
+            return None
+        try:
+            return wiring.encoder("minilm")
+        except MissingExtra:
+            if is_fitted:
+                raise
+            return None
 
     def _encoder(self) -> Encoder:
         if not hasattr(self, "_built"):
@@ -169,7 +190,7 @@ class Run:
         document = {
             **self._document,
             "sources": sources,
-            "encoder": self._encoder().id,
+            "encoder": dict(self._facts("encoder")),
             "contacts": lake.count("contacts"),
             "tables": {table: lake.version(table) for table in lake.tables()},
             "fingerprints": self._fingerprints,

@@ -9,17 +9,22 @@ import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Artefacts, Lake
+from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
+from headwater.organise.languages import language_directions, without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
 _HEX = 16**8
+_FIT_SAMPLE = 3000
+MIN_TO_FIT = 2000
+"""Statements that a corpus needs before an encoder is fitted to it."""
 
 
 def duplicates(lake: Lake) -> Mapping[str, Any]:
@@ -28,6 +33,37 @@ def duplicates(lake: Lake) -> Mapping[str, Any]:
     found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch")))
     lake.replace("duplicates", [found])
     return {"contacts_in_groups": found.num_rows}
+
+
+def encoder(
+    lake: Lake, artefacts: Artefacts, settings: Settings, *, teacher: Encoder | None, shipped: Encoder
+) -> Mapping[str, Any]:
+    """Write ``encoders``: the one that embeds this corpus; fitted to it where a heavier one is at hand.
+
+    Args:
+        lake: the lake.
+        artefacts: where the fitted table goes.
+        settings: of the run.
+        teacher: the heavier encoder; ``None`` to use the other one as it is.
+        shipped: the encoder that the settings name.
+    """
+    row = {"encoder_id": shipped.id, "path": "", "base": settings.encoder, "teacher": "", "sample": 0}
+    if teacher is not None:
+        said = lake.read("statements", columns=["statement_id", "text"], where=_some(lake, _FIT_SAMPLE))
+        texts = sorted(set(said["text"].to_pylist()))
+        with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+            made, data = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
+        name = f"encoder-{content_hash(data, size=8)}.npz"
+        artefacts.put(name, data)
+        row |= {"encoder_id": made, "path": name, "teacher": teacher.id, "sample": len(texts)}
+    lake.replace("encoders", [pa.Table.from_pylist([row])])
+    return row
+
+
+def _some(lake: Lake, n: int) -> str | None:
+    """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
+    share = n / max(lake.count("statements"), 1)
+    return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
 
 
 def topics(
@@ -54,12 +90,15 @@ def topics(
             "no contact states an issue: there is nothing to organise",
             hint="check which column was taken for the text: headwater mapping show FILE",
         )
-    share = settings.sample_statements / total
-    where = None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
+    where = _some(lake, settings.sample_statements)
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
-    rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    statements = said["statement_id"].to_pylist()
+    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+        directions = language_directions(plain, _languages(lake, statements))
+        rows = without_language(plain, directions)
     config = OrganiseConfig(
         n_topics=settings.topics or None,
         granularity=settings.granularity,  # type: ignore[arg-type]  # checked by app.config
@@ -68,7 +107,7 @@ def topics(
     )
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
-    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+    with threadpool_limits(limits=1):
         state = organise.fit(texts, rows, config, before, encoder=encoder)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
@@ -77,15 +116,22 @@ def topics(
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
     artefacts.put(name, data)
+    languages = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
+    artefacts.put(languages, directions.tobytes())
     first: dict[str, str] = {}
-    for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
+    for text, key in zip(texts, statements, strict=True):
         first.setdefault(text, key)
-    behind = background_topics(_contact_numbers(said["statement_id"].to_pylist()), index, state.n_topics)
+    behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
     lake.replace("topics", [_table(state, name, first, set(background))])
     return {
-        "state": name, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
-    }  # fmt: skip
+        "state": name,
+        "languages": languages,
+        "topics": state.n_topics,
+        "background": background,
+        "sample": len(texts),
+        "of": total,
+    }
 
 
 def fewest_topics(n_statements: int, settings: Settings) -> int:
@@ -102,6 +148,14 @@ def fewest_topics(n_statements: int, settings: Settings) -> int:
         return 1
     floor = min(40, round(math.sqrt(n_statements) / 4))
     return max(1, 2 * floor if settings.granularity == "fine" else floor)
+
+
+def _languages(lake: Lake, statements: list[str]) -> list[str]:
+    """Language of the contact of each statement."""
+    contacts = [name.rpartition(".")[0] for name in statements]
+    found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
+    language = dict(zip(found["contact_id"].to_pylist(), found["language"].to_pylist(), strict=True))
+    return [language[name] for name in contacts]
 
 
 def _contact_numbers(statements: list[str]) -> list[int]:

@@ -2,12 +2,16 @@
 
 import hashlib
 import os
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
 from headwater.adapters.connect.spool import DiskSpool
+from headwater.adapters.models.fit import fit_to_corpus
 from headwater.adapters.models.load import GROUP, load_encoder
+from headwater.adapters.models.static import StaticEncoder
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
@@ -48,6 +52,26 @@ def encoder(name: str, *, cache: Path | None = None) -> Encoder:
         MissingExtra: what it needs is not installed.
     """
     return load_encoder(name, cache=cache)
+
+
+def fitted_encoder(texts: Sequence[str], *, base: str, teacher: Encoder, seed: int) -> tuple[str, bytes]:
+    """The static encoder fitted to a corpus: its id, and the bytes of the file it is loaded from.
+
+    Args:
+        texts: a sample of the corpus.
+        base: the static encoder to start from.
+        teacher: a heavier one, whose vectors of the sample it learns.
+        seed: of the fit.
+
+    Raises:
+        NotEnoughData: the sample is too small.
+    """
+    start = load_encoder(base)
+    assert isinstance(start, StaticEncoder)
+    fitted = fit_to_corpus(start, texts, teacher.encode(texts), seed=seed)
+    with tempfile.TemporaryDirectory() as folder:
+        fitted.save(folder)
+        return fitted.id, (Path(folder) / "static.npz").read_bytes()
 
 
 def encoders() -> list[str]:

@@ -100,6 +100,15 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("kind", pa.string(), "exact or near"),
         ]
     ),
+    "encoders": pa.schema(
+        [
+            _field("encoder_id", pa.string(), "name, version and content hash of the encoder in use"),
+            _field("path", pa.string(), "file in the workspace's models; empty for one as installed"),
+            _field("base", pa.string(), "the encoder that the settings name"),
+            _field("teacher", pa.string(), "encoder that it was fitted to on this corpus; empty where it was not"),
+            _field("sample", pa.int64(), "statements that it was fitted on"),
+        ]
+    ),
     "vectors": pa.schema(
         [
             _key("statement_id"),

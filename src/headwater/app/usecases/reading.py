@@ -128,8 +128,8 @@ def _weeks_of_data(workspace: Workspace) -> float:
     span = pc.min_max(times)
     if len(times) == times.null_count:
         return 0.0
-    days = (span["max"].as_py() - span["min"].as_py()).total_seconds() / 86_400
-    return max(float(days) / 7, 1.0)
+    first, last = span["min"].as_py(), span["max"].as_py()
+    return max(float((last - first).total_seconds()) / (7 * 86_400), 1.0)
 
 
 def _brief(issue: IssueDetail) -> Mapping[str, Any]:
@@ -158,17 +158,10 @@ def _grouped(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
 
 
 def _driver(row: Mapping[str, Any]) -> DriverRow:
-    def bounded(name: str) -> float | None:
-        return row[name] if math.isfinite(row[name]) else None  # JSON has no infinity
-
-    return DriverRow(
-        rule=dict(row["rule"]),
-        lift=bounded("lift"),
-        low=row["low"],
-        high=bounded("high"),
-        contacts=row["contacts"],
-        p_value=row["p_value"],
-    )
+    values = {name: row[name] for name in ("low", "contacts", "p_value")}
+    for name in ("lift", "high"):
+        values[name] = row[name] if math.isfinite(row[name]) else None  # JSON has no infinity
+    return DriverRow(rule=dict(row["rule"]), **values)
 
 
 def _quote(row: Mapping[str, Any]) -> QuoteRow:
