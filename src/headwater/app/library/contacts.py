@@ -32,7 +32,7 @@ def read_contacts(path: str | Path, *, map: str = "", format: str | None = None,
 
     Example:
         >>> import headwater, pathlib
-        >>> _ = pathlib.Path("c.csv").write_text("id,comment\\\\n1,The app crashes\\\\n")
+        >>> _ = pathlib.Path("c.csv").write_text("id,comment\\n1,The app crashes\\n")
         >>> headwater.read_contacts("c.csv")["text"].to_pylist()
         ['The app crashes']
     """
