@@ -28,11 +28,13 @@ class MineConfig:
     Attributes:
         min_share: an action in fewer dialogues than this share is an exception, not a step, 0..1.
         min_edge_share: an edge carries at least this share of what leaves or what enters one of its ends.
+        min_usual_share: an edge that carries this share of what leaves its source is kept in either direction, 0..1.
         min_dependency: of the heuristics miner, -1..1.
         n_examples: customer quotes kept a step.
     """
 
-    min_share: float = 0.05
+    min_share: float = 0.1
     min_edge_share: float = 0.1
+    min_usual_share: float = 0.3
     min_dependency: float = 0.3
     n_examples: int = 3

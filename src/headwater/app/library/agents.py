@@ -8,8 +8,10 @@ import numpy.typing as npt
 
 from headwater.agents.actions import NextAction, fit_next_action
 from headwater.agents.config import ActionConfig
+from headwater.agents.mine import mine
+from headwater.agents.procedure import Procedure
 from headwater.agents.situation import Situation, situation
-from headwater.agents.turns import Dialogue, Turn, read_turns
+from headwater.agents.turns import Dialogue, read_turns
 from headwater.app.library.encoders import load_encoder
 from headwater.app.library.topics import Encodes
 from headwater.core.errors import InputError
@@ -99,4 +101,27 @@ class ActionModel:
         return np.ascontiguousarray(np.hstack([said, _STORY_WEIGHT * story]), dtype=np.float32)
 
 
-__all__ = ["ActionModel", "Turn"]
+def mine_procedure(dialogues: Sequence[Dialogue], *, name: str = "procedure") -> Procedure:
+    """The procedure that resolved dialogues of one issue follow, with the evidence of each step and edge.
+
+    Args:
+        dialogues: lists of turns with ``speaker``, ``text`` and, where an agent acted, ``action``; in any order.
+        name: of the procedure.
+
+    Returns:
+        A procedure; ``.edges`` is its graph, ``headwater.agents.format.render`` gives its text.
+
+    Raises:
+        NotEnoughData: no agent turn has an action.
+
+    Example:
+        >>> order = [
+        ...     {"speaker": "customer", "text": "where is my parcel"},
+        ...     {"speaker": "agent", "text": "Your number?", "action": "ask_number"},
+        ...     {"speaker": "customer", "text": "it is 12"},
+        ...     {"speaker": "agent", "text": "On its way.", "action": "inform_status"},
+        ... ]
+        >>> [(edge.source, edge.target) for edge in mine_procedure([order] * 5).edges]
+        [('ask_number', 'inform_status')]
+    """
+    return mine([read_turns(dialogue, row=i) for i, dialogue in enumerate(dialogues)], name=name)
