@@ -87,7 +87,9 @@ def cfpb(encoder: Any) -> None:
     others = [(row["text"], product_team(row["product"])) for row in read("cfpb_mixed") if row["text"]]
     others = [(text, team) for text, team in others if team in set(truth)]
     router = Router(encoder=encoder).fit([text for text, _ in others], [team for _, team in others])
-    print(f"cfpb_llm1000 trained on {len(others)} complaints of cfpb_mixed: {np.mean(firsts(router, texts) == truth):.3f}")
+    print(
+        f"cfpb_llm1000 trained on {len(others)} complaints of cfpb_mixed: {np.mean(firsts(router, texts) == truth):.3f}"
+    )
     folds = np.random.default_rng(0).permutation(len(rows)) % 5
     guesses = np.empty(len(rows), dtype=object)
     routed = np.zeros(len(rows), dtype=bool)
@@ -99,7 +101,9 @@ def cfpb(encoder: Any) -> None:
         routed[test] = [decision.team is not None for decision in decisions]
     print(f"cfpb_llm1000 five folds: {np.mean(guesses == truth):.3f}; routed {routed.mean():.3f}")
     for name in sorted(rows[0]["llm"]):
-        print(f"cfpb_llm1000 {name:24s} {np.mean([row['llm'].get(name) == row['label'] for row in rows]):.3f}", flush=True)
+        print(
+            f"cfpb_llm1000 {name:24s} {np.mean([row['llm'].get(name) == row['label'] for row in rows]):.3f}", flush=True
+        )
 
 
 def product_team(product: str) -> str | None:

@@ -77,9 +77,7 @@ def _same(terms: Sequence[str]) -> Sequence[str]:
     return terms
 
 
-def _rows(
-    situations: Sequence[Situation], tables: Sequence[tuple[str, float, TfidfVectorizer]]
-) -> sparse.csr_matrix:
+def _rows(situations: Sequence[Situation], tables: Sequence[tuple[str, float, TfidfVectorizer]]) -> sparse.csr_matrix:
     blocks = [
         np.float32(weight) * vectoriser.transform([getattr(one, field) for one in situations])
         for field, weight, vectoriser in tables

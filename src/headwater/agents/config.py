@@ -11,13 +11,15 @@ class ActionConfig:
         epochs: passes over the decisions.
         rate: step of Adagrad.
         decay: ridge on the weights, per step.
-        batch: decisions a step.
+        batch: decisions a step, fewer where there are few.
+        least_steps: steps at least, within 40 passes.
     """
 
     epochs: int = 6
     rate: float = 0.25
     decay: float = 1e-5
     batch: int = 128
+    least_steps: int = 600
     seed: int = 0
 
 

@@ -12,6 +12,7 @@ References:
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from headwater.agents.config import MineConfig
 
@@ -48,11 +49,11 @@ def mine_flow(traces: Sequence[Sequence[str]], config: MineConfig) -> Flow:
     least = max(2.0, config.min_share * len(traces)) if len(traces) > 3 else 1.0
     support = {action: n for action, n in sorted(present.items()) if n >= least}
     kept = [_collapse([action for action in trace if action in support]) for trace in traces]
-    follows = Counter(pair for trace in kept for pair in zip(trace, trace[1:], strict=False))
+    follows = Counter(pair for trace in kept for pair in pairwise(trace))
     before = _precedence(kept)
     order = _usual_order(list(support), before)
     place = {action: i for i, action in enumerate(order)}
-    strong = [pair for pair in sorted(follows) if _is_strong(pair, follows, config)]
+    strong = [pair for pair in sorted(follows) if _is_strong(pair, follows, least, config)]
     forward = {pair for pair in strong if place[pair[0]] < place[pair[1]]}
     loops = tuple(pair for pair in strong if pair not in forward)
     edges = _without_shortcuts(_complete(forward, order, follows), place, follows, kept)
@@ -94,11 +95,13 @@ def _usual_order(actions: list[str], before: Counter[Pair]) -> list[str]:
     return sorted(actions, key=rank)
 
 
-def _is_strong(pair: Pair, follows: Counter[Pair], config: MineConfig) -> bool:
+def _is_strong(pair: Pair, follows: Counter[Pair], least: float, config: MineConfig) -> bool:
     ahead, behind = follows[pair], follows[(pair[1], pair[0])]
     leaving = sum(n for (source, _), n in follows.items() if source == pair[0])
     entering = sum(n for (_, target), n in follows.items() if target == pair[1])
-    if ahead >= config.min_usual_share * leaving:  # the usual next step stays, even where the two alternate
+    if (
+        ahead >= least / 2 and ahead >= config.min_usual_share * leaving
+    ):  # the usual next step stays, even where the two alternate
         return True
     frequent = ahead >= config.min_edge_share * min(leaving, entering)
     return frequent and (ahead - behind) / (ahead + behind + 1) >= config.min_dependency

@@ -57,7 +57,10 @@ def render(procedure: Procedure) -> str:
     lines = ["---", f"name: {procedure.name}", f"purpose: {_flat(procedure.purpose)}"]
     if procedure.n_dialogues:
         lines.append(f"n_dialogues: {procedure.n_dialogues}")
-    for key, items in (("slots", [_slot(slot) for slot in procedure.slots]), *((k, getattr(procedure, k)) for k in _LISTS[1:])):
+    for key, items in (
+        ("slots", [_slot(slot) for slot in procedure.slots]),
+        *((k, getattr(procedure, k)) for k in _LISTS[1:]),
+    ):
         if items:
             lines += [f"{key}:", *(f"  - {_flat(item)}" for item in items)]
     lines += ["---", "# Steps"]
@@ -103,7 +106,9 @@ class _Reader:
 
     def unknown(self, at: int, kind: str, name: str, known: Sequence[str]) -> None:
         close = get_close_matches(name, known, n=1)
-        self.fail(at, f"unknown {kind} {name!r}", f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}")
+        self.fail(
+            at, f"unknown {kind} {name!r}", f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+        )
 
     def read_front(self) -> int:
         if not self.lines or self.lines[0].strip() != "---":

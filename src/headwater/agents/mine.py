@@ -28,7 +28,9 @@ _CALLS: Final = regex.compile(r"^(?:query|call|lookup|search|api)\b|^query", reg
 _MOST_REPLIES: Final = 400
 
 
-def mine(dialogues: Sequence[Sequence[Turn]], *, name: str = "procedure", config: MineConfig | None = None) -> Procedure:
+def mine(
+    dialogues: Sequence[Sequence[Turn]], *, name: str = "procedure", config: MineConfig | None = None
+) -> Procedure:
     """The procedure that these dialogues follow.
 
     Args:

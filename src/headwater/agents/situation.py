@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -81,10 +82,10 @@ def _done(actions: Sequence[str], *, fresh: bool, tool: bool) -> tuple[str, ...]
 def _heard(said: Sequence[str], last: str, *, fresh: bool) -> tuple[str, ...]:
     mark = "" if fresh else "old:"
     single = {f"{mark}{word}" for word in said}
-    pairs = {f"{mark}{a} {b}" for a, b in zip(said, said[1:], strict=False)}
+    pairs = {f"{mark}{a} {b}" for a, b in pairwise(said)}
     return tuple(sorted(single | pairs | {f"{last}|{word}" for word in single} | {f"len={min(len(said) // 3, 6)}"}))
 
 
 def _told(told: Sequence[str], last: str) -> tuple[str, ...]:
-    pairs = {f"{a} {b}" for a, b in zip(told, told[1:], strict=False)}
+    pairs = {f"{a} {b}" for a, b in pairwise(told)}
     return tuple(sorted(set(told) | pairs | {f"{last}|{word}" for word in told}))

@@ -17,15 +17,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """``sparse (f, k)``, ``dense (d, k)`` and ``bias (k,)`` weights of the logits."""
+    """``terms (f, k)``, ``dense (d, k)`` and ``bias (k,)`` weights of the logits."""
 
-    sparse: Floats
+    terms: Floats
     dense: Floats
     bias: Floats
 
     def logits(self, table: sparse.csr_matrix, vectors: Floats) -> Floats:
         """``(n, k)``."""
-        return np.asarray(table @ self.sparse + vectors @ self.dense + self.bias, dtype=np.float32)
+        return np.asarray(table @ self.terms + vectors @ self.dense + self.bias, dtype=np.float32)
 
 
 def fit_softmax(
@@ -46,10 +46,12 @@ def fit_softmax(
     rng = np.random.default_rng([config.seed, 5])
     counts = np.bincount(answers, minlength=n_classes).astype(np.float32)
     weights[2][0] = np.log((counts + 0.5) / (n + 0.5 * n_classes))
-    for _ in range(config.epochs):
+    batch = min(config.batch, max(8, n // 40))
+    epochs = max(config.epochs, min(40, -(-config.least_steps * batch // n)))  # few rows need more passes
+    for _ in range(epochs):
         order = rng.permutation(n)
-        for start in range(0, n, config.batch):
-            rows = order[start : start + config.batch]
+        for start in range(0, n, batch):
+            rows = order[start : start + batch]
             _step(table[rows], vectors[rows], answers[rows], weights, squares, config)
     return Softmax(weights[0], weights[1], weights[2][0])
 

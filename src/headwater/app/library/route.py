@@ -168,7 +168,9 @@ class Router:
     def _why_not(self, chance: float) -> str:
         if not self.promise_.holds:
             return str(self.promise_)
-        return f"certainty {chance:.2f} is below {self.promise_.threshold:.2f}, from which {self.risk:.0%} error is kept"
+        return (
+            f"certainty {chance:.2f} is below {self.promise_.threshold:.2f}, from which {self.risk:.0%} error is kept"
+        )
 
     def _withdraw_if(self, drifted: bool, reason: str) -> bool:
         if drifted:
@@ -204,5 +206,7 @@ def _checked_attributes(rows: Sequence[str], attributes: Attributes | None) -> l
     _check_length(rows, attributes, "attributes")
     for i, row in enumerate(attributes):
         if not isinstance(row, Mapping):
-            raise InputError(f"attributes of row {i} are a {type(row).__name__}", hint="give a mapping of name to value")
+            raise InputError(
+                f"attributes of row {i} are a {type(row).__name__}", hint="give a mapping of name to value"
+            )
     return list(attributes)
