@@ -19,7 +19,7 @@ class RouteConfig:
 
     risk: float = 0.05
     confidence: float = 0.95
-    inverse_penalty: float = 20.0
+    inverse_penalty: float = 10.0
     n_directions: int = 768
     many_rows: int = 2000
     n_alternatives: int = 3

@@ -59,7 +59,9 @@ class Features:
         )
 
 
-def fit_features(texts: Sequence[str], attributes: Attributes | None, *, most: int, exact_rows: int, seed: int) -> Features:
+def fit_features(
+    texts: Sequence[str], attributes: Attributes | None, *, most: int, exact_rows: int, seed: int
+) -> Features:
     """Learn the terms, the directions and the attribute values of the examples.
 
     Args:
@@ -84,7 +86,9 @@ def fit_features(texts: Sequence[str], attributes: Attributes | None, *, most: i
         for term in vectoriser.get_feature_names_out()
     ]
     table = _table(passages, kept)
-    return Features(kept, leading_directions(table, most, exact_rows=exact_rows, seed=seed), _values(attributes), tuple(terms))
+    return Features(
+        kept, leading_directions(table, most, exact_rows=exact_rows, seed=seed), _values(attributes), tuple(terms)
+    )
 
 
 def one_hot(attributes: Attributes | None, values: Sequence[str], n_rows: int) -> Doubles:

@@ -5,6 +5,7 @@ Reading the head and the lead as fields of their own keeps it audible. A short t
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -53,5 +54,5 @@ def head_terms(head: str) -> list[str]:
     words = [word.lower() for word in _TOKEN.findall(head)]
     if len(words) == 1 and _HAN.search(words[0]):
         words = [words[0][i : i + 2] for i in range(max(1, len(words[0]) - 1))]
-    terms = words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    terms = words + [f"{a} {b}" for a, b in pairwise(words)]
     return terms + ([f"first:{words[0]}", "first:" + " ".join(words[:2])] if words else [])

@@ -118,4 +118,6 @@ def make_promise(
     low = float(beta.ppf(half, n_routed, n - n_routed + 1))
     high = 1.0 if n_routed == n else float(beta.ppf(1 - half, n_routed + 1, n - n_routed))
     bound = upper_bound(n_wrong, n_routed, confidence=confidence)
-    return Promise(True, risk, confidence, threshold, n_routed / n, low, high, n_wrong / n_routed, bound, n, n_routed, n_wrong)
+    return Promise(
+        True, risk, confidence, threshold, n_routed / n, low, high, n_wrong / n_routed, bound, n, n_routed, n_wrong
+    )

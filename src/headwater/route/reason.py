@@ -45,7 +45,9 @@ class Explainer:
             for row, near in zip(indices, cosines, strict=True)
         ]
 
-    def words(self, table: sparse.csr_matrix, teams: npt.NDArray[np.int64], n_words: int) -> list[tuple[tuple[str, float], ...]]:
+    def words(
+        self, table: sparse.csr_matrix, teams: npt.NDArray[np.int64], n_words: int
+    ) -> list[tuple[tuple[str, float], ...]]:
         """Words of each row that speak for its team, strongest first."""
         out = []
         names = self.model.features.terms
