@@ -1,0 +1,229 @@
+"""``contacts list`` and ``contacts show``: the customers behind an issue, personal data replaced."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from headwater.app.context import Context
+from headwater.app.verbs.pieces import Piece, pieces
+from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.workspace import Workspace
+from headwater.core.errors import InputError
+from headwater.core.types import PersonalSpan
+from headwater.prepare import redact
+
+_CONTACT_ID = r"^c_[0-9a-f]{8,64}$"
+_ISSUE_ID = r"^i_[0-9a-f]{4,64}$"
+_SAID_BY_ALL = "unknown"
+
+
+class ContactsInput(Input):
+    """Which contacts."""
+
+    issue: str = argument("id of the issue", pattern=_ISSUE_ID)
+    limit: int = Field(20, ge=1, le=500, description="how many")
+    cursor: str = Field("", pattern=r"^(c_[0-9a-f]{8,64})?$", description="where the page before ended")
+
+
+class ContactRow(Output):
+    """A contact of an issue."""
+
+    contact_id: str
+    timestamp: datetime | None
+    channel: str
+    language: str
+    statement: str = Field(description="what the customer says of this issue; personal data replaced")
+    probability: float = Field(description="that the statement belongs to the issue, 0..1")
+
+
+class ContactsOutput(Output):
+    """One page, in an order that has nothing to do with the content: any page is a fair sample."""
+
+    contacts: list[ContactRow]
+    total: int = Field(description="contacts assigned to the issue; the estimate corrects this count")
+    next_cursor: str = Field(description="empty at the end")
+
+
+class ContactInput(Input):
+    """Which contact."""
+
+    contact: str = argument("id of the contact", pattern=_CONTACT_ID)
+
+
+class TurnRow(Output):
+    """What one speaker said."""
+
+    speaker: str = Field(description="customer, associate, bot, system or unknown")
+    timestamp: datetime | None
+    pieces: list[Piece]
+
+
+class StatementRow(Output):
+    """A statement of the contact and the issue it was assigned to."""
+
+    text: str
+    probability: float = Field(description="that the span states an issue, 0..1")
+    issue_id: str | None
+    issue: str | None = Field(description="name of the issue; null where the statement is unassigned")
+    fit: float | None = Field(description="that it belongs to that issue, 0..1")
+
+
+class ContactDetail(Output):
+    """One contact as it may be shown: personal data replaced, everything else as it came."""
+
+    contact_id: str
+    source: str
+    line: int
+    timestamp: datetime | None
+    channel: str
+    language: str
+    attributes: dict[str, str]
+    turns: list[TurnRow]
+    statements: list[StatementRow]
+    personal: dict[str, int] = Field(description="kinds of personal data that were replaced, and how many of each")
+    duplicate_of: str | None = Field(description="first contact of its group of copies")
+
+
+def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
+    """Contacts with a statement assigned to an issue.
+
+    Raises:
+        InputError: there is no such issue.
+    """
+    with context.open() as workspace:
+        found = workspace.read("issues", columns=["topic_id"], where=f"issue_id = '{given.issue}'")
+        if not found.num_rows:
+            raise InputError(f"there is no issue {given.issue}", hint="headwater issues list shows them all")
+        where = f"topic_id = '{found['topic_id'][0].as_py()}'"
+        columns = ["contact_id", "statement_id", "probability"]
+        best: dict[str, dict[str, Any]] = {}
+        for row in workspace.read("assignments", columns=columns, where=where).to_pylist():
+            held = best.get(row["contact_id"])
+            if held is None or _better(row, held):
+                best[row["contact_id"]] = row
+        page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
+        shown = page[: given.limit]
+        return ContactsOutput(
+            contacts=_rows(workspace, [best[key] for key in shown]),
+            total=len(best),
+            next_cursor=shown[-1] if len(page) > given.limit else "",
+        )
+
+
+def show_contact(context: Context, given: ContactInput) -> ContactDetail:
+    """One contact: turns by speaker, statements, language; personal data replaced.
+
+    Raises:
+        InputError: there is no such contact, or it is not prepared yet.
+    """
+    where = f"contact_id = '{given.contact}'"
+    with context.open() as workspace:
+        contacts = workspace.read("contacts", where=where).to_pylist()
+        prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
+        statements = workspace.read("statements", where=where).to_pylist()
+        topics = _issues_of(workspace, where)
+        copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
+    if not contacts:
+        raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
+    if not prepared:  # without its personal spans it may not be shown
+        raise InputError(f"contact {given.contact} is not prepared yet", hint="headwater run, with the same files")
+    contact, clean = contacts[0], prepared[0]
+    statements.sort(key=lambda row: (row["start"], row["end"]))
+    personal = [PersonalSpan(**span) for span in clean["personal"]]
+    spans = [(row["start"], row["end"]) for row in statements]
+    kept = [(span["start"], span["end"]) for span in clean["kept"]]
+    whole = {"speaker": _SAID_BY_ALL, "start": 0, "end": len(contact["text"]), "timestamp": None}
+    return ContactDetail(
+        **{name: contact[name] for name in ("contact_id", "source", "line", "timestamp", "channel")},
+        language=clean["language"],
+        attributes={name: redact(value).text if _risky(value) else value for name, value in contact["attributes"]},
+        turns=[
+            TurnRow(
+                speaker=turn["speaker"],
+                timestamp=turn["timestamp"],
+                pieces=pieces(contact["text"], turn["start"], turn["end"], personal, spans, kept),
+            )
+            for turn in contact["turns"] or [whole]
+        ],
+        statements=[
+            StatementRow(text=row["text"], probability=row["probability"], **topics.get(row["statement_id"], _NONE))
+            for row in statements
+        ],
+        personal=_counted([span.type for span in personal]),
+        duplicate_of=next((group for group in copies if group != given.contact), None),
+    )
+
+
+_NONE = {"issue_id": None, "issue": None, "fit": None}
+
+
+def _better(row: dict[str, Any], held: dict[str, Any]) -> bool:
+    return (-row["probability"], row["statement_id"]) < (-held["probability"], held["statement_id"])
+
+
+def _rows(workspace: Workspace, chosen: list[dict[str, Any]]) -> list[ContactRow]:
+    if not chosen:
+        return []
+    where = f"contact_id IN ({', '.join(repr(row['contact_id']) for row in chosen)})"
+    about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel"], where)
+    language = _by(workspace, "prepared", ["contact_id", "language"], where)
+    said = _by(workspace, "statements", ["statement_id", "text"], where)
+    return [
+        ContactRow(
+            **about[row["contact_id"]],
+            language=language[row["contact_id"]]["language"],
+            statement=said[row["statement_id"]]["text"],
+            probability=row["probability"],
+        )
+        for row in chosen
+    ]
+
+
+def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dict[str, dict[str, Any]]:
+    return {row[columns[0]]: row for row in workspace.read(table, columns=columns, where=where).to_pylist()}
+
+
+def _issues_of(workspace: Workspace, where: str) -> dict[str, dict[str, Any]]:
+    rows = workspace.read("assignments", columns=["statement_id", "topic_id", "probability"], where=where).to_pylist()
+    names = _by(workspace, "issues", ["topic_id", "issue_id", "name"], "topic_id IS NOT NULL")
+    return {
+        row["statement_id"]: {
+            "issue_id": names[row["topic_id"]]["issue_id"],
+            "issue": names[row["topic_id"]]["name"],
+            "fit": row["probability"],
+        }
+        for row in rows
+        if row["topic_id"] in names
+    }
+
+
+def _risky(value: str) -> bool:
+    """Whether an attribute could be an identifier; names of products and regions are left as they are."""
+    return "@" in value or sum(character.isdigit() for character in value) >= 7
+
+
+def _counted(kinds: list[str]) -> dict[str, int]:
+    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+
+
+VERBS = (
+    Verb(
+        "contacts.list",
+        "Contacts of an issue, a page at a time.",
+        ContactsInput,
+        ContactsOutput,
+        list_contacts,
+        "read",
+        ("headwater contacts list i_4f2a9c8d10 --limit 5",),
+    ),
+    Verb(
+        "contacts.show",
+        "One contact: turns, statements, language; personal data replaced.",
+        ContactInput,
+        ContactDetail,
+        show_contact,
+        "read",
+        ("headwater contacts show c_0133bf523e047245454a5570 --json",),
+    ),
+)
