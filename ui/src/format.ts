@@ -13,6 +13,8 @@ export const count = (n: number): string => whole.format(n);
 /** Small counts of a week keep a digit, so that 0.4 does not read as nothing. */
 export const weekly = (n: number): string => (n < 10 ? tenth.format(n) : whole.format(n));
 export const percent = (share: number): string => `${share < 0.1 ? tenth.format(share * 100) : whole.format(share * 100)}%`;
+/** A probability; one that is not quite certain never reads as 100%. */
+export const probability = (p: number): string => (p > 0.99 ? "over 99%" : p < 0.01 ? "under 1%" : percent(p));
 export const date = (iso: string): string => day.format(new Date(iso));
 export const shortDate = (iso: string): string => shortDay.format(new Date(iso));
 export const time = (iso: string): string => minute.format(new Date(iso));

@@ -97,7 +97,7 @@ export const S = {
     fit: (p: string) => `fit ${p}`,
   },
   contact: {
-    title: (channel: string) => `A ${channel} contact`,
+    title: (channel: string) => `Contact by ${channel}`,
     from: (source: string, line: string) => `${source}, record ${line}`,
     statements: "Statements found",
     statementsNone: "No statement of an issue was found in this contact.",

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { useAnswer } from "../api/client";
 import type { ContactDetail, Piece, TurnRow } from "../api/types";
-import { count, language, percent, plain, time } from "../format";
+import { count, language, plain, probability, time } from "../format";
 import { lastFilters } from "../shell/filters";
 import { Left } from "../shell/icons";
 import { Failed, Waiting } from "../shell/states";
@@ -44,7 +44,7 @@ function Found({ contact }: { contact: ContactDetail }) {
         <div className="column-main">
           <Panel title={contact.turns.length > 1 ? T.conversation : T.text} note={dropped ? T.dropped : undefined}>
             <ol className="turns">
-              {contact.turns.map((turn, i) => <Turn key={i} turn={turn} alone={contact.turns.length === 1} />)}
+              {contact.turns.map((turn, i) => <Turn key={i} turn={turn} named={contact.turns.length > 1 && contact.turns[i - 1]?.speaker !== turn.speaker} />)}
             </ol>
           </Panel>
         </div>
@@ -59,10 +59,10 @@ function Found({ contact }: { contact: ContactDetail }) {
 
 const heard = (turn: TurnRow) => turn.speaker === "customer" || turn.speaker === "unknown";
 
-function Turn({ turn, alone }: { turn: TurnRow; alone: boolean }) {
+function Turn({ turn, named }: { turn: TurnRow; named: boolean }) {
   return (
     <li className={`turn ${heard(turn) ? "turn-customer" : "turn-other"}`}>
-      {!alone && <span className="speaker">{T.speakers[turn.speaker] ?? turn.speaker}</span>}
+      {named && <span className="speaker">{T.speakers[turn.speaker] ?? turn.speaker}</span>}
       <p>{turn.pieces.map((piece, i) => <Said key={i} piece={piece} faint={heard(turn) && !piece.kept} />)}</p>
     </li>
   );
@@ -86,7 +86,7 @@ function Statements({ contact }: { contact: ContactDetail }) {
               ? <Link href={`/issues/${statement.issue_id}`} className="link">{statement.issue}</Link>
               : <span className="muted">{T.unassigned}</span>}
             <span className="contact-meta">
-              {[T.states(percent(statement.probability)), statement.fit !== null && T.fit(percent(statement.fit))].filter(Boolean).join(" · ")}
+              {[T.states(probability(statement.probability)), statement.fit !== null && T.fit(probability(statement.fit))].filter(Boolean).join(" · ")}
             </span>
           </li>
         ))}

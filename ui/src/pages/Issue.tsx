@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { ask, type Failure, useAnswer } from "../api/client";
 import type { ContactRow, IssueDetail, QuoteRow } from "../api/types";
 import { Lifts, Trend } from "../charts";
-import { count, date, language, level, lift, percent, rule, shortDate, weekly } from "../format";
+import { count, date, language, level, lift, probability, rule, shortDate, weekly } from "../format";
 import { lastFilters } from "../shell/filters";
 import { Left } from "../shell/icons";
 import { Failed, Waiting } from "../shell/states";
@@ -163,7 +163,7 @@ function Contacts({ issue }: { issue: IssueDetail }) {
           <li key={row.contact_id}>
             <Link href={`/contacts/${row.contact_id}`} className="row-link">{row.statement}</Link>
             <span className="contact-meta">
-              {[row.timestamp && shortDate(row.timestamp), row.channel, language(row.language), T.fit(percent(row.probability))].filter(Boolean).join(" · ")}
+              {[row.timestamp && shortDate(row.timestamp), row.channel, language(row.language), T.fit(probability(row.probability))].filter(Boolean).join(" · ")}
             </span>
           </li>
         ))}

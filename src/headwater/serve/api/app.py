@@ -133,9 +133,7 @@ def _add_errors(api: FastAPI) -> None:
 
 def _add_page(api: FastAPI) -> None:
     """The page at every other address: its views have addresses of their own."""
-    assets = APP / "assets"
-    if assets.is_dir():
-        api.mount("/assets", _Assets(directory=assets), name="assets")
+    api.mount("/assets", _Assets(directory=APP / "assets", check_dir=False), name="assets")
 
     @api.get("/api/{_rest:path}", include_in_schema=False)
     def no_route(_rest: str) -> JSONResponse:
