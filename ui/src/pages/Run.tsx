@@ -47,9 +47,9 @@ export function Run({ id }: { id: string }) {
           columns={[
             { head: T.stage, cell: (stage) => stage.stage },
             { head: T.seconds, cell: (stage) => <span className="timed"><span className="part-bar" aria-hidden="true"><span style={{ width: `${(100 * stage.seconds) / longest}%` }} /></span>{stage.skipped ? T.kept : digits(stage.seconds)}</span>, figure: true },
-            { head: T.rowsIn, cell: (stage) => count(stage.rows_in), figure: true },
+            { head: T.rowsIn, cell: (stage) => (stage.rows_in ? count(stage.rows_in) : "–"), figure: true },
             { head: T.rowsOut, cell: (stage) => count(stage.rows_out), figure: true },
-            { head: T.rate, cell: (stage) => (stage.seconds > 0 ? count((stage.rows_in || stage.rows_out) / stage.seconds) : "–"), figure: true },
+            { head: T.rate, cell: (stage) => (stage.rows_in && stage.seconds > 0 ? count(stage.rows_in / stage.seconds) : "–"), figure: true },
             { head: T.memory, cell: (stage) => (stage.peak_bytes ? count(stage.peak_bytes / 2 ** 20) : "–"), figure: true },
           ]}
         />

@@ -10,7 +10,7 @@ export interface Column<T> {
 /** A plain table; it scrolls inside its own frame where it is too wide. */
 export function Grid<T>({ caption, columns, rows, id }: { caption: string; columns: Column<T>[]; rows: T[]; id: (row: T) => string }) {
   return (
-    <div className="grid" tabIndex={0} role="region" aria-label={caption}>
+    <div className="grid" tabIndex={0} role="group" aria-label={caption}>
       <table>
         <thead>
           <tr>{columns.map((column) => <th key={column.head} scope="col" className={column.figure ? "figure" : undefined}>{column.head}</th>)}</tr>

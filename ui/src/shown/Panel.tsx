@@ -19,7 +19,7 @@ export function ChartPanel({ title, note, chart, table }: { title: string; note?
   const [asTable, setAsTable] = useState(false);
   const label = asTable ? S.chart.asChart : S.chart.asTable;
   const toggle = (
-    <button type="button" className="toggle" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+    <button type="button" className="toggle" aria-label={`${label}: ${title}`} onClick={() => setAsTable(!asTable)}>
       {asTable ? <Line /> : <Rows />}<span>{label}</span>
     </button>
   );

@@ -1,6 +1,7 @@
 """A contact cut into pieces that a page can show: personal data replaced, statements and cleaned-away parts marked."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from headwater.anecdotes.quote import render
 from headwater.app.verbs.verb import Output
@@ -47,7 +48,7 @@ def pieces(
     edges.update(edge for span in hidden for edge in span if start < edge < end)
     cuts = sorted(edges)
     found = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         number = next((i for i, span in enumerate(statements) if span[0] < right and left < span[1]), None)
         found.append(
             Piece(
