@@ -1,7 +1,7 @@
 """``data show``: what is in the workspace, by week, channel and language, and how much of it is unassigned."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 import pyarrow.compute as pc
 from pydantic import Field
@@ -11,6 +11,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number, Week
 from headwater.app.verbs.verb import Output, Verb
 from headwater.app.workspace import Workspace
+from headwater.core.tables import week_of
 
 _NAMED = 12
 """Values of a breakdown that are named; the others are added up."""
@@ -71,13 +72,11 @@ def _contacts(workspace: Workspace) -> tuple[Counter[date], Counter[str], int]:
     channels: Counter[str] = Counter()
     undated = 0
     for batch in workspace.lake.scan("contacts", columns=["timestamp", "channel"], batch_rows=1 << 17):
-        days = pc.floor_temporal(batch["timestamp"], unit="day")
-        for row in pc.value_counts(days).to_pylist():
+        for row in pc.value_counts(week_of(batch["timestamp"])).to_pylist():
             if row["values"] is None:
                 undated += row["counts"]
-                continue
-            day = row["values"].date()
-            weeks[day - timedelta(days=day.weekday())] += row["counts"]
+            else:
+                weeks[row["values"]] += row["counts"]
         channels.update({row["values"]: row["counts"] for row in pc.value_counts(batch["channel"]).to_pylist()})
     return weeks, channels, undated
 

@@ -43,13 +43,16 @@ _HEADERS = {
 }
 
 
-def build(folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | None = None) -> FastAPI:
+def build(
+    folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | None = None, page: Path = APP
+) -> FastAPI:
     """The application over one workspace.
 
     Args:
         folder: the workspace.
         hosts: host names that requests may name; others are refused, which stops DNS rebinding.
         settings: overrides.
+        page: folder of the built page.
     """
     api = FastAPI(
         title="Headwater",
@@ -76,7 +79,7 @@ def build(folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | 
         response.headers.update(_HEADERS)
         return response
 
-    _add_page(api)
+    _add_page(api, page)
     return api
 
 
@@ -131,9 +134,9 @@ def _add_errors(api: FastAPI) -> None:
         return JSONResponse(body, 422, media_type="application/problem+json")
 
 
-def _add_page(api: FastAPI) -> None:
+def _add_page(api: FastAPI, folder: Path) -> None:
     """The page at every other address: its views have addresses of their own."""
-    api.mount("/assets", _Assets(directory=APP / "assets", check_dir=False), name="assets")
+    api.mount("/assets", _Assets(directory=folder / "assets", check_dir=False), name="assets")
 
     @api.get("/api/{_rest:path}", include_in_schema=False)
     def no_route(_rest: str) -> JSONResponse:
@@ -149,7 +152,7 @@ def _add_page(api: FastAPI) -> None:
 
     @api.get("/{_rest:path}", include_in_schema=False)
     def page(_rest: str) -> Response:
-        index = APP / "index.html"
+        index = folder / "index.html"
         if not index.is_file():
             return HTMLResponse(NOT_BUILT, 503)
         return FileResponse(index, headers={"Cache-Control": "no-cache"})
