@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-quic",
 ]
 N_CONTACTS = 500
-PATHS = ("/", "/?sort=growth&q=the", "/data", "/nowhere")
+PATHS = ("/", "/?sort=growth&q=the", "/unassigned", "/data", "/nowhere")
 
 pytestmark = [
     pytest.mark.xdist_group("page"),  # one worker makes the workspace and drives the browser
@@ -189,6 +189,21 @@ def test_all_contacts_of_an_issue_can_be_paged_through(page: Page, base: str, is
         if not cursor:
             break
     assert len(seen) == len(set(seen)) == answer["total"]
+
+
+def test_the_contacts_of_no_issue_can_be_read(page: Page, workspace: Path) -> None:
+    with Workspace(workspace) as store:
+        everyone = set(store.read("contacts", columns=["contact_id"])["contact_id"].to_pylist())
+        assigned = store.read("assignments", columns=["contact_id"], where="topic_id IS NOT NULL")
+        left = sorted(everyone - set(assigned["contact_id"].to_pylist()))
+    assert left
+    page.goto("/")
+    page.locator("dl.facts").get_by_role("link", name=re.compile("%$")).click()
+    expect(page).to_have_url(re.compile("/unassigned$"))
+    expect(page.locator("ul.contacts li")).to_have_count(min(10, len(left)))
+    page.locator("ul.contacts a").first.click()
+    expect(page).to_have_url(re.compile(left[0]))
+    expect(page.locator(".turn").first).to_be_visible()
 
 
 def test_a_quote_leads_to_its_contact(page: Page, issues: list[dict[str, Any]]) -> None:

@@ -95,6 +95,13 @@ export const S = {
       `${shown} of ${total} assigned contacts, in an order that has nothing to do with their content: a fair sample. The estimate above corrects this count for mistakes of the classifier.`,
     more: "Show more",
     fit: (p: string) => `fit ${p}`,
+    noStatement: "no statement found",
+    nothing: "Nothing was left after cleaning",
+  },
+  unassigned: {
+    title: "Contacts without an issue",
+    lead: "Contacts in which no statement was found, or whose statements fit no issue well enough to be counted there.",
+    note: (shown: string, total: string) => `${shown} of ${total}, in an order that has nothing to do with their content: a fair sample.`,
   },
   contact: {
     title: (channel: string) => `Contact by ${channel}`,

@@ -1,10 +1,8 @@
-import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { ask, type Failure, useAnswer } from "../api/client";
-import type { ContactRow, IssueDetail, QuoteRow } from "../api/types";
+import { useAnswer } from "../api/client";
+import type { IssueDetail, QuoteRow } from "../api/types";
 import { Lifts, Trend } from "../charts";
-import { count, date, language, level, lift, probability, rule, shortDate, weekly } from "../format";
+import { count, date, level, lift, rule, weekly } from "../format";
 import { lastFilters } from "../shell/filters";
 import { Left } from "../shell/icons";
 import { Failed, Waiting } from "../shell/states";
@@ -13,9 +11,9 @@ import { EstimateFact, Fact } from "../shown/Figure";
 import { Grid } from "../shown/Grid";
 import { ChartPanel, Panel } from "../shown/Panel";
 import { S } from "../strings";
+import { Contacts } from "./Contacts";
 
 const T = S.issue;
-const PAGE = 10;
 
 /** All that is known of one issue. */
 export function Issue({ id }: { id: string }) {
@@ -50,7 +48,7 @@ function Found({ issue }: { issue: IssueDetail }) {
         <div className="column-main">
           <Weekly issue={issue} />
           <Drivers issue={issue} />
-          <Contacts issue={issue} />
+          <Contacts of={issue.issue_id} note={T.contactsNote} />
         </div>
         <div className="column-side">
           <Quotes quotes={issue.quotes} />
@@ -134,42 +132,6 @@ function About({ issue }: { issue: IssueDetail }) {
       <ul className="words">{issue.keywords.map((word) => <li key={word}>{word}</li>)}</ul>
       <h3>{T.method}</h3>
       <p className="muted small">{issue.method_note}</p>
-    </Panel>
-  );
-}
-
-/** The contacts behind it, a page at a time. */
-function Contacts({ issue }: { issue: IssueDetail }) {
-  const first = useAnswer("/api/v1/contacts/list", { issue: issue.issue_id, limit: PAGE });
-  const [more, setMore] = useState<ContactRow[]>([]);
-  const [cursor, setCursor] = useState("");
-  const [failure, setFailure] = useState<Failure>();
-  const start = first.data?.next_cursor ?? "";
-  useEffect(() => setCursor(start), [start]);
-  const load = () => {
-    setFailure(undefined);
-    ask("/api/v1/contacts/list", { issue: issue.issue_id, limit: PAGE, cursor }).then((page) => {
-      setMore((rows) => [...rows, ...page.contacts]);
-      setCursor(page.next_cursor);
-    }, setFailure);
-  };
-  const rows = [...(first.data?.contacts ?? []), ...more];
-  return (
-    <Panel title={T.contactsTitle} note={first.data && T.contactsNote(count(rows.length), count(first.data.total))}>
-      {first.failure && !first.data && <Failed failure={first.failure} again={first.again} />}
-      {!first.failure && !first.data && <Waiting lines={4} />}
-      <ul className="contacts">
-        {rows.map((row) => (
-          <li key={row.contact_id}>
-            <Link href={`/contacts/${row.contact_id}`} className="row-link">{row.statement}</Link>
-            <span className="contact-meta">
-              {[row.timestamp && shortDate(row.timestamp), row.channel, language(row.language), T.fit(probability(row.probability))].filter(Boolean).join(" · ")}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {failure && <Failed failure={failure} again={load} />}
-      {cursor && !failure && <Button variant="default" onClick={load}>{T.more}</Button>}
     </Panel>
   );
 }

@@ -52,7 +52,7 @@ function Facts() {
     <dl className="facts">
       <Fact
         label={S.overview.unassigned}
-        value={data?.unassigned ? <>{bounds(data.unassigned).value} <span className="range">{range(data.unassigned)}</span></> : "–"}
+        value={data?.unassigned ? <><Link href="/unassigned" className="link">{bounds(data.unassigned).value}</Link> <span className="range">{range(data.unassigned)}</span></> : "–"}
         note={S.overview.unassignedNote}
       />
       <Fact
@@ -62,7 +62,7 @@ function Facts() {
       />
       <Fact
         label={S.overview.run}
-        value={run ? <Link href={`/data?run=${run.run_id}`} className="link">{time(run.started)}</Link> : runs ? S.overview.runNever : "–"}
+        value={run ? <Link href={`/data?run=${run.run_id}`} className="link fact-small">{time(run.started)}</Link> : runs ? S.overview.runNever : "–"}
         note={run && S.overview.runNote(seconds(run.seconds), count(run.contacts))}
       />
       <Fact

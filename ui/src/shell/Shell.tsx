@@ -9,7 +9,7 @@ import { Mark, Moon, Sun } from "./icons";
 export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   useArrival(path);
-  const inIssues = path === "/" || path.startsWith("/issues") || path.startsWith("/contacts");
+  const inIssues = path === "/" || /^\/(issues|contacts|unassigned)/.test(path);
   return (
     <>
       <a className="skip" href="#content">{S.skip}</a>

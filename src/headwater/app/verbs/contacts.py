@@ -1,10 +1,12 @@
 """``contacts list`` and ``contacts show``: the customers behind an issue, personal data replaced."""
 
+import textwrap
 from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
+from headwater.anecdotes.quote import render
 from headwater.app.context import Context
 from headwater.app.verbs.pieces import Piece, pieces
 from headwater.app.verbs.verb import Input, Output, Verb, argument
@@ -14,14 +16,15 @@ from headwater.core.types import PersonalSpan
 from headwater.prepare import redact
 
 _CONTACT_ID = r"^c_[0-9a-f]{8,64}$"
-_ISSUE_ID = r"^i_[0-9a-f]{4,64}$"
+_ISSUE = r"^(i_[0-9a-f]{4,64}|unassigned)$"
+_OPENING = 160
 _SAID_BY_ALL = "unknown"
 
 
 class ContactsInput(Input):
     """Which contacts."""
 
-    issue: str = argument("id of the issue", pattern=_ISSUE_ID)
+    issue: str = argument("id of the issue, or 'unassigned'", pattern=_ISSUE)
     limit: int = Field(20, ge=1, le=500, description="how many")
     cursor: str = Field("", pattern=r"^(c_[0-9a-f]{8,64})?$", description="where the page before ended")
 
@@ -33,8 +36,9 @@ class ContactRow(Output):
     timestamp: datetime | None
     channel: str
     language: str
-    statement: str = Field(description="what the customer says of this issue; personal data replaced")
-    probability: float = Field(description="that the statement belongs to the issue, 0..1")
+    statement: str = Field(description="what the customer says of this issue; personal data replaced; may be empty")
+    opening: str = Field(description="where there is no statement: what the customer says first, redacted")
+    probability: float | None = Field(description="that the statement belongs to the issue, 0..1")
 
 
 class ContactsOutput(Output):
@@ -92,20 +96,11 @@ def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
         InputError: there is no such issue.
     """
     with context.open() as workspace:
-        found = workspace.read("issues", columns=["topic_id"], where=f"issue_id = '{given.issue}'")
-        if not found.num_rows:
-            raise InputError(f"there is no issue {given.issue}", hint="headwater issues list shows them all")
-        where = f"topic_id = '{found['topic_id'][0].as_py()}'"
-        columns = ["contact_id", "statement_id", "probability"]
-        best: dict[str, dict[str, Any]] = {}
-        for row in workspace.read("assignments", columns=columns, where=where).to_pylist():
-            held = best.get(row["contact_id"])
-            if held is None or _better(row, held):
-                best[row["contact_id"]] = row
+        best = _unassigned(workspace) if given.issue == "unassigned" else _assigned(workspace, given.issue)
         page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
         shown = page[: given.limit]
         return ContactsOutput(
-            contacts=_rows(workspace, [best[key] for key in shown]),
+            contacts=_rows(workspace, {key: best[key] for key in shown}),
             total=len(best),
             next_cursor=shown[-1] if len(page) > given.limit else "",
         )
@@ -162,22 +157,68 @@ def _better(row: dict[str, Any], held: dict[str, Any]) -> bool:
     return (-row["probability"], row["statement_id"]) < (-held["probability"], held["statement_id"])
 
 
-def _rows(workspace: Workspace, chosen: list[dict[str, Any]]) -> list[ContactRow]:
+def _assigned(workspace: Workspace, issue: str) -> dict[str, dict[str, Any] | None]:
+    """The best statement of each contact of the issue."""
+    found = workspace.read("issues", columns=["topic_id"], where=f"issue_id = '{issue}'")
+    if not found.num_rows:
+        raise InputError(f"there is no issue {issue}", hint="headwater issues list shows them all")
+    where = f"topic_id = '{found['topic_id'][0].as_py()}'"
+    columns = ["contact_id", "statement_id", "probability"]
+    best: dict[str, dict[str, Any] | None] = {}
+    for row in workspace.read("assignments", columns=columns, where=where).to_pylist():
+        held = best.get(row["contact_id"])
+        if held is None or _better(row, held):
+            best[row["contact_id"]] = row
+    return best
+
+
+def _unassigned(workspace: Workspace) -> dict[str, dict[str, Any] | None]:
+    """Contacts without an assigned statement, and the first statement of those that have one."""
+    columns = ["contact_id", "statement_id", "topic_id"]
+    rows = workspace.read("assignments", columns=columns).sort_by("statement_id").to_pylist()
+    assigned = {row["contact_id"] for row in rows if row["topic_id"] is not None}
+    ids = workspace.read("contacts", columns=["contact_id"])["contact_id"].to_pylist()
+    first: dict[str, dict[str, Any] | None] = {key: None for key in ids if key not in assigned}
+    for row in rows:
+        if first.get(row["contact_id"], row) is None:
+            first[row["contact_id"]] = {**row, "probability": None}
+    return first
+
+
+def _rows(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
     if not chosen:
         return []
-    where = f"contact_id IN ({', '.join(repr(row['contact_id']) for row in chosen)})"
+    where = f"contact_id IN ({', '.join(map(repr, chosen))})"
     about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel"], where)
     language = _by(workspace, "prepared", ["contact_id", "language"], where)
     said = _by(workspace, "statements", ["statement_id", "text"], where)
+    openings = _openings(workspace, [key for key, row in chosen.items() if row is None])
     return [
         ContactRow(
-            **about[row["contact_id"]],
-            language=language[row["contact_id"]]["language"],
-            statement=said[row["statement_id"]]["text"],
-            probability=row["probability"],
+            **about[key],
+            language=language[key]["language"] if key in language else "und",
+            statement=said[row["statement_id"]]["text"] if row else "",
+            opening=openings.get(key, ""),
+            probability=row["probability"] if row else None,
         )
-        for row in chosen
+        for key, row in chosen.items()
     ]
+
+
+def _openings(workspace: Workspace, ids: list[str]) -> dict[str, str]:
+    """The first words that cleaning kept of each contact; of those not prepared yet, nothing."""
+    if not ids:
+        return {}
+    where = f"contact_id IN ({', '.join(map(repr, ids))})"
+    texts = _by(workspace, "contacts", ["contact_id", "text"], where)
+    found = {}
+    for row in workspace.read("prepared", columns=["contact_id", "kept", "personal"], where=where).to_pylist():
+        text, personal = texts[row["contact_id"]]["text"], [PersonalSpan(**span) for span in row["personal"]]
+        parts = [
+            render(text, span["start"], span["end"], personal) for span in row["kept"] if span["start"] < span["end"]
+        ]
+        found[row["contact_id"]] = textwrap.shorten(" ".join(parts), _OPENING, placeholder=" …")
+    return found
 
 
 def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dict[str, dict[str, Any]]:
@@ -215,7 +256,7 @@ VERBS = (
         ContactsOutput,
         list_contacts,
         "read",
-        ("headwater contacts list i_4f2a9c8d10 --limit 5",),
+        ("headwater contacts list i_4f2a9c8d10 --limit 5", "headwater contacts list unassigned --json"),
     ),
     Verb(
         "contacts.show",
