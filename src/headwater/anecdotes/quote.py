@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from headwater.core.errors import InputError
+from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan, Quote
 
 
@@ -82,11 +83,11 @@ def make_quote(contact_id: str, text: str, start: int, end: int, personal_spans:
         'Again.'
     """
     start, end = trim(text, start, end)
-    return Quote(contact_id, start, end, render(text, start, end, personal_spans))
+    return Quote(contact_id, start, end, visible(render(text, start, end, personal_spans)))
 
 
 def is_verbatim(quote: Quote, contact_text: str, personal_spans: Sequence[PersonalSpan] = ()) -> bool:
-    """Whether the quote is its span of the contact, with nothing altered but personal data replaced.
+    """Whether the quote is its span of the contact: the words that a person sees, personal data replaced, no more.
 
     Args:
         quote: what is about to be shown.
@@ -100,4 +101,4 @@ def is_verbatim(quote: Quote, contact_text: str, personal_spans: Sequence[Person
     """
     if not 0 <= quote.start < quote.end <= len(contact_text):
         return False
-    return quote.text == render(contact_text, quote.start, quote.end, personal_spans)
+    return quote.text == visible(render(contact_text, quote.start, quote.end, personal_spans))

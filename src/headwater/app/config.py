@@ -12,6 +12,7 @@ from typing import Any
 from headwater.core.errors import ConfigError, UnknownComponent
 
 FILE = "headwater.toml"
+_HINT = "headwater config show prints each setting and where it came from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ def _checked(name: str, value: Any, source: str) -> Any:
             raise TypeError(value)
         value = kind(value)
     except (TypeError, ValueError):
-        raise ConfigError(f"setting {name} = {value!r} ({source}) is not of type {kind.__name__}") from None
+        raise ConfigError(f"setting {name} = {value!r} ({source}) is not of type {kind.__name__}", hint=_HINT) from None
     low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
     if kind is not str and not low <= value <= high:
-        raise ConfigError(f"setting {name} = {value} ({source}) is outside {low:g}..{high:g}")
+        raise ConfigError(f"setting {name} = {value} ({source}) is outside {low:g}..{high:g}", hint=_HINT)
     if name == "granularity" and value not in ("coarse", "medium", "fine"):
         raise ConfigError(f"setting granularity = {value!r} ({source})", hint="one of: coarse, medium, fine")
     return value

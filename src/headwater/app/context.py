@@ -1,13 +1,14 @@
 """What a verb is given besides its input."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from headwater.app.config import Resolved, resolve
-from headwater.app.wiring import environment
-from headwater.app.workspace import Workspace
 from headwater.core.ports import Clock, Progress
+from headwater.core.registry import load
 
 
 class SystemClock:
@@ -48,14 +49,17 @@ class Context:
     progress: Progress = field(default_factory=NoProgress)
     clock: Clock = field(default_factory=SystemClock)
 
-    def open(self, *, create: bool = False) -> Workspace:
-        """The workspace.
-
-        Raises:
-            InputError: there is none and ``create`` is false.
-        """
-        return Workspace(self.folder, create=create, settings=self.settings)
-
     def resolved(self) -> Resolved:
         """The settings, without opening the workspace."""
-        return resolve(self.folder, environment(), self.settings)
+        return resolve(self.folder, os.environ, self.settings)
+
+
+def call(run: str, context: Context, given: object) -> Any:
+    """Do what a verb says.
+
+    Args:
+        run: ``"module:function"``, as in ``Verb.run``.
+        context: where and as whom.
+        given: its input.
+    """
+    return load(run)(context, given)

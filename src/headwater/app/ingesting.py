@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.app import wiring
-from headwater.app.runner import Measured, Runner
+from headwater.app.runner import Measured, Runner, peak_bytes
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Lake, LedgerRow
@@ -31,8 +31,6 @@ from headwater.ingest import (
     read_repaired,
     rejected_to_table,
 )
-
-_SAMPLE = 1000
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,13 @@ def look(path: Path, *, format: str | None, overrides: str, saved: str | None) -
         InputError: the file cannot be read, a column does not exist, or no column holds text.
     """
     source = wiring.open_file(path, format=format)
-    sample = source.first(_SAMPLE)
+    sample = source.sample()
+    if not sample:
+        first = next((row for row in source if isinstance(row, Rejected)), None)
+        raise InputError(
+            f"no row of {path} can be read" + (f"; line {first.line}: {first.reason}" if first else ": there is none"),
+            hint="export the file again, or name its --format",
+        )
     known = list(dict.fromkeys(name for record in sample for name in record.fields))
     rows = [record.fields for record in sample]
     mapping = load_mapping(saved, known) if saved is not None else guess_mapping(known, rows)
@@ -160,6 +164,7 @@ def ingest(
             raise InputError(f"the counts of {source.path.name} do not add up: {total}", hint="please report this")
         measured.rows_in += total.read
         totals.append(total)
+    measured.peak_bytes = peak_bytes()
     return totals, measured
 
 

@@ -35,7 +35,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec("ingest", "ingest.v1", {}, ("contacts", "quarantine"), unit="records"),
     StageSpec(
         "prepare",
-        "prepare.v1",
+        "prepare.v2",
         {"contacts": _CONTACT},
         ("prepared", "statements"),
         factory="headwater.app.stages:prepare",
@@ -44,7 +44,7 @@ STAGES: tuple[StageSpec, ...] = (
     StageSpec(
         "duplicates",
         "prepare.duplicates.v1",
-        {"prepared": ("contact_id", "sketch", "text_hash")},
+        {"prepared": ("contact_id", "sketch")},
         ("duplicates",),
         unit="contacts",
     ),
@@ -58,14 +58,18 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v1",
-        {"statements": ("statement_id", "text"), "vectors": ("statement_id", "vector")},
+        "organise.topics.v3",
+        {
+            "statements": ("statement_id", "text"),
+            "vectors": ("statement_id", "vector"),
+            "prepared": ("contact_id", "language"),
+        },
         ("topics",),
         unit="statements",
     ),
     StageSpec(
         "assign",
-        "organise.assign.v1",
+        "organise.assign.v2",
         {"vectors": ("statement_id", "part", "vector"), "topics": ("topic_id",)},
         ("assignments",),
         factory="headwater.app.stages:assign",
@@ -121,7 +125,7 @@ STAGES: tuple[StageSpec, ...] = (
         "issues",
         "route.ownership.v1",
         {
-            "topics": ("topic_id", "name", "keywords", "level"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

@@ -5,6 +5,7 @@ ledger row are torn and are deleted; the part is done again. A fingerprint (stag
 upstream) tells whether finished work still holds.
 """
 
+import resource
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -102,7 +103,9 @@ class Runner:
         seconds = time.perf_counter() - began
         self._record(spec, WHOLE, fingerprint, rows, seconds, facts)
         self.progress.finish()
-        return Measured(spec.name, rows_out=rows, seconds=seconds, worker_seconds=seconds, facts=facts)
+        return Measured(
+            spec.name, rows_out=rows, seconds=seconds, worker_seconds=seconds, peak_bytes=peak_bytes(), facts=facts
+        )
 
     def discard(self, stage: str, tables: Iterable[str], keep: set[int]) -> None:
         """Delete the rows of parts that are torn or stale, and their ledger rows."""
@@ -121,6 +124,11 @@ class Runner:
         self, spec: StageSpec, part: int, fingerprint: str, rows: int, seconds: float, facts: Mapping[str, Any]
     ) -> None:
         self.desk.record(LedgerRow(spec.name, part, self.run_id, fingerprint, rows, seconds, dict(facts)))
+
+
+def peak_bytes() -> int:
+    """Most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def fingerprint(spec: StageSpec, config: Mapping[str, Any], upstream: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """The main job: from files to sized issues."""
 
 import platform
-import resource
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -13,7 +12,7 @@ from headwater.app import whole, wiring
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
-from headwater.app.runner import Measured, Runner, fingerprint
+from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.ids import content_hash
@@ -24,6 +23,8 @@ from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
+_PATHS = {"cache", "state", "languages"}
+"""Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
 
@@ -97,8 +98,7 @@ class Run:
     def _stage(self, spec: StageSpec) -> Measured:
         config = self._config(spec.name)
         above = [self._fingerprints[name] for name in upstream(spec)]
-        # a path differs between workspaces and changes nothing
-        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in ("cache", "state")}, above)
+        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
         if spec.factory:
             return self._runner.rows(spec, config, mark)
@@ -117,8 +117,14 @@ class Run:
             return {name: getattr(settings, name) for name in names}
         if stage == "assign":
             facts = self._organised()
-            state = str(self._workspace.path / "models" / facts["state"])
-            return {"state": state, "model": facts["state"], "min_probability": settings.min_probability}
+            models = self._workspace.path / "models"
+            return {
+                "state": str(models / facts["state"]),
+                "languages": str(models / facts["languages"]),
+                "model": f"{facts['state']}+{facts['languages']}",
+                "background": facts["background"],
+                "min_probability": settings.min_probability,
+            }
         if stage in ("size", "causes"):
             return {"level": settings.level}
         if stage == "cases":
@@ -171,9 +177,7 @@ class Run:
             "fingerprints": self._fingerprints,
             "stages": [asdict(replace(stage)) for stage in measured],
             "seconds": round(seconds, 3),
-            "peak_bytes": max(
-                resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, *(stage.peak_bytes for stage in measured)
-            ),
+            "peak_bytes": max(peak_bytes(), *(stage.peak_bytes for stage in measured)),
         }
         self._workspace.desk.close_run(self.run_id, self._clock.now(), document)
         for source, count in zip(self._sources, counts, strict=True):

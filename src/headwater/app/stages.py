@@ -12,6 +12,7 @@ from headwater.app import wiring
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
 from headwater.organise import stage as organise
+from headwater.organise.languages import without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare import stage as preparation
 
@@ -27,16 +28,20 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model."""
+    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model, ``languages`` of the
+    directions that tell languages apart, ``background`` its topics that are no issue."""
     state = TopicModelState.from_bytes(Path(config["state"]).read_bytes())
+    directions = np.fromfile(config["languages"], np.float32)
     ids = pa.array(state.ids, pa.string())
+    background = pa.array(config["background"], pa.string())
 
     def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
         column = vectors["vector"].combine_chunks()
         rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-        index, probability = organise.assign(state, rows)
+        index, probability = organise.assign(state, without_language(rows, directions.reshape(rows.shape[1], -1)))
         best = ids.take(pa.array(index))
-        decided = pa.array(probability >= np.float32(config["min_probability"]))
+        sure = pa.array(probability >= np.float32(config["min_probability"]))
+        decided = pc.and_(sure, pc.invert(pc.is_in(best, value_set=background)))
         statements = vectors["statement_id"].combine_chunks()
         return {
             "assignments": pa.table(

@@ -1,6 +1,8 @@
 """Stages that look at everything at once, on a bounded sample or on keys alone."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,8 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
+from headwater.organise.experimental.background import background_topics
+from headwater.organise.languages import language_directions, without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -21,8 +25,8 @@ _HEX = 16**8
 
 def duplicates(lake: Lake) -> Mapping[str, Any]:
     """Write ``duplicates``: contacts that say the same, or nearly."""
-    rows = lake.read("prepared", columns=["contact_id", "sketch", "text_hash"])
-    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch", "text_hash")))
+    rows = lake.read("prepared", columns=["contact_id", "sketch"])
+    found = find_duplicates(*(rows[name].combine_chunks() for name in ("contact_id", "sketch")))
     lake.replace("duplicates", [found])
     return {"contacts_in_groups": found.num_rows}
 
@@ -56,7 +60,11 @@ def topics(
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
-    rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    statements = said["statement_id"].to_pylist()
+    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+        directions = language_directions(plain, _languages(lake, statements))
+        rows = without_language(plain, directions)
     config = OrganiseConfig(
         n_topics=settings.topics or None,
         granularity=settings.granularity,  # type: ignore[arg-type]  # checked by app.config
@@ -65,19 +73,59 @@ def topics(
     )
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
-    with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
+    with threadpool_limits(limits=1):
         state = organise.fit(texts, rows, config, before, encoder=encoder)
+        floor = fewest_topics(len(texts), settings)
+        if state.n_topics < floor:
+            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder)
+        index, _ = organise.assign(state, rows)
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
-    path = artefacts.put(name, data)
+    artefacts.put(name, data)
+    languages = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
+    artefacts.put(languages, directions.tobytes())
     first: dict[str, str] = {}
-    for text, key in zip(texts, said["statement_id"].to_pylist(), strict=True):
+    for text, key in zip(texts, statements, strict=True):
         first.setdefault(text, key)
-    lake.replace("topics", [_table(state, name, first)])
-    return {"state": name, "path": path, "topics": state.n_topics, "sample": len(texts), "of": total}
+    behind = background_topics(_contact_numbers(statements), index, state.n_topics)
+    background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
+    lake.replace("topics", [_table(state, name, first, set(background))])
+    return {
+        "state": name, "languages": languages, "topics": state.n_topics, "background": background, "sample": len(texts), "of": total
+    }  # fmt: skip
 
 
-def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str]) -> pa.Table:
+def fewest_topics(n_statements: int, settings: Settings) -> int:
+    """The least number of topics an issue list is made of, where the user names none.
+
+    Narratives about one product vary without gaps, so that evidence supports a handful of topics; but an owner acts on
+    finer ones. A quarter of the square root of the statements, at most 40; twice that for ``fine``, none for ``coarse``.
+
+    Example:
+        >>> fewest_topics(10_000, Settings()), fewest_topics(10_000, Settings(granularity="coarse"))
+        (25, 1)
+    """
+    if settings.topics or settings.granularity == "coarse":
+        return 1
+    floor = min(40, round(math.sqrt(n_statements) / 4))
+    return max(1, 2 * floor if settings.granularity == "fine" else floor)
+
+
+def _languages(lake: Lake, statements: list[str]) -> list[str]:
+    """Language of the contact of each statement."""
+    contacts = [name.rpartition(".")[0] for name in statements]
+    found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
+    language = dict(zip(found["contact_id"].to_pylist(), found["language"].to_pylist(), strict=True))
+    return [language[name] for name in contacts]
+
+
+def _contact_numbers(statements: list[str]) -> list[int]:
+    """A number for each contact, from the ids of its statements."""
+    seen: dict[str, int] = {}
+    return [seen.setdefault(name.rpartition(".")[0], len(seen)) for name in statements]
+
+
+def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
     rows: list[dict[str, Any]] = []
     parents: list[list[str]] = []
     for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
@@ -94,6 +142,8 @@ def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str]) 
     for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
         for index in range(state.n_topics):
             child[parents[level][index]]["parent_id"] = parents[level + 1][index]
+    for row in rows:
+        row["kind"] = "background" if row["topic_id"] in background else "issue"
     return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
 
 

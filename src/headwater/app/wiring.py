@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from headwater.adapters.connect.files import FileSource
@@ -54,11 +53,6 @@ def encoder(name: str, *, cache: Path | None = None) -> Encoder:
 def encoders() -> list[str]:
     """Names of the encoders that are installed."""
     return names(GROUP)
-
-
-def environment() -> Mapping[str, str]:
-    """The variables of this process."""
-    return os.environ
 
 
 def open_file(path: Path, *, format: str | None = None) -> FileSource:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from headwater.app import wiring
 from headwater.app.config import Resolved, resolve
+from headwater.app.context import Context
 from headwater.core.errors import InputError
 from headwater.core.schema import schema
 
@@ -47,7 +48,7 @@ class Workspace:
                 hint=f"make one: headwater run FILE --workspace {self.path}, or headwater demo --workspace {self.path}",
             )
         self.path.mkdir(parents=True, exist_ok=True)
-        self.resolved: Resolved = resolve(self.path, wiring.environment(), settings or {})
+        self.resolved: Resolved = resolve(self.path, os.environ, settings or {})
         self.lake = wiring.lake(self.path)
         self.desk = wiring.desk(self.path)
         self.artefacts = wiring.artefacts(self.path)
@@ -108,3 +109,12 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def opened(context: Context, *, create: bool = False) -> Workspace:
+    """The workspace that a verb works on.
+
+    Raises:
+        InputError: there is none and ``create`` is false.
+    """
+    return Workspace(context.folder, create=create, settings=context.settings)

@@ -1,1 +1,16 @@
-"""Where, when, what and why: estimates in, drivers out."""
+"""Where, when, what and why: estimates in, drivers out.
+
+======================  ==============================================================================
+:mod:`.localise`        where: the few attribute combinations that hold a change (likelihood-ratio subset scan with
+                        description-length penalty over the attribute cube)
+:mod:`.detect`          when: alarms over thousands of series (negative binomial baseline, e-processes, e-BH)
+:mod:`.contrast`        what: words that set one group of texts apart (weighted log-odds, Dirichlet prior)
+:mod:`.spans`           why: cause and effect in the customers' own words (cue grammar, or a fitted tagger)
+:mod:`.lift`            which attribute values are over-represented in a topic, from counts alone
+======================  ==============================================================================
+
+Everything here is association. What is *caused* takes an intervention: see ``headwater.resolve``.
+
+Versions: ``causes.localise.scan.v1``, ``causes.detect.eprocess.v1``, ``causes.contrast.dirichlet.v1``,
+``causes.spans.cues.v1``, ``causes.spans.tagger.v1``, ``causes.lift.v1``.
+"""

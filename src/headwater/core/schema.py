@@ -58,7 +58,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("text", pa.large_string(), "the original text, unaltered"),
             _field("turns", pa.list_(_TURN), "spans of the text, in order; empty for one undivided text"),
             _field("attributes", _ATTRIBUTES, "product, region, ...: names sorted"),
-            _field("content_hash", pa.string(), "hash of everything the source said of it"),
+            _field("content_hash", pa.string(), "hash of what was said and when"),
         ]
     ),
     "quarantine": pa.schema(
@@ -80,7 +80,6 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("kept", pa.list_(pa.struct(_SPAN)), "spans left after signatures, quotes and boilerplate"),
             _field("personal", pa.list_(_PII), "personal data of the original text"),
             _field("sketch", pa.list_(pa.uint64()), "MinHash band keys of the cleaned text, for near-duplicates"),
-            _field("text_hash", pa.string(), "hash of the cleaned words; empty where there are none"),
             _field("words", pa.int32(), "words that the customer said, after cleaning"),
         ]
     ),
@@ -113,6 +112,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _key("topic_id"),
             _field("parent_id", pa.string(), "the topic above", nullable=True),
             _field("level", pa.int32(), "0 = finest"),
+            _field("kind", pa.string(), "issue, or background: what people say around their issue"),
             _field("name", pa.string(), "unique within its level"),
             _field("definition", pa.string(), "one sentence"),
             _field("keywords", pa.list_(pa.string()), "most telling first"),
@@ -125,7 +125,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _key("statement_id"),
             _key(),
             _PART,
-            _field("topic_id", pa.string(), "finest-level topic; null = abstained", nullable=True),
+            _field("topic_id", pa.string(), "finest-level topic; null = abstained, or background", nullable=True),
             _field("best_topic_id", pa.string(), "most probable topic, abstained or not"),
             _field("probability", pa.float32(), "calibrated, of the best topic, 0..1"),
             _field("model", pa.string(), "version of the topic model"),

@@ -13,7 +13,18 @@ VERSIONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("2.0.0", "2.1.0", "2.2.0"), ("rev A", "rev B", "rev C"), ("6.1.0", "6.2.0", "6.3.0"), ("8.0.0", "8.1.0", "8.2.0"),
 )  # fmt: skip
 VERSION_SHARE: Final = (0.2, 0.45, 0.35)
-REGIONS: Final = ("US-East", "US-West", "US-South", "US-Midwest", "Canada", "UK", "Germany", "Spain", "France", "Portugal")
+REGIONS: Final = (
+    "US-East",
+    "US-West",
+    "US-South",
+    "US-Midwest",
+    "Canada",
+    "UK",
+    "Germany",
+    "Spain",
+    "France",
+    "Portugal",
+)
 REGION_SHARE: Final = (0.19, 0.15, 0.13, 0.09, 0.06, 0.12, 0.09, 0.07, 0.06, 0.04)
 HOME_LANGUAGE: Final = ("es", "es", "es", "es", "fr", "en", "de", "es", "fr", "pt")
 HOME_WEIGHT: Final = (0.08, 0.12, 0.15, 0.03, 0.25, 0.0, 1.0, 1.0, 1.0, 1.0)

@@ -1,8 +1,8 @@
 """The corpus: records as a company would export them, and the gold kept apart, in batches."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, timezone
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from headwater.core.errors import ConfigError
@@ -15,6 +15,7 @@ from headwater.generate.personal import Person
 from headwater.generate.reasons import REASONS
 from headwater.generate.schedule import BLOCK, Facts, Schedule
 from headwater.generate.shapes import call, chat, email, survey
+from headwater.generate.shapes.dialogue import Turn
 from headwater.generate.story import Story
 
 _WORDS, _ROW, _REACH = 2, 112, 40
@@ -59,7 +60,9 @@ def generate(config: CorpusConfig, start: int = 0, stop: int | None = None) -> I
     """
     end = config.n_contacts if stop is None else stop
     if not 0 <= start <= end <= config.n_contacts:
-        raise ConfigError(f"range {start}..{end} of {config.n_contacts} contacts", hint="choose 0 <= start <= stop <= n")
+        raise ConfigError(
+            f"range {start}..{end} of {config.n_contacts} contacts", hint="choose 0 <= start <= stop <= n"
+        )
     writer = _Writer(config)
     at = start
     while at < end:
@@ -75,9 +78,12 @@ class _Writer:
     def __init__(self, config: CorpusConfig) -> None:
         self._config = config
         self._schedule = Schedule(config)
-        self._origin = datetime.combine(self._schedule.calendar.first, time(), tzinfo=timezone.utc)
+        first = self._schedule.calendar.first
+        self._days = [first + timedelta(days=at) for at in range(config.weeks * 7 + 2)]
+        self._isos = [day.isoformat() for day in self._days]
         self._block, self._rows = -1, [[0]]
         self._salt = mix(config.seed)
+        self._name = repr(config)
 
     def contact(self, index: int) -> tuple[Record, Record]:
         """Record and gold row of contact ``index``."""
@@ -94,7 +100,7 @@ class _Writer:
         """The contact that this one copies: 1..40 before it, in the same block, itself no copy and no repeat."""
         if not facts.is_copy:
             return None
-        index = facts.index
+        index = facts.number
         first = index // BLOCK * BLOCK
         offset = 1 + mix(index * 31 + self._salt) % _REACH
         for source in range(max(first, index - offset), first - 1, -1):
@@ -105,18 +111,20 @@ class _Writer:
 
     def _copy(self, facts: Facts, source: Facts, kind: str) -> tuple[Record, Record]:
         if kind == "template":
-            shown = replace(source, index=facts.index, case=facts.index, customer=facts.customer, second=facts.second)
+            shown = source._replace(
+                number=facts.number, case=facts.number, customer=facts.customer, second=facts.second
+            )
         else:
-            shown = replace(source, index=facts.index, case=facts.index, second=facts.second)
-        record, gold = self._write(shown, source.index, source, is_forward=kind == "forward")
-        gold["duplicate_of"] = self._id(source.index)
+            shown = source._replace(number=facts.number, case=facts.number, second=facts.second)
+        record, gold = self._write(shown, source.number, source, is_forward=kind == "forward")
+        gold["duplicate_of"] = self._id(source.number)
         gold["duplicate_kind"] = "exact" if kind == "exact" else "near"
         if kind != "template":
-            gold["case_id"] = self._id(source.index)
+            gold["case_id"] = self._id(source.number)
         return record, gold
 
     def _id(self, index: int) -> str:
-        return str(contact_id("generated", str(self._config.seed), str(self._config.n_contacts), str(index)))
+        return str(contact_id(self._name, str(index)))
 
     def _draw(self, index: int) -> Draw:
         block, at = divmod(index, BLOCK)
@@ -128,23 +136,24 @@ class _Writer:
     def _write(self, facts: Facts, words: int, worded: Facts, *, is_forward: bool = False) -> tuple[Record, Record]:
         """Record and gold of ``facts``, in the wording that contact number ``words`` would use."""
         draw = self._draw(words)
-        when = self._origin + timedelta(seconds=facts.second)
         channel = facts.levels["channel"]
-        said_on = (self._origin + timedelta(seconds=worded.second)).date()
-        person = Person(mix(facts.customer ^ self._salt), facts.language, is_spoken=channel == "call")
+        said_on = self._days[worded.second // 86400]
+        person = Person(mix(facts.customer ^ self._salt), facts.home, facts.language, is_spoken=channel == "call")
         story = Story(facts, person, draw, said_on, self._config.difficulty)
-        story.is_repeat = worded.case != worded.index
-        source_id = f"{channel[:2].upper()}-{facts.index:08d}"
+        story.is_repeat = worded.case != worded.number
+        source_id = f"{channel[:2].upper()}-{facts.number:08d}"
         record: Record = {
             "id": source_id,
-            "created_at": when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "created_at": self._stamp(facts.second),
             "channel": channel,
             "customer_id": f"CU{facts.customer:07d}",
             **{name: value for name, value in facts.levels.items() if name != "channel"},
             "order_value": round(9 + (draw.bits() % 40000) / 100, 2),
         }
         if channel in ("chat", "call"):
-            found = _dialogue(record, chat.write(story) if channel == "chat" else call.write(story), when, draw)
+            found = self._dialogue(
+                record, chat.write(story) if channel == "chat" else call.write(story), facts.second, draw
+            )
         elif channel == "email":
             subject, body = email.write(story, said_on)
             if is_forward:
@@ -162,43 +171,40 @@ class _Writer:
         issues = [
             {
                 "reason": REASONS[reason].id,
-                "spans": [
-                    {"start": span.start, "end": span.end} for span in found.statements if span.label == number
-                ],
+                "spans": [{"start": span.start, "end": span.end} for span in found.statements if span.label == number],
             }
             for number, reason in enumerate(facts.reasons)
         ]
-        day = self._schedule.calendar.first + timedelta(days=facts.second // 86400)
+        day = self._days[facts.second // 86400]
+        own = self._id(facts.number)
         return {
-            "contact_id": self._id(facts.index),
+            "contact_id": own,
             "source_id": source_id,
-            "index": facts.index,
+            "index": facts.number,
             "week": day - timedelta(days=day.weekday()),
             "customer": f"CU{facts.customer:07d}",
             "language": facts.language,
             "issues": issues,
-            "personal": [{"start": s.start, "end": s.end, "type": str(s.label)} for s in found.personal],
+            "personal": [{"start": start, "end": end, "type": kind} for start, end, kind in found.personal],
             "incident": INCIDENTS[facts.incident].id if facts.incident >= 0 else None,
-            "case_id": self._id(facts.case),
+            "case_id": own if facts.case == facts.number else self._id(facts.case),
             "duplicate_of": None,
             "duplicate_kind": None,
         }
 
+    def _dialogue(self, record: Record, turns: list[Turn], second: int, draw: Draw) -> Unmarked:
+        """Put the turns into the record; the found spans count in the texts joined by line breaks."""
+        found = unmark("\n".join(turn.text for turn in turns))
+        now = second
+        rows = []
+        for turn, text in zip(turns, found.text.split("\n"), strict=True):
+            rows.append({"speaker": turn.speaker, "text": text, "timestamp": self._stamp(now)})
+            now += 4 + len(text) // 4 + draw.below(25)
+        record["turns"] = rows
+        record["handle_time_s"] = now - second + 30 + draw.below(90)
+        return found
 
-def _dialogue(record: Record, turns: list[chat.Turn], when: datetime, draw: Draw) -> Unmarked:
-    """Put the turns into the record; the found spans count in the texts joined by line breaks."""
-    found = unmark("\n".join(turn.text for turn in turns))
-    second = 0
-    rows = []
-    base = when.hour * 3600 + when.minute * 60 + when.second
-    midnight = when.strftime("%Y-%m-%dT")
-    tomorrow = (when + timedelta(days=1)).strftime("%Y-%m-%dT")
-    for turn, text in zip(turns, found.text.split("\n"), strict=True):
-        total = base + second
-        hour = total // 3600
-        stamp = f"{midnight if hour < 24 else tomorrow}{hour % 24:02d}:{total // 60 % 60:02d}:{total % 60:02d}Z"
-        rows.append({"speaker": turn.speaker, "text": text, "timestamp": stamp})
-        second += 4 + len(text) // 4 + draw.below(25)
-    record["turns"] = rows
-    record["handle_time_s"] = second + 30 + draw.below(90)
-    return found
+    def _stamp(self, second: int) -> str:
+        """UTC time, so many seconds after the start of the window."""
+        day, clock = divmod(second, 86400)
+        return f"{self._isos[day]}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}Z"

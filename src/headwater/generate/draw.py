@@ -29,29 +29,38 @@ def mix(value: int) -> int:
 class Draw:
     """Choices read one after the other from a row of 32-bit integers; a used-up row is scrambled and read again."""
 
-    __slots__ = ("_at", "_values")
+    __slots__ = ("_next", "_values")
 
     def __init__(self, values: list[int]) -> None:
         self._values = values
-        self._at = 0
+        self._next = iter(values).__next__
 
     def bits(self) -> int:
         """The next 32 bits."""
-        at = self._at
-        if at >= len(self._values):
+        try:
+            return self._next()
+        except StopIteration:
             self._values = [mix(value) & _MASK for value in self._values]
-            at = 0
-        self._at = at + 1
-        return self._values[at]
+            self._next = iter(self._values).__next__
+            return self._next()
 
     def below(self, n: int) -> int:
         """An integer in 0..n-1."""
-        return self.bits() * n >> 32
+        try:
+            return self._next() * n >> 32
+        except StopIteration:
+            return self.bits() * n >> 32
 
     def pick(self, options: Sequence[T]) -> T:
         """One of the options."""
-        return options[self.bits() * len(options) >> 32]
+        try:
+            return options[self._next() * len(options) >> 32]
+        except StopIteration:
+            return options[self.bits() * len(options) >> 32]
 
     def chance(self, probability: float) -> bool:
         """True with that probability."""
-        return self.bits() < probability * 4294967296.0
+        try:
+            return self._next() < probability * 4294967296.0
+        except StopIteration:
+            return self.bits() < probability * 4294967296.0

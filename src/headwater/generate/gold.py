@@ -24,7 +24,8 @@ GOLD_CONTACTS: Final = pa.schema(
         pa.field("customer", pa.string(), nullable=False),
         pa.field("language", pa.string(), nullable=False),
         pa.field(
-            "issues", pa.list_(pa.struct([pa.field("reason", pa.string()), pa.field("spans", pa.list_(pa.struct(_SPAN)))]))
+            "issues",
+            pa.list_(pa.struct([pa.field("reason", pa.string()), pa.field("spans", pa.list_(pa.struct(_SPAN)))])),
         ),
         pa.field("personal", pa.list_(pa.struct([*_SPAN, pa.field("type", pa.string(), nullable=False)]))),
         pa.field("incident", pa.string()),
@@ -63,8 +64,8 @@ GOLD_PLAN: Final = pa.schema(
         pa.field("linked", pa.string()),
     ]
 )
-"""Planted things: ``kind`` is ``incident`` (``size`` = expected contacts), ``fix`` (``size`` = true relative change of the
-reason's rate) or ``event`` (``shape`` = kind of change, ``linked`` = incident or fix behind it, null for decoys)."""
+"""Planted things. ``kind`` is ``incident`` (``size`` = expected contacts), ``fix`` (``size`` = true relative change of
+its reason's rate) or ``event`` (``shape`` = kind of change, ``linked`` = incident or fix behind it, null: a decoy)."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,8 @@ def plan_table(plan: GoldPlan) -> pa.Table:
         for item in plan.incidents
     ]
     rows += [
-        {"kind": "fix", "id": f.id, "reason": f.reason, "name": f.name, "date": f.on, "size": f.effect} for f in plan.fixes
+        {"kind": "fix", "id": f.id, "reason": f.reason, "name": f.name, "date": f.on, "size": f.effect}
+        for f in plan.fixes
     ]
     rows += [
         {

@@ -184,7 +184,7 @@ EVENTS: Final = (
     Event("ev_cells", "policy", 0.55, "Second supplier of battery cells", (("product", "Volt power bank"),),
           "powerbank_rev_c"),
     Event("ev_summer20", "campaign", 0.779, "Newsletter SUMMER20", (("region", "UK"),), "uk_spring20"),
-    Event("ev_storage", "release", 0.718, "Recordings move to another storage", (("region", "Canada"),), "canada_clips"),
+    Event("ev_storage", "release", 0.718, "Recordings move to new storage", (("region", "Canada"),), "canada_clips"),
     Event("ev_fix_schedules", "release", 0.5, "Scheduler rewritten: rules run on the device", fix="fix_schedules"),
     Event("ev_fix_cancel", "release", 0.58, "New cancellation page", fix="fix_cancel_page"),
     Event("ev_decoy_vacuum", "release", 0.43, "Glide vacuum firmware 6.0.0", (("product", "Glide vacuum"),)),

@@ -12,7 +12,6 @@ _PERSONAL_OPEN, _PERSONAL_CLOSE, _STATEMENT_OPEN, _STATEMENT_CLOSE = "\x01", "\x
 _TYPE_BASE, _ISSUE_BASE = 0xE000, 0xE100
 _HEAD = {name: _PERSONAL_OPEN + chr(_TYPE_BASE + at) for at, name in enumerate(PERSONAL_TYPES)}
 _SPLIT = re.compile("([\x01\x03].|[\x02\x04])")
-MARKED: Final = re.compile("[\x01-\x04]")
 
 
 class Span(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from headwater.generate.draw import Draw
+from headwater.generate.taxonomy import words
 
 _NEIGHBOURS: Final = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
@@ -12,12 +13,12 @@ _NEIGHBOURS: Final = {
 }  # fmt: skip
 _FILLERS: Final = (" um", " uh", " you know", " like", " I mean", " er", " well")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_UNPUNCTUATED = str.maketrans({char: None for char in ".,;:!?\"()$"} | {"-": " ", "—": " "})
-_ONES = (
+_UNPUNCTUATED = str.maketrans(dict.fromkeys('.,;:!?"()$') | {"-": " ", "—": " "})
+_ONES = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = words("zero ten twenty thirty forty fifty sixty seventy eighty ninety")
 
 
 def _is_free(text: str, at: int) -> bool:
@@ -45,16 +46,16 @@ def mistype(text: str, draw: Draw, times: int) -> str:
 
 
 def _number_words(match: re.Match[str]) -> str:
-    words = []
+    said = []
     for part in match.group().split("."):
         value = int(part)
         if value < 20 and not (len(part) > 1 and part[0] == "0"):
-            words.append(_ONES[value])
+            said.append(_ONES[value])
         elif value < 100 and part[0] != "0":
-            words.append(_TENS[value // 10] + (f" {_ONES[value % 10]}" if value % 10 else ""))
+            said.append(_TENS[value // 10] + (f" {_ONES[value % 10]}" if value % 10 else ""))
         else:
-            words.append(" ".join(_ONES[int(digit)] for digit in part))
-    return " point ".join(words)
+            said.append(" ".join(_ONES[int(digit)] for digit in part))
+    return " point ".join(said)
 
 
 def transcribe(text: str, *, is_english: bool = True) -> str:

@@ -1,8 +1,8 @@
 """Synthetic personal data of one customer, from ranges that belong to nobody wherever such ranges exist.
 
 E-mail addresses use the domains of RFC 2606; telephone numbers use the ranges set aside for fiction (555-0100..0199
-in North America, 030 23125 in Germany, 01 99 00 in France); cards begin with 400000, a prefix that payment companies use for
-tests, and pass Luhn; IBANs carry the bank code 0 and pass ISO 7064 mod 97-10. Spain and Portugal set no
+in North America, 030 23125 in Germany, 01 99 00 in France); cards begin with 400000, a prefix that payment companies
+use for tests, and pass Luhn; IBANs carry the bank code 0 and pass ISO 7064 mod 97-10. Spain and Portugal set no
 range aside; a run of zeros stands in.
 """
 
@@ -11,15 +11,16 @@ from typing import Final
 from headwater.generate.draw import mix
 from headwater.generate.marks import personal
 from headwater.generate.people import CITY, FIRST, LAST, STREET
+from headwater.generate.taxonomy import words
 
 _MAIL_HOSTS = ("example.com", "example.org", "example.net", "mail.example.com")
 _ASCII = str.maketrans("áàâãäåéèêëíîïóôõöúûüçñßÁÉÍÓÚÄÖÜÇ'", "aaaaaaeeeeiiioooouuucnsAEIOUAOUC.")
 _DIGITS: Final[dict[str, tuple[str, ...]]] = {
-    "en": tuple("zero one two three four five six seven eight nine".split()),
-    "es": tuple("cero uno dos tres cuatro cinco seis siete ocho nueve".split()),
-    "de": tuple("null eins zwei drei vier fünf sechs sieben acht neun".split()),
-    "fr": tuple("zéro un deux trois quatre cinq six sept huit neuf".split()),
-    "pt": tuple("zero um dois três quatro cinco seis sete oito nove".split()),
+    "en": words("zero one two three four five six seven eight nine"),
+    "es": words("cero uno dos tres cuatro cinco seis siete ocho nueve"),
+    "de": words("null eins zwei drei vier fünf sechs sieben acht neun"),
+    "fr": words("zéro un deux trois quatre cinq six sept huit neuf"),
+    "pt": words("zero um dois três quatro cinco seis sete oito nove"),
 }
 
 
@@ -45,8 +46,8 @@ def iban(country: str, account: str) -> str:
 
 def spell(digits: str, language: str = "en") -> str:
     """Digits as they are read out, one at a time; other characters are left out."""
-    words = _DIGITS[language]
-    return " ".join(words[int(char)] for char in digits if char.isdigit())
+    names = _DIGITS[language]
+    return " ".join(names[int(char)] for char in digits if char.isdigit())
 
 
 class Person:
@@ -54,18 +55,19 @@ class Person:
 
     Args:
         key: 64-bit hash of the customer.
-        language: of the household.
+        home: language of the household, which names and addresses follow.
+        language: of the contact, in which numbers are read out.
         is_spoken: write e-mail addresses and numbers the way they are read out.
     """
 
-    __slots__ = ("_first", "_key", "_last", "is_spoken", "language")
+    __slots__ = ("_first", "_key", "_last", "home", "is_spoken", "language")
 
-    def __init__(self, key: int, language: str, *, is_spoken: bool = False) -> None:
+    def __init__(self, key: int, home: str, language: str, *, is_spoken: bool = False) -> None:
         self._key = key
-        self.language = language
+        self.home, self.language = home, language
         self.is_spoken = is_spoken
-        self._first = FIRST[language][key % 1009 % len(FIRST[language])]
-        self._last = LAST[language][(key >> 10) % 1009 % len(LAST[language])]
+        self._first = FIRST[home][key % 1009 % len(FIRST[home])]
+        self._last = LAST[home][(key >> 10) % 1009 % len(LAST[home])]
 
     def _numbers(self, salt: int, n: int) -> str:
         return str(mix(self._key ^ salt)).zfill(20)[-n:]
@@ -102,7 +104,7 @@ class Person:
             "de": f"030 23125 {tail[3:]}",
             "fr": f"01 99 00 {tail[:2]} {tail[2:4]}",
             "pt": f"+351 900 000 0{tail[4:]}",
-        }[self.language]
+        }[self.home]
         return self._digits("PHONE", number)
 
     def card(self) -> str:
@@ -121,17 +123,17 @@ class Person:
             "de": ("DE", "0" * 8 + tail),
             "fr": ("FR", "0" * 13 + tail),
             "pt": ("PT", "0" * 11 + tail),
-        }[self.language]
+        }[self.home]
         text = iban(country, account)
         return personal("IBAN", " ".join(text[at : at + 4] for at in range(0, len(text), 4)))
 
     def address(self) -> str:
         """Street, house number, town and postcode in one line."""
         tail = self._numbers(4, 8)
-        street = STREET[self.language][int(tail[:3]) % len(STREET[self.language])]
-        city = CITY[self.language][int(tail[3:5]) % len(CITY[self.language])]
+        street = STREET[self.home][int(tail[:3]) % len(STREET[self.home])]
+        city = CITY[self.home][int(tail[3:5]) % len(CITY[self.home])]
         house = 1 + int(tail[5:]) % 190
-        if self.language in ("en", "fr"):
+        if self.home in ("en", "fr"):
             return personal("ADDRESS", f"{house} {street}, {city} {tail[:5]}")
         return personal("ADDRESS", f"{street} {house}, {tail[:5]} {city}")
 

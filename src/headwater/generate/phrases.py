@@ -246,8 +246,20 @@ QUOTED: Final = (
     "Your case has been closed. We hope that everything was solved to your satisfaction.",
     "Please answer the following questions so that we can help you: product, software version, date of purchase.",
 )
-SUBJECTS: Final = ("Question", "Help needed", "Complaint", "My order", "Problem with {product}", "Urgent", "Support request",
-                   "Customer service", "{product}", "Please read", "Following up", "Order {order}")  # fmt: skip
+SUBJECTS: Final = lines("""
+Question
+Help needed
+Complaint
+My order
+Problem with {product}
+Urgent
+Support request
+Customer service
+{product}
+Please read
+Following up
+Order
+""")
 NO_ISSUE: Final[dict[str, tuple[str, ...]]] = {
     "praise": lines("""
     just wanted to say that the {product} is wonderful

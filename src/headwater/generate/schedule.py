@@ -1,7 +1,6 @@
 """Who contacts when, how and about what: the facts of a block of contacts, before any word is written."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,6 @@ from headwater.generate.wordings import COVERED
 BLOCK: Final = 1024
 NO_ISSUE: Final = -1
 _FACTS, _KEPT_BLOCKS, _RULE_HOLDS, _CONTACTS_PER_CUSTOMER = 1, 128, 0.95, 2.2
-_LANGUAGES: Final = ("en", "es", "de", "fr", "pt")
 _HOURS = np.cumsum([1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 14, 13, 12, 12, 12, 12, 12, 12, 13, 13, 11, 8, 5, 3], dtype=float)
 _HOUR_SHARE = np.concatenate([[0.0], _HOURS / _HOURS[-1]])
 _PRODUCT_TABLE = np.array(
@@ -47,29 +45,30 @@ _RELEASE = {
 _APP_RELEASE = next(event.at for event in EVENTS if event.id == "ev_app12")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """One contact before it is worded; levels of attributes are indexes.
 
     Attributes:
-        index: number of the contact.
+        number: of the contact.
         second: seconds since the start of the window.
         customer: number of the customer.
         reasons: indexes of the reasons of its issues; empty = no issue.
         incident: index of the incident, or -1.
-        language: ISO 639-1 code.
+        language: ISO 639-1 code of the contact.
+        home: ISO 639-1 code of the household: where its names come from.
         levels: attribute -> name.
         mood: 0 polite .. 3 furious.
         case: number of the first contact of the case; its own for first contacts.
         is_copy: whether it copies a recent contact.
     """
 
-    index: int
+    number: int
     second: int
     customer: int
     reasons: tuple[int, ...]
     incident: int
     language: str
+    home: str
     levels: dict[str, str]
     mood: int
     case: int
@@ -101,7 +100,7 @@ class Schedule:
         self._borders = np.floor(np.concatenate([[0.0], np.cumsum(REGION_SHARE)]) * self._n_customers).astype(np.int64)
         home = float(np.dot(HOME_WEIGHT, REGION_SHARE)) * float(base_rates()[_COVERED].sum())
         self._foreign = min(1.0, config.foreign / (home * (1.0 - config.no_issue)))
-        self._blocks: dict[int, dict[str, Any]] = {}
+        self._blocks: dict[int, list[dict[str, Any]]] = {}
 
     def facts(self, index: int) -> Facts:
         """The facts of contact ``index``, 0..n_contacts-1; repeats take issue and customer from their first contact."""
@@ -113,17 +112,18 @@ class Schedule:
         if root != index and (row["reason"] < 0 or row["is_copy"]):
             root, row = index, own  # nothing to come back about: a contact of its own
         reasons = tuple(reason for reason in (row["reason"], row["second_reason"]) if reason >= 0)
-        levels = dict(row["levels"])
+        levels = row["levels"]
         if root != index:
             reasons = reasons[:1]
-            levels["channel"] = own["levels"]["channel"]
+            levels = {**levels, "channel": own["levels"]["channel"]}
         return Facts(
-            index=index,
+            number=index,
             second=own["second"],
             customer=row["customer"],
             reasons=reasons,
             incident=row["incident"],
             language=row["language"],
+            home=row["home"],
             levels=levels,
             mood=min(3, row["mood"] + (root != index)),
             case=root,
@@ -136,8 +136,11 @@ class Schedule:
         if rows is None:
             if len(self._blocks) >= _KEPT_BLOCKS:
                 self._blocks.pop(next(iter(self._blocks)))
-            rows = self._blocks[block] = self._plan(block)
-        return {name: column[at] for name, column in rows.items()}
+            columns = self._plan(block)
+            names = tuple(columns)
+            rows = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+            self._blocks[block] = rows
+        return rows[at]
 
     def _plan(self, block: int) -> dict[str, Any]:
         config, days = self.config, self.calendar.cumulative
@@ -161,9 +164,10 @@ class Schedule:
         low, high = self._borders[levels["region"]], self._borders[levels["region"] + 1]
         customer = low + np.floor(uniform[20] * np.maximum(high - low, 1)).astype(np.int64)
         home = _hash01(customer, config.seed) < np.array(HOME_WEIGHT)[levels["region"]] * self._foreign
+        speaks = np.where(home, np.array(HOME_LANGUAGE)[levels["region"]], "en")
         home &= np.where(reason >= 0, _COVERED[reason], False)
         home &= (second_reason < 0) | _COVERED[second_reason]
-        language = np.where(home, np.array(HOME_LANGUAGE)[levels["region"]], "en")
+        language = np.where(home, speaks, "en")
         parent = self._parents(index, quantile, uniform[21], uniform[22])
         mood = _levels(uniform[23], (0.2, 0.4, 0.28, 0.12))
         is_copy = uniform[24] < config.duplicate / (1.0 - config.repeat)
@@ -174,6 +178,7 @@ class Schedule:
             "second_reason": second_reason.tolist(),
             "incident": incident.tolist(),
             "language": language.tolist(),
+            "home": speaks.tolist(),
             "levels": _named(levels),
             "mood": mood.tolist(),
             "parent": parent.tolist(),
@@ -186,10 +191,15 @@ class Schedule:
         return np.where(which < len(INCIDENTS), which, -1)
 
     def _reasons(self, day: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-        return np.minimum((uniform[:, None] >= self.calendar.reason_share[day]).sum(axis=1), len(REASONS) - 1)
+        which = (uniform[:, None] >= self.calendar.reason_share[day]).sum(axis=1)
+        return np.asarray(np.minimum(which, len(REASONS) - 1))
 
     def _attributes(
-        self, uniform: NDArray[np.float64], day: NDArray[np.int64], reason: NDArray[np.int64], incident: NDArray[np.int64]
+        self,
+        uniform: NDArray[np.float64],
+        day: NDArray[np.int64],
+        reason: NDArray[np.int64],
+        incident: NDArray[np.int64],
     ) -> dict[str, NDArray[np.int64]]:
         levels = {name: _levels(uniform[8 + at], shares) for at, (name, (_, shares)) in enumerate(LEVELS.items())}
         levels["product"] = _PRODUCT_TABLE[np.maximum(reason, 0), (uniform[8] * 256).astype(np.int64)]
@@ -203,10 +213,10 @@ class Schedule:
         holds = uniform[18] < _RULE_HOLDS
         for number, item in enumerate(INCIDENTS):
             chosen = (incident == number) & holds
-            product = dict(item.cause).get("product", "")
+            named = dict(item.cause).get("product", "")
             for name, value in item.cause:
-                names = VERSIONS[PRODUCTS.index(product)] if name == "version" else LEVELS[name][0]
-                levels[name][chosen] = names.index(value)
+                known = VERSIONS[PRODUCTS.index(named)] if name == "version" else LEVELS[name][0]
+                levels[name][chosen] = known.index(value)
         return levels
 
     def _parents(
@@ -228,5 +238,5 @@ class Schedule:
 def _named(levels: dict[str, NDArray[np.int64]]) -> list[dict[str, str]]:
     columns = {name: np.array(names)[levels[name]].tolist() for name, (names, _) in LEVELS.items()}
     columns["version"] = np.array(VERSIONS)[levels["product"], levels["version"]].tolist()
-    names = tuple(columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    keys = tuple(columns)
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from headwater.generate import phrases
+from headwater.generate.asides import wander
 from headwater.generate.draw import Draw
 from headwater.generate.incidents import INCIDENTS
 from headwater.generate.marks import sentence, statement
@@ -12,17 +13,37 @@ from headwater.generate.noise import mistype
 from headwater.generate.personal import Person
 from headwater.generate.reasons import REASONS
 from headwater.generate.schedule import Facts
+from headwater.generate.subjects import FRAMES, SUBJECTS
+from headwater.generate.taxonomy import words
 from headwater.generate.wordings import WORDINGS
 
 _MONTHS: Final = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(),
+    "en": words("January February March April May June July August September October November December"),
+    "es": words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "de": words("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "fr": words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    "pt": words("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
 }
-_PRICES: Final = (4.99, 7.99, 9.99, 12.5, 14.99, 19.0, 24.99, 29.9, 39.0, 49.99, 59.0, 79.99, 99.0, 129.0, 149.99, 199.0)
+_PRICES: Final = (
+    4.99,
+    7.99,
+    9.99,
+    12.5,
+    14.99,
+    19.0,
+    24.99,
+    29.9,
+    39.0,
+    49.99,
+    59.0,
+    79.99,
+    99.0,
+    129.0,
+    149.99,
+    199.0,
+)
 _TELLS = 0.6
+_RAMBLES = 0.3
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,7 @@ class Knobs:
         distract: probability of a sentence that borrows another reason's words.
         dress: probability that a statement gets a lead-in, and separately a trailing clause.
         restate: probability of stating the issue a second time, in other words.
+        name: probability that a statement also names its subject ("late delivery").
     """
 
     typos: float
@@ -44,12 +66,13 @@ class Knobs:
     distract: float
     dress: float
     restate: float
+    name: float
 
 
 KNOBS: Final = {
-    "easy": Knobs(typos=0.5, careless=0.1, oblique=0.0, distract=0.05, dress=0.3, restate=0.35),
-    "normal": Knobs(typos=0.9, careless=0.3, oblique=0.08, distract=0.25, dress=0.6, restate=0.25),
-    "hard": Knobs(typos=1.8, careless=0.55, oblique=0.3, distract=0.6, dress=0.9, restate=0.12),
+    "easy": Knobs(typos=0.5, careless=0.1, oblique=0.0, distract=0.05, dress=0.3, restate=0.35, name=0.85),
+    "normal": Knobs(typos=0.9, careless=0.3, oblique=0.08, distract=0.25, dress=0.6, restate=0.25, name=0.6),
+    "hard": Knobs(typos=1.8, careless=0.55, oblique=0.3, distract=0.6, dress=0.9, restate=0.12, name=0.2),
 }
 
 
@@ -116,7 +139,7 @@ class Story:
         self.slots = Slots(facts, person, draw, day)
         self.slots["region"] = facts.levels["region"]
         self.wording = WORDINGS.get(facts.language)
-        self.is_repeat = facts.case != facts.index
+        self.is_repeat = facts.case != facts.number
         self.is_careless = draw.chance(self.knobs.careless)
         self._said: list[str] = []
 
@@ -153,7 +176,10 @@ class Story:
         if phrase in self._said:
             phrase = options[(options.index(phrase) + 1) % len(options)]
         self._said.append(phrase)
-        return statement(number, self.fill(phrase))
+        clause = self.fill(phrase)
+        if not self.wording and draw.chance(self.knobs.name):
+            clause = draw.pick(FRAMES).format(draw.pick(SUBJECTS[reason.id]), clause)
+        return statement(number, clause)
 
     def issue(self, number: int) -> list[str]:
         """One or two sentences that state issue ``number``; only the statement itself is marked."""
@@ -186,7 +212,10 @@ class Story:
             said.append(self.context())
         if is_long and draw.chance(0.3):
             said.append(self.context())
+        rambles = 0 if wording or not is_long or not draw.chance(_RAMBLES) else 1 + draw.below(5)
+        said += [wander(draw) for _ in range(rambles)]
         said += self.issue(0)
+        said += [wander(draw) for _ in range(rambles // 2)]
         if not wording and draw.chance(self.knobs.distract):
             said.append(draw.pick(phrases.DISTRACTORS))
         if draw.chance(0.55 if is_long else 0.25):

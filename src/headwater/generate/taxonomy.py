@@ -61,3 +61,8 @@ class Family:
 def lines(text: str) -> tuple[str, ...]:
     """The non-empty lines of a block, stripped."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())

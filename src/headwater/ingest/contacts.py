@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from headwater.core.ids import ContactId, contact_id
 from headwater.core.types import Contact, RawRecord, Rejected
 from headwater.ingest.config import IngestConfig
-from headwater.ingest.conversation import contact_of, conversation_of, hash_of, settled
+from headwater.ingest.conversation import contact_of, conversation_of, hash_of, said_hash, settled
 from headwater.ingest.mapping import Mapping
 from headwater.ingest.outcome import Accepted, Counts, Outcome
 from headwater.ingest.rows import Row, RowReader
@@ -35,8 +35,8 @@ class Spool(Protocol):
         """Take one item under a key of 12 bytes."""
         ...
 
-    def groups(self) -> Iterator[list[tuple[Any, ...]]]:
-        """The items of each key, keys ascending."""
+    def groups(self) -> Iterator[tuple[bytes, list[tuple[Any, ...]]]]:
+        """Each key with its items, keys ascending."""
         ...
 
 
@@ -52,7 +52,7 @@ class RecordsToContacts:
     Example:
         >>> class InMemory(dict):
         ...     def add(self, key, item): self.setdefault(key, []).append(item)
-        ...     def groups(self): return (self[key] for key in sorted(self))
+        ...     def groups(self): return ((key, self[key]) for key in sorted(self))
         >>> records = [RawRecord(1, {"id": "7", "text": "It broke"}, ""), RawRecord(2, {"id": "8", "text": " "}, "")]
         >>> build = RecordsToContacts(Mapping(id="id", text=("text",)), source="a.csv", salt=b"secret")
         >>> outcome, = build.stream(lambda: records, InMemory())
@@ -97,9 +97,20 @@ class RecordsToContacts:
         if progress and pending:
             progress(pending)
         decided = self._mapping.day_first
-        self._day_first = day_first(self._reader.n_day_first, self._reader.n_month_first) if decided is None else decided
-        for group in spool.groups():
-            self._build([Row._make(item) for item in group], batch)
+        self._day_first = (
+            day_first(self._reader.n_day_first, self._reader.n_month_first) if decided is None else decided
+        )
+        for key, group in spool.groups():
+            if (
+                len(group) == 1
+                and self._shape != "conversation"
+                and self._shape != "thread"
+                and group[0][0] is not None
+            ):
+                # the common case first: the key of a row that stands alone is its id
+                self._build_one(ContactId("c_" + key.hex()), [Row._make(group[0])], batch)
+            else:
+                self._build([Row._make(item) for item in group], batch)
             if batch.is_full:
                 yield batch.take()
         if batch.counts.read:
@@ -138,32 +149,34 @@ class RecordsToContacts:
             if source_id is None:
                 self._build_nameless(by_id[source_id], batch)
             else:
-                self._build_one(source_id, by_id[source_id], batch)
+                self._build_one(contact_id(self._config.namespace, source_id), by_id[source_id], batch)
 
     def _is_joined(self, row: Row) -> bool:
         if self._shape == "conversation":
             return row.group_id is not None
         return self._shape == "thread" and row.source_id is not None
 
-    def _build_one(self, source_id: str, rows: list[Row], batch: "_Batch") -> None:
+    def _build_one(self, name: ContactId, rows: list[Row], batch: "_Batch") -> None:
         """Rows of one id: the smallest content hash stays, equal ones are duplicates, others are conflicts."""
-        made = sorted(((*self._hashed(row), row) for row in rows), key=lambda item: (item[1], item[2].line))
+        made = [(*self._hashed(row, name), row) for row in rows]
+        made.sort(key=lambda item: (item[1], item[2].line))
         contact, digest, first = made[0]
-        batch.accept(self._accepted(contact, digest, first, source_id), rows=1)
+        batch.accept(self._accepted(contact, [first], first.source_id))
         for _, other, row in made[1:]:
             if other == digest:
                 batch.duplicate()
             else:
-                batch.reject(self._conflict(row, first, f"the id {source_id!r}"))
+                batch.reject(self._conflict(row, first))
 
     def _build_nameless(self, rows: list[Row], batch: "_Batch") -> None:
-        made = sorted(((*self._hashed(row), row) for row in rows), key=lambda item: (item[1], item[2].line))
+        made = [(*self._hashed(row, ""), row) for row in rows]
+        made.sort(key=lambda item: (item[1], item[2].line))
         last, k = "", 0
         for contact, digest, row in made:
             k = k + 1 if digest == last else 0
             last = digest
             name = contact_id(self._config.namespace, None, digest, str(k))
-            batch.accept(self._accepted(contact, digest, row, None, name=name), rows=1)
+            batch.accept(self._accepted(replace(contact, id=name), [row], None))
 
     def _build_joined(self, rows: list[Row], batch: "_Batch") -> None:
         rows = self._without_repeats(rows, batch)
@@ -173,9 +186,8 @@ class RecordsToContacts:
         else:
             rows = _in_reply_order(rows, self._day_first)
             source_id = rows[0].source_id
-        contact = conversation_of(rows, self._day_first)
-        first = min(rows, key=lambda row: row.line)
-        batch.accept(self._accepted(contact, hash_of(contact), first, source_id, n_rows=len(rows)), rows=len(rows))
+        contact = conversation_of(rows, self._day_first, contact_id(self._config.namespace, source_id))
+        batch.accept(self._accepted(contact, rows, source_id))
 
     def _turn_order(self, row: Row) -> tuple[Any, ...]:
         time = settled(row.time, self._day_first)
@@ -201,29 +213,20 @@ class RecordsToContacts:
             elif _content(kept[name])[:-1] == _content(row)[:-1]:
                 batch.duplicate()
             else:
-                batch.reject(self._conflict(row, kept[name], f"the id {row.source_id!r}"))
+                batch.reject(self._conflict(row, kept[name]))
         return result
 
-    def _conflict(self, row: Row, kept: Row, what: str) -> Rejected:
-        reason = f"{what} is on line {kept.line} too, with other content"
+    def _conflict(self, row: Row, kept: Row) -> Rejected:
+        reason = f"the id {row.source_id!r} is on line {kept.line} too, with other content"
         return Rejected(self._source, row.line, "conflicting_id", reason, row.raw)
 
-    def _hashed(self, row: Row) -> tuple[Contact, str]:
-        contact = contact_of(row, self._day_first)
-        return contact, hash_of(contact)
+    def _accepted(self, contact: Contact, rows: list[Row], source_id: str | None) -> Accepted:
+        origin = tuple((row.line, row.raw) for row in rows)
+        return Accepted(contact, self._source, min(origin)[0], source_id, said_hash(contact), origin)
 
-    def _accepted(
-        self,
-        contact: Contact,
-        digest: str,
-        row: Row,
-        source_id: str | None,
-        *,
-        name: ContactId | None = None,
-        n_rows: int = 1,
-    ) -> Accepted:
-        named = replace(contact, id=name or contact_id(self._config.namespace, source_id))
-        return Accepted(named, self._source, row.line, source_id, digest, n_rows)
+    def _hashed(self, row: Row, name: str) -> tuple[Contact, str]:
+        contact = contact_of(row, self._day_first, name)
+        return contact, hash_of(contact)
 
 
 def _content(row: Row) -> tuple[Any, ...]:
@@ -284,9 +287,9 @@ class _Batch:
     def is_full(self) -> bool:
         return len(self._accepted) >= self._size or len(self._rejected) >= self._size
 
-    def accept(self, accepted: Accepted, *, rows: int) -> None:
+    def accept(self, accepted: Accepted) -> None:
         self._accepted.append(accepted)
-        self._rows += rows
+        self._rows += accepted.rows
 
     def duplicate(self) -> None:
         self._duplicates += 1

@@ -43,21 +43,20 @@ def join_turns(turns: Sequence[TurnRow], day_first: bool) -> tuple[str, tuple[Tu
     return "\n".join(turn[1] for turn in turns), tuple(spans)
 
 
+def said_hash(contact: Contact) -> str:
+    """Hash of what was said and when: it does not depend on which columns were taken for attributes."""
+    turns = "".join(f"{t.speaker} {t.start} {t.end} {t.timestamp};" for t in contact.turns) if contact.turns else ""
+    return content_hash(contact.text, turns, str(contact.timestamp), contact.customer)
+
+
 def hash_of(contact: Contact) -> str:
     """Hash of everything the source said: text, turns, time, channel, customer, attributes."""
-    turns = "".join(f"{t.speaker} {t.start} {t.end} {t.timestamp};" for t in contact.turns) if contact.turns else ""
-    return content_hash(
-        contact.text,
-        turns,
-        str(contact.timestamp),
-        contact.channel,
-        contact.customer,
-        json.dumps(sorted(contact.attributes.items()), ensure_ascii=True) if contact.attributes else "",
-    )
+    attributes = json.dumps(sorted(contact.attributes.items()), ensure_ascii=True) if contact.attributes else ""
+    return content_hash(said_hash(contact), contact.channel, attributes)
 
 
-def contact_of(row: Row, day_first: bool) -> Contact:
-    """The contact of a row that stands for itself; its id is still to be set."""
+def contact_of(row: Row, day_first: bool, name: str) -> Contact:
+    """The contact of a row that stands for itself, its id as given."""
     if row.turns:
         before: tuple[TurnRow, ...] = (("customer", row.text, None),) if row.text and not row.text.isspace() else ()
         text, turns = join_turns(before + row.turns, day_first)
@@ -70,11 +69,11 @@ def contact_of(row: Row, day_first: bool) -> Contact:
         timestamp = from_micros(micros)
     else:
         timestamp = min((turn.timestamp for turn in turns if turn.timestamp), default=None)
-    return Contact("", text, turns, timestamp, row.channel, row.customer, dict(row.attributes))
+    return Contact(name, text, turns, timestamp, row.channel, row.customer, dict(row.attributes))
 
 
-def conversation_of(rows: Sequence[Row], day_first: bool) -> Contact:
-    """The contact of rows that are its turns, in order; its id is still to be set."""
+def conversation_of(rows: Sequence[Row], day_first: bool, name: str) -> Contact:
+    """The contact of rows that are its turns, in order; its id as given."""
     speakers = [row.speaker or "unknown" for row in rows]
     if _answers(rows):
         speakers = _speakers_by_author(rows, speakers)
@@ -87,7 +86,7 @@ def conversation_of(rows: Sequence[Row], day_first: bool) -> Contact:
     times = [t for row in rows if (t := settled(row.time, day_first)) is not None]
     by_customer = [row for row, speaker in zip(rows, speakers, strict=True) if speaker in ("customer", "unknown")]
     return Contact(
-        "",
+        name,
         text,
         spans,
         from_micros(min(times)) if times else None,

@@ -15,48 +15,11 @@ from headwater.ingest.mapping import Guess, Mapping
 from headwater.ingest.normalise import CHANNEL_WORDS, SPEAKER_WORDS, attribute_of, id_of, key_of, text_of
 from headwater.ingest.timestamps import BadTime, read_time
 from headwater.ingest.turns import read_turns
+from headwater.ingest.words import COLUMN_NAMES, JUDGEMENTS
 
-_NAMES: Final = {
-    "id": "id contact_id ticket_id case_id complaint_id tweet_id message_id review_id record_id interaction_id call_id "
-    "chat_id odino odi_number cmplid issue_key key number uuid uid guid row_id response_id survey_id post_id comment_id "
-    "email_id case_number ticket_number reference_number _id submission_id feedback_id request_id",
-    "text": "text consumer_complaint_narrative narrative comment comments customer_comment customer_message verbatim "
-    "review_text review message body content feedback complaint complaint_text description customer_verbatim utterance "
-    "transcript conversation_text full_text tweet tweet_text post email_body message_text free_text open_text cdescr "
-    "complaint_what_happened issue_description details question query note notes remarks reviewtext response_text answer_text",
-    "title": "subject title headline heading short_description issue_title summary email_subject review_title",
-    "timestamp": "timestamp created_at created date_received received_at received date_created creation_date created_on "
-    "createdat contact_date contact_time datetime date_time date time sent_at sent_date sent submitted_at submitted "
-    "submission_date review_date reviewed_at posted_at post_date published_at opened_at opened open_date opened_date "
-    "start_time started_at call_start call_date tweet_created date_submitted incident_date event_time ts at date_posted "
-    "datea ldate recorded_date created_time creation_time start_date end_date",
-    "channel": "channel via via_channel via_via source_channel contact_channel submitted_via medium contact_method "
-    "origin case_origin contact_type channel_type communication_channel media",
-    "customer": "customer customer_id customerid client client_id user user_id userid username user_name author author_id "
-    "author_name requester requester_id account_id account account_number member_id subscriber_id consumer_id "
-    "contact_email customer_email customer_name email email_address from from_email sender_email reviewer reviewer_id "
-    "phone phone_number caller_id caller msisdn household_id patient_id screen_name handle user_handle",
-    "speaker": "speaker speaker_role role sender sender_type sender_role author_type author_role participant "
-    "participant_role participant_type from_role from_type user_type actor inbound is_inbound is_customer from_customer "
-    "direction agent speaker_type side party who",
-    "conversation": "conversation conversation_id conversationid conv_id convo_id dialogue dialogue_id dialog dialog_id "
-    "thread thread_id threadid session session_id sessionid chat_id call_id chat conv ticket_id case_id interaction_id "
-    "contact_id ticket parent_ticket dialogid transcript_id",
-    "turn": "turn turn_id turn_index turn_idx turn_no turn_num turn_number turnnumber utterance_index utterance_id "
-    "utterance_no message_index message_no message_number msg_index seq sequence sequence_number position idx order "
-    "step line_no turnnum",
-    "turns": "turns messages dialogue dialog conversation transcript utterances log comments chat chat_log history "
-    "exchanges events thread",
-    "reply_to": "reply_to in_reply_to in_response_to in_response_to_tweet_id in_reply_to_status_id in_reply_to_id "
-    "reply_to_id replyto parent_id parent_message_id in_reply_to_tweet_id responding_to parent_comment_id",
-}  # fmt: skip
-_RANK: Final = {role: {name: k for k, name in enumerate(names.split())} for role, names in _NAMES.items()}
-_NEVER_TEXT: Final = frozenset(
-    "label labels gold target targets y class classes category categories subcategory intent intents topic topics split "
-    "fold slots tokens tags template annotation annotations prediction predictions predicted score answer answers "
-    "response responses reply replies public_response company_response company_public_response response_to_consumer "
-    "agent_response resolution solution action actions reason reasons sentiment url link html path file source criteria".split()
-)
+_RANK: Final = {role: {name: k for k, name in enumerate(names.split())} for role, names in COLUMN_NAMES.items()}
+_NEVER_TEXT: Final = frozenset(JUDGEMENTS.split())
+_NEVER_ATTRIBUTE: Final = frozenset(["slots", "tokens", "raw", "html"])
 _LATER: Final = ("resolved", "closed", "updated", "modified", "solved", "due", "last", "end", "completed", "sent_to")
 _MAX_SAMPLE_TIMES: Final = 200
 
@@ -91,7 +54,7 @@ def guess_mapping(field_names: Sequence[str], sample_records: Sequence[Fields[st
     attributes = [c.name for c in columns if c.name not in used and _is_attribute(c)]
     if attributes:
         found["attributes"] = Guess("attributes", "+".join(attributes), 0.8, "short values that repeat")
-    single = {g.role: g.column for g in found.values() if g.role not in ("text", "attributes")}
+    single: dict[str, Any] = {g.role: g.column for g in found.values() if g.role not in ("text", "attributes")}
     channel, why = _default_channel(found, columns)
     guesses = tuple(found.values())
     if "channel" not in found and why:
@@ -124,15 +87,13 @@ def _named(role: str, columns: Sequence[Column]) -> list[Column]:
 def _guess_turns(columns: Sequence[Column]) -> Guess | None:
     for column in columns:
         is_named = column.key in _RANK["turns"]
-        texts = [v for v in column.values[:50] if isinstance(v, str)]
-        if len(texts) == len(column.values[:50]) and not any(t.lstrip()[:1] == "[" for t in texts):
-            # a transcript as text is taken apart only where nearly all of them name their speakers
-            continue
         parsed = [read_turns(v) for v in column.values[:50]]
         full = [turns for turns in parsed if turns]
         if len(full) < 0.8 * len(parsed) or not full:
             continue
-        spoken = any(turn.speaker is not None for turns in full for turn in turns)
+        speakers = {str(turn.speaker) for turns in full for turn in turns if turn.speaker is not None}
+        # speakers are few; what differs in every turn is something else
+        spoken = 0 < len(speakers) <= max(6, 0.2 * sum(len(turns) for turns in full))
         if is_named or spoken:
             why = "a list of turns with speakers" if spoken else "a list of texts named like a conversation"
             return Guess("turns", column.name, 0.95 if is_named and spoken else 0.75, why)
@@ -166,7 +127,10 @@ def _guess_rows(found: dict[str, Guess], columns: Sequence[Column]) -> None:
             enough = turn is not None or speaker is not None
             if column.n >= 0.9 * column.n_rows and enough and (repeats or turn is not None) and column.n_rows > 1:
                 found["conversation"] = Guess(
-                    "conversation", column.name, 0.9 if repeats and turn else 0.7, "named like a conversation, shared by rows"
+                    "conversation",
+                    column.name,
+                    0.9 if repeats and turn else 0.7,
+                    "named like a conversation, shared by rows",
                 )
                 if turn is not None and turn is not column:
                     found["turn"] = Guess("turn", turn.name, 0.9, "whole numbers, named like the order of turns")
@@ -221,7 +185,9 @@ def _guess_text(found: dict[str, Guess], columns: Sequence[Column], records: Seq
             return []
         found["text"] = Guess("text", title.name, 0.8, "the subject, said before the first turn")
         return [title.name]
-    named = [c for c in _named("text", free) if c.mean_words >= 1.5 or c.key in ("text", "utterance", "message", "body")]
+    named = [
+        c for c in _named("text", free) if c.mean_words >= 1.5 or c.key in ("text", "utterance", "message", "body")
+    ]
     # of several names the one that reads like prose
     best = max(named, key=lambda c: (min(c.mean_words, 8), -_rank_of(c)), default=None)
     if named and named[0].key in ("text", "consumer_complaint_narrative"):
@@ -251,7 +217,8 @@ def _rank_of(column: Column) -> int:
 
 def _is_judgement(column: Column) -> bool:
     return column.key in _NEVER_TEXT or any(
-        column.key.startswith(word) or column.key.endswith(word) for word in ("gold", "label", "_id", "annotat", "predict")
+        column.key.startswith(word) or column.key.endswith(word)
+        for word in ("gold", "label", "_id", "annotat", "predict")
     )
 
 
@@ -277,11 +244,16 @@ def _guess_people(found: dict[str, Guess], columns: Sequence[Column]) -> None:
 
 def _is_attribute(column: Column) -> bool:
     if column.share_scalar < 1:
-        flat = [v for v in column.values[:500] if isinstance(v, list) and len(v) <= 5]
-        names = {attribute_of(v) for v in flat if all(isinstance(i, str) and len(i) < 60 for i in v)}
+        lists = [v for v in column.values[:500] if isinstance(v, list) and len(v) <= 5]
+        flat = [v for v in lists if all(isinstance(i, str) and len(i) < 60 for i in v)]
+        names = {attribute_of(v) for v in flat} - {""}
         return len(flat) >= 0.9 * min(500, column.n) and 0 < len(names) <= max(20, 0.3 * column.n)
     numbers = column.share(isinstance(v, float) and not v.is_integer() for v in column.values)
-    short = column.mean_words <= 8 and column.share(len(str(v)) <= 120 for v in column.values) > 0.95
+    if column.key in _NEVER_ATTRIBUTE or column.share(_is_time(v) for v in column.values[:50]) > 0.8:
+        return False
+    # names of products may be long where they are few or repeat; many different long values are texts
+    longest = 15 if column.n_distinct <= 50 or column.share_distinct <= 0.2 else 5
+    short = column.mean_words <= longest and column.share(len(str(v)) <= 120 for v in column.values) > 0.95
     if not short or (numbers > 0.5 and column.n_distinct > 20):
         return False
     return column.n_distinct <= 50 or column.share_distinct <= 0.5
@@ -296,6 +268,8 @@ def _default_channel(found: dict[str, Guess], columns: Sequence[Column]) -> tupl
         return "email", "it has the columns of e-mails"
     if words & {"tweet", "retweet", "inbound"} or ("reply_to" in found and "subject" not in keys):
         return "social", "it has the columns of posts that answer each other"
+    if words & {"call", "transcript", "ivr"}:
+        return "call", "it has the columns of calls"
     if "turns" in found or "conversation" in found:
         return "chat", "it holds conversations"
     if words & {"nps", "csat", "survey"}:

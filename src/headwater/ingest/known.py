@@ -15,8 +15,7 @@ def against_known(outcome: Outcome, known: Mapping[str, str]) -> Outcome:
 
     Returns:
         New contacts only: equal ones are counted as duplicates (each of their rows), and contacts whose id is stored
-        with other content are rejected as ``conflicting_id``. A rejected conversation is one rejected record: the rest
-        of its rows stay counted as quarantined through ``Counts``.
+        with other content are rejected as ``conflicting_id``, row by row.
     """
     accepted, rejected = [], list(outcome.rejected)
     n_duplicate, n_conflict = 0, 0
@@ -29,7 +28,8 @@ def against_known(outcome: Outcome, known: Mapping[str, str]) -> Outcome:
         else:
             n_conflict += item.rows
             reason = f"the id {item.source_id!r} is stored already, with other content"
-            rejected.append(Rejected(item.source, item.line, "conflicting_id", reason, item.contact.text))
+            origin = item.origin or ((item.line, item.contact.text),)
+            rejected += [Rejected(item.source, line, "conflicting_id", reason, raw) for line, raw in origin]
     counts = outcome.counts
     return Outcome(
         accepted,

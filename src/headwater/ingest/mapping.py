@@ -115,7 +115,9 @@ def parse_mapping(spec: str, known: Iterable[str] = (), *, start: Mapping | None
     for pair in filter(None, (piece.strip() for piece in spec.split(","))):
         role, equals, column = (piece.strip() for piece in pair.partition("="))
         if not equals:
-            raise InputError(f"{pair!r} is no pair of role and column", hint="write it as text=comment,timestamp=created")
+            raise InputError(
+                f"{pair!r} is no pair of role and column", hint="write it as text=comment,timestamp=created"
+            )
         changes.update(_change(role, column, names))
     return replace(start or Mapping(), guesses=_kept_guesses(start, changes), **changes)
 
@@ -143,7 +145,9 @@ def _change(role: str, column: str, known: list[str]) -> dict[str, Any]:
     if role in _MANY:
         return {role: tuple(columns)}
     if len(columns) > 1:
-        raise InputError(f"the role {role!r} takes one column, not {column!r}", hint="only text and attributes take more")
+        raise InputError(
+            f"the role {role!r} takes one column, not {column!r}", hint="only text and attributes take more"
+        )
     return {role: columns[0] if columns else None}
 
 
@@ -197,8 +201,9 @@ def dump_mapping(mapping: Mapping, *, format: str = "toml") -> str:
     values = _as_text(mapping)
     if format == "json":
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    # a JSON value is a TOML value for texts, lists of texts and booleans
-    lines = [f"{role} = {json.dumps(value, ensure_ascii=True)}\n" for role, value in values.items()]
+    # a JSON value is a TOML value for texts, lists of texts and booleans, but for DEL, which TOML wants escaped
+    written = {role: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for role, value in values.items()}
+    lines = [f"{role} = {value}\n" for role, value in written.items()]
     return "# which column means what; see docs/how-to/bring-your-data.md\n" + "".join(lines)
 
 
@@ -211,16 +216,18 @@ def load_mapping(text: str, known: Iterable[str] = ()) -> Mapping:
     try:
         values = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the mapping is neither TOML nor JSON: {error}", hint='write lines such as text = "comment"') from error
+        raise InputError(
+            f"the mapping is neither TOML nor JSON: {error}", hint='write lines such as text = "comment"'
+        ) from error
     changes: dict[str, Any] = {}
     names = list(known)
     for role, value in values.items():
-        if isinstance(value, list):
-            value = "+".join(str(item) for item in value) if not any("+" in str(i) for i in value) else value
-        if isinstance(value, list):
+        if role in _MANY and isinstance(value, list):
             changes[role] = tuple(known_column(str(name), names) for name in value)
         elif role == "day_first" and isinstance(value, bool):
             changes[role] = value
+        elif role in ROLES and role not in _MANY and isinstance(value, str):
+            changes[role] = known_column(value, names) or None
         else:
             changes.update(_change(str(role), str(value), names))
     return Mapping(**changes)

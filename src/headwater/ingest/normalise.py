@@ -4,39 +4,21 @@ import hashlib
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any, Final
+
+from headwater.ingest.words import CHANNELS, SPEAKERS
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WHOLE_FLOAT = re.compile(r"^(\d+)\.0+$")
 _NOTHING: Final = frozenset(("", "null", "none", "nan", "nat", "n/a", "na", "\\n", "undefined", "<na>", "#n/a"))
 
-_SPEAKERS: Final = {
-    "customer": "customer user u client consumer caller buyer shopper guest member requester end_user enduser visitor "
-    "patient passenger subscriber human inbound incoming in usr cust question author sender",
-    "associate": "associate agent a wizard assistant_agent csr rep representative operator advisor adviser support staff "
-    "employee admin salesperson seller outbound outgoing out company brand helpdesk service_agent human_agent answer "
-    "specialist technician moderator internal",
-    "bot": "bot assistant chatbot ai virtual_agent virtual_assistant ivr robot model gpt llm automated auto",
-    "system": "system sys s knowledgebase knowledge_base userguide user_guide action event api tool function note log "
-    "database instruction",
-}
-SPEAKER_WORDS: Final = {word: speaker for speaker, words in _SPEAKERS.items() for word in words.split()}
+SPEAKER_WORDS: Final = {word: speaker for speaker, words in SPEAKERS.items() for word in words.split()}
 
-_CHANNELS: Final = {
-    "chat": "chat live_chat livechat webchat web_chat messaging message sms whatsapp messenger in_app bot native_messaging "
-    "sunshine_conversations_api text_message imessage wechat line telegram",
-    "email": "email e_mail mail gmail outlook inbox",
-    "call": "call phone voice telephone call_center call_centre inbound_call phone_call ivr voicemail voice_inbound",
-    "survey": "survey nps csat ces questionnaire feedback feedback_form poll",
-    "review": "review reviews app_store google_play play_store trustpilot yelp appstore product_review tripadvisor",
-    "social": "social twitter x facebook instagram reddit tweet linkedin youtube tiktok social_media any_channel forum",
-    "case": "case ticket web web_form webform web_form_submission form portal referral postal_mail letter fax "
-    "web_referral help_center helpcenter web_widget api complaint postal in_person branch",
-    "text": "text txt",
-}
-CHANNEL_WORDS: Final = {word: channel for channel, words in _CHANNELS.items() for word in words.split()}
+CHANNEL_WORDS: Final = {word: channel for channel, words in CHANNELS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """A name in lower case with single underscores, for comparison: ``"Date received" -> "date_received"``."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
@@ -53,7 +35,7 @@ def is_missing(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """The text as it came, without the characters no store can hold: NUL is taken out, lone surrogates become U+FFFD."""
+    """The text as it came, less what no store can hold: NUL is taken out, a lone surrogate becomes U+FFFD."""
     if value.__class__ is not str:
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return ""

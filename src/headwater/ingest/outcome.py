@@ -50,8 +50,8 @@ class Accepted:
         source: file or system.
         line: 1-based line or record of its first row there.
         source_id: its id there, or ``None``.
-        content_hash: hash of everything the source said of it.
-        rows: records it was made of.
+        content_hash: hash of what was said and when; equal for one id = the same contact again.
+        origin: line and raw text of each record it was made of.
     """
 
     contact: Contact
@@ -59,7 +59,12 @@ class Accepted:
     line: int
     source_id: str | None
     content_hash: str
-    rows: int = 1
+    origin: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Records it was made of."""
+        return max(1, len(self.origin))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from headwater.ingest.normalise import (
     text_of,
 )
 from headwater.ingest.timestamps import Ambiguous, BadTime, order_shown, read_time
-from headwater.ingest.turns import read_turns
+from headwater.ingest.turns import RawTurn, read_turns
 
 Time = int | tuple[int, int] | None
 """Microseconds since 1970; or both readings (month first, day first) of a date that reads both ways; or none."""
@@ -70,9 +70,12 @@ def _getter(column: str | None) -> Callable[[dict[str, Any]], Any] | None:
         return None
     outer, dot, inner = column.partition(".")
 
+    if not dot:
+        return lambda fields: fields.get(column)
+
     def read(fields: dict[str, Any]) -> Any:
         value = fields.get(column)
-        if value is None and dot:
+        if value is None:
             nested = fields.get(outer)
             value = nested.get(inner) if isinstance(nested, dict) else None
         return value
@@ -106,10 +109,13 @@ class RowReader:
         self._order = _getter(mapping.turn)
         self._turns = _getter(mapping.turns)
         self._reply = _getter(mapping.reply_to)
-        self._attributes = [(name, read) for name in sorted(set(mapping.attributes)) if (read := _getter(name))]
+        self._attributes = [
+            (text_of(name), read) for name in sorted(set(mapping.attributes)) if (read := _getter(name))
+        ]
         # values of these repeat: reading one of them once is enough
         self._channels: dict[Any, str] = {}
         self._speakers: dict[Any, str] = {}
+        self._clean: dict[str, str] = {}
         self.n_day_first = 0
         self.n_month_first = 0
 
@@ -134,9 +140,17 @@ class RowReader:
         limit = self._config.max_attribute_chars
         attributes = []
         for name, read in self._attributes:
-            value = attribute_of(read(fields), limit)
+            found = read(fields)
+            if found.__class__ is str and len(found) < 100:
+                value = self._clean.get(found)
+                if value is None:
+                    value = self._clean[found] = attribute_of(found, limit)
+            else:
+                value = attribute_of(found, limit)
             if value:
                 attributes.append((name, value))
+        if len(self._clean) > 10_000:
+            self._clean.clear()
         turns = self._read_turns(fields)
         text = self._read_text(fields, bool(turns))
         order = self._order(fields) if self._order else None
@@ -193,7 +207,12 @@ class RowReader:
         if not self._turns:
             return ()
         turns: list[TurnRow] = []
-        for turn in read_turns(self._turns(fields)) or ():
+        value = self._turns(fields)
+        found = read_turns(value)
+        if found is None and isinstance(value, str) and value.lstrip()[:1] not in ("[", "{"):
+            # a transcript that names no speakers
+            found = [RawTurn(None, text_of(value))]
+        for turn in found or ():
             if turn.text and not turn.text.isspace():
                 speaker = self._known(self._speakers, speaker_of, turn.speaker)
                 turns.append((speaker, turn.text, self._turn_time(turn.time)))
@@ -216,7 +235,7 @@ class RowReader:
         if found.__class__ is int or found is None:
             if value.__class__ is str and value[4:5] != "-":
                 self._note_order(value)
-            return found  # type: ignore[return-value]
+            return found
         assert isinstance(found, Ambiguous)
         return (found.month_first, found.day_first)
 

@@ -45,7 +45,8 @@ _DAY_MONTH = re.compile(
     r"(?P<y>\d{4}|\d{2})" + _CLOCK
 )
 _MONTH_DAY = re.compile(
-    r"^\s*(?:[A-Za-z]{3,9},?\s+)?(?P<m>[A-Za-z]{3,9})\.?[ \-]+(?P<b>\d{1,2})(?:st|nd|rd|th)?,?[ \-]+(?P<y>\d{4})" + _CLOCK
+    r"^\s*(?:[A-Za-z]{3,9},?\s+)?(?P<m>[A-Za-z]{3,9})\.?[ \-]+(?P<b>\d{1,2})(?:st|nd|rd|th)?,?[ \-]+(?P<y>\d{4})"
+    + _CLOCK
 )
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d*)?(?:[eE][+]?\d+)?$")
 _OLDEST: Final = -(10**15) * 3
@@ -137,6 +138,8 @@ def _epoch(number: float) -> int | None:
     if number != number:
         return None
     size = abs(number)
+    if size > 1e25:
+        raise BadTime(f"{str(number)[:40]} is not a time")
     if size < 1e11:
         micros = number * 1_000_000
     elif size < 1e14:
@@ -211,7 +214,9 @@ def _built(text: str, year: int, month: int, day: int, match: re.Match[str] | No
             hour = hour % 12 + (12 if half == "p" else 0)
         fraction = int((match["f"] or "0").ljust(6, "0")[:6])
         where = _offset(match["z"], zone)
-        return to_micros(datetime(year, month, day, hour, int(match["mi"]), int(match["s"] or 0), fraction, where), zone)
+        return to_micros(
+            datetime(year, month, day, hour, int(match["mi"]), int(match["s"] or 0), fraction, where), zone
+        )
     except (ValueError, OverflowError) as error:
         if isinstance(error, BadTime):
             raise

@@ -1,18 +1,43 @@
-"""The turns of a conversation that comes as one value: a list of objects, of pairs or of texts, or JSON of these."""
+"""The turns of a conversation that comes as one value: a list of objects, of pairs or of texts, JSON of these, or a
+transcript whose lines begin with their speaker (``Agent: How can I help?``)."""
 
 import json
+import re
 from collections.abc import Mapping as Fields
 from dataclasses import dataclass
 from typing import Any, Final
 
-from headwater.ingest.normalise import is_missing, key_of, text_of
+from headwater.ingest.normalise import is_missing, key_of, speaker_of, text_of
 
 _TEXT_KEYS: Final = ("text", "utterance", "content", "message", "body", "plain_body", "transcript", "value", "comment")
 _SPEAKER_KEYS: Final = (
-    "speaker", "role", "agent", "sender", "from", "author", "speaker_role", "participant", "author_type", "type", "user",
-    "sender_type", "participant_role",
+    "speaker", "role", "agent", "sender", "from", "author", "speaker_role", "participant", "author_type", "type",
+    "user", "sender_type", "participant_role",
 )  # fmt: skip
 _TIME_KEYS: Final = ("timestamp", "time", "t", "created_at", "ts", "date", "datetime", "sent_at", "start_time")
+
+
+_LABEL = re.compile(
+    r"^[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t-]*)?"
+    r"([A-Za-z][A-Za-z _-]{0,24}?[ ]?\d{0,2})[ \t]*:(?:[ \t]+|$)",
+    re.M,
+)
+# words that begin lines of notes as well as turns
+_NO_LABELS: Final = (
+    "note",
+    "notes",
+    "question",
+    "answer",
+    "action",
+    "log",
+    "event",
+    "company",
+    "a",
+    "s",
+    "u",
+    "in",
+    "out",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +58,7 @@ def read_turns(value: Any) -> list[RawTurn] | None:
     """
     if isinstance(value, str):
         if value.lstrip()[:1] not in ("[", "{"):
-            return None
+            return _of_transcript(value)
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
@@ -82,3 +107,19 @@ def _of_pairs(items: list[Any] | tuple[Any, ...]) -> list[RawTurn] | None:
     if len(pairs) < len(items) or not all(isinstance(p[0], str) and isinstance(p[1], str) for p in pairs):
         return None
     return [RawTurn(pair[0], text_of(pair[1])) for pair in pairs]
+
+
+def _of_transcript(text: str) -> list[RawTurn] | None:
+    """The turns of a transcript, where two lines at least begin with the role of their speaker."""
+    labels = [
+        match
+        for match in _LABEL.finditer(text)
+        if key_of(match[1]) not in _NO_LABELS and speaker_of(match[1]) != "unknown"
+    ]
+    if len(labels) < 2:
+        return None
+    turns = [RawTurn(None, text[: labels[0].start()].strip())] if text[: labels[0].start()].strip() else []
+    ends = [match.start() for match in labels[1:]] + [len(text)]
+    return turns + [
+        RawTurn(match[1], text_of(text[match.end() : end].rstrip())) for match, end in zip(labels, ends, strict=True)
+    ]

@@ -18,6 +18,6 @@ same vectors (``docs/methods/topics.md`` has the figures), leaves no outlier bin
 content-ordered points, so that shuffled rows give the same bytes.
 
 References:
-    Ward 1963; Monroe, Colaresi, Quinn 2008 (names); Tibshirani, Walther 2005 (prediction strength);
+    Ward 1963; Dunning 1993 (names); Tibshirani, Walther 2005 (prediction strength);
     Guo et al. 2017 (temperature); Kuhn 1955 (matching).
 """

@@ -37,12 +37,24 @@ class Tree:
         """Number of points at the leaves."""
         return len(self.order)
 
-    def cut(self, n_groups: int) -> npt.NDArray[np.int64]:
-        """``(m,)`` group of each point when the tree is cut into ``n_groups`` (at most m)."""
+    def cut(self, n_groups: int, *, first: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.int64]:
+        """Group of each point when the highest merges are undone.
+
+        Args:
+            n_groups: at most m.
+            first: ``(m-1,)`` merges undone before all others, whatever their height; closed towards the root. Ward's
+                height favours large groups: this keeps a small one that is certain.
+
+        Returns:
+            ``(m,)`` groups, numbered from left to right.
+        """
         n_points = self.n_points
         n_groups = max(1, min(n_groups, n_points))
+        order = np.arange(n_points - 1)[::-1]
+        if first is not None:
+            order = np.concatenate([order[first[order]], order[~first[order]]])
         open_nodes = {2 * n_points - 2}
-        for merge in range(n_points - 2, n_points - 1 - n_groups, -1):
+        for merge in order[: n_groups - 1].tolist():
             open_nodes.remove(n_points + merge)
             open_nodes.update(int(child) for child in self.children[merge])
         groups = np.zeros(n_points, dtype=np.int64)

@@ -92,6 +92,6 @@ def condense(vectors: Floats, *, near: float, max_points: int, seed: int = 0) ->
         points = snap(group_sums(rows, nearest_point, len(points), weights=counts))
         nearest_point, _ = nearest_one(rows, points)
     used, packed = np.unique(nearest_point, return_inverse=True)
-    weights = np.bincount(packed, weights=counts)
+    weights = np.bincount(packed, weights=counts).astype(np.float64)
     member[present] = packed[inverse]
     return Condensed(points[used], weights, member)

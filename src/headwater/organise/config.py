@@ -7,8 +7,8 @@ from headwater.core.errors import ConfigError
 
 Granularity = Literal["coarse", "medium", "fine"]
 
-STRICTNESS: Final[dict[str, float]] = {"coarse": 0.6, "medium": 0.4, "fine": 0.2}
-"""Share of the information added by a split that neighbours must reproduce for the split to be kept."""
+FACTOR: Final[dict[str, float]] = {"coarse": 0.5, "medium": 1.0, "fine": 2.0}
+"""What the number of topics that the evidence speaks for is multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class OrganiseConfig:
         n_topics: exactly so many topics (as far as there are so many distinct statements); None: chosen by evidence.
         granularity: coarse, medium or fine, where ``n_topics`` is None.
         seed: another seed draws another sample and other bootstrap halves.
-        n_neighbours: neighbours that a statement is averaged with, and that judge a split.
+        n_neighbours: neighbours that a statement is averaged with.
         near: cosine above which statements count as one when the tree is built, 0..1.
         max_points: condensed points that the tree is built on, at most.
         max_rows: distinct statements that discovery looks at, at most; the others are assigned.
@@ -31,8 +31,8 @@ class OrganiseConfig:
     granularity: Granularity = "medium"
     seed: int = 0
     n_neighbours: int = 10
-    near: float = 0.9
-    max_points: int = 5000
+    near: float = 0.95
+    max_points: int = 4000
     max_rows: int = 50_000
     min_size: int = 3
     n_bootstraps: int = 4
@@ -40,7 +40,7 @@ class OrganiseConfig:
     def __post_init__(self) -> None:
         if self.n_topics is not None and self.n_topics < 1:
             raise ConfigError(f"n_topics is {self.n_topics}", hint="give a number of at least 1, or None")
-        if self.granularity not in STRICTNESS:
+        if self.granularity not in FACTOR:
             raise ConfigError(f"granularity is {self.granularity!r}", hint="one of coarse, medium, fine")
         if not 0 < self.near <= 1:
             raise ConfigError(f"near is {self.near}", hint="a cosine above 0 and at most 1")

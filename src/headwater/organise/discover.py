@@ -1,5 +1,6 @@
 """From vectors to topics: condense, smooth, agglomerate, cut, settle; then the levels above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +11,8 @@ from headwater.core.vectors.exact import Floats, group_sums, row_keys, snap
 from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.assign import Assigner, fit_assigner, settle
 from headwater.organise.condense import Condensed, condense
-from headwater.organise.config import STRICTNESS, OrganiseConfig
-from headwater.organise.cut import Evidence, count_topics, gather_evidence, judge_splits
+from headwater.organise.config import FACTOR, OrganiseConfig
+from headwater.organise.cut import Evidence, Vote, choose_count, gather_evidence
 from headwater.organise.graph import neighbour_lists, smooth
 from headwater.organise.hierarchy import build_levels
 
@@ -35,14 +36,22 @@ class Discovery:
     evidence: Evidence
 
 
-def sample_rows(vectors: Floats, max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
-    """Rows that discovery looks at: all, or those of the smallest content hashes, whatever the order of the rows."""
-    if len(vectors) <= max_rows:
-        return np.arange(len(vectors))
-    keys, first = np.unique(row_keys(vectors, seed=seed), return_index=True)
-    limit = keys[min(max_rows, len(keys)) - 1]
-    chosen = np.flatnonzero(row_keys(vectors, seed=seed) <= limit)
-    return chosen if len(chosen) <= 4 * max_rows else np.sort(first[: min(max_rows, len(keys))])
+def sample_rows(vectors: Floats, texts: Sequence[str], max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
+    """Rows that discovery looks at, in the order of their content: the order they came in cannot matter.
+
+    Args:
+        vectors: ``(n, d) float32`` snapped rows.
+        texts: n texts; they break ties between equal vectors.
+        max_rows: more distinct vectors than that are cut to those with the smallest hashes; then one row stands for
+            all equal ones.
+        seed: another seed gives another sample.
+    """
+    keys = row_keys(vectors, seed=seed)
+    order = np.lexsort((np.asarray(texts, dtype=object), keys)) if len(keys) <= max_rows else np.argsort(keys)
+    if len(keys) > max_rows:
+        first = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])[:max_rows]
+        order = order[first]
+    return order
 
 
 def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
@@ -68,32 +77,29 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
         return Discovery(assigner, flat, (np.zeros(1, dtype=np.int64),), Evidence((1,), (1.0,), (1.0,), 1))
     if config.n_topics is not None and len(condensed.points) < config.n_topics:
         condensed = condense(rows, near=1.0, max_points=config.max_points, seed=config.seed)
-    topics, evidence = _group(condensed, config)
+    topics, evidence, votes = _group(condensed, config)
     n_topics = int(topics.max()) + 1
     topics = settle(condensed.points, topics, n_topics=n_topics)
     if config.n_topics is None:
         topics = _drop_tiny(condensed, topics, config.min_size)
     topics = _by_size(condensed.points, topics, condensed.weights)
     n_topics = int(topics.max()) + 1
-    assigner = fit_assigner(condensed.points, topics, condensed.weights, n_topics)
+    assigner = fit_assigner(condensed.points, topics, condensed.weights, n_topics, votes=votes)
     final, _ = assigner.best(rows)
     masses = np.bincount(final, minlength=n_topics).astype(np.float64)
     levels = build_levels(assigner.directions, masses)
     return Discovery(assigner, final, levels, replace(evidence, chosen=n_topics))
 
 
-def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence]:
-    neighbours = neighbour_lists(condensed.points, config.n_neighbours)
+def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence, tuple[Vote, ...]]:
+    neighbours = neighbour_lists(condensed.points, config.n_neighbours, condensed.weights)
     tree: Tree = ward(smooth(condensed.points, neighbours))
-    splits = judge_splits(tree, neighbours)
-    count = config.n_topics
-    if count is None:
-        count = count_topics(tree, splits, strictness=STRICTNESS[config.granularity])
-    count = min(count, tree.n_points)
-    evidence = gather_evidence(
+    choice = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
+    count = min(config.n_topics or choice.count, tree.n_points)
+    evidence, votes = gather_evidence(
         condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
     )
-    return tree.cut(count), evidence
+    return tree.cut(count, first=choice.certain), evidence, votes
 
 
 def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: int) -> npt.NDArray[np.int64]:
@@ -109,9 +115,7 @@ def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: in
     return out
 
 
-def _by_size(
-    points: Floats, topics: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int64]:
+def _by_size(points: Floats, topics: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Number the topics from the largest; ties by the content of their direction."""
     masses = np.bincount(topics, weights=weights)
     keys = row_keys(snap(group_sums(points, topics, len(masses))))

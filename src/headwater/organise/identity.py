@@ -47,9 +47,7 @@ def new_ids(directions: Floats, taken: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(out)
 
 
-def match(
-    new: Floats, old: Floats, *, shared: npt.NDArray[np.float64] | None = None, alike: float = ALIKE
-) -> Match:
+def match(new: Floats, old: Floats, *, shared: npt.NDArray[np.float64] | None = None, alike: float = ALIKE) -> Match:
     """The best one-to-one match of new topics to old ones.
 
     Args:

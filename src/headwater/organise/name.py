@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.core.vectors.exact import Floats
-from headwater.organise.phrases import Phrase, rank_phrases
-from headwater.organise.words import function_words, words
+from headwater.organise.phrases import Phrase, rank_phrases, stem
+from headwater.organise.words import NEGATIONS, function_words, words
 
-METHOD = "organise.name.logodds.v1"
-_PER_TOPIC = 1500  # statements read for a name; more change nothing
+METHOD = "organise.name.likelihood.v1"
+_PER_TOPIC = 500  # statements read for a name; more change little
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,14 @@ def describe(
     n_topics = len(directions)
     exemplars = [_exemplars(texts, np.flatnonzero(topics == t), vectors, directions[t]) for t in range(n_topics)]
     rows = _reading_list(texts, topics, vectors, directions)
-    documents = [words(texts[row]) for row in rows]
+    documents = [words(texts[int(row)]) for row in rows]
     labels = topics[rows]
     stop = function_words(documents, labels.tolist())
     ranked = rank_phrases(documents, labels, stop, n_topics=n_topics, keep=60)
     names = choose_names(ranked, [texts[rows_[0]] if rows_ else "" for rows_ in exemplars])
     keywords = [_keywords(phrases) for phrases in ranked]
     siblings = _nearest_sibling(directions)
-    return [
-        _compose(t, names, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)
-    ]
+    return [_compose(t, names, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)]
 
 
 def choose_names(ranked: Sequence[Sequence[Phrase]], quotes: Sequence[str]) -> list[str]:
@@ -80,30 +78,38 @@ def choose_names(ranked: Sequence[Sequence[Phrase]], quotes: Sequence[str]) -> l
         options += [quote] if quote else []
         name = next((option for option in options if option and _key(option) not in taken), "")
         if not name:
-            stem = options[0] if options else "no text"
-            name = next(f"{stem} ({i})" for i in range(2, len(ranked) + 3) if _key(f"{stem} ({i})") not in taken)
+            first = options[0] if options else "no text"
+            numbered = (first if i == 1 else f"{first} ({i})" for i in range(1, len(ranked) + 2))
+            name = next(option for option in numbered if option not in names)
         taken.add(_key(name))
         names.append(name)
     return names
 
 
 def _key(name: str) -> str:
-    return " ".join(sorted(word.removesuffix("s") for word in name.lower().split()))
+    return " ".join(sorted({stem(word) for word in words(name)})) or name
 
 
 def _name_options(phrases: Sequence[Phrase]) -> list[str]:
     """Candidates, best first: evidence x length that reads as a reason x how much of the topic it covers."""
-    lengths = {1: 0.75, 2: 1.1, 3: 1.25, 4: 1.2}
-    scored = sorted(
-        ((-(p.z * lengths[len(p.text.split())] * (0.3 + min(p.share, 0.5))), p.text, p) for p in phrases if p.z > 0),
-    )
+    lengths = {1: 0.3, 2: 1.2, 3: 1.5}
+    scored = []
+    for phrase in phrases:
+        parts = phrase.text.split()
+        if phrase.z > 0:
+            headless = 0.7 if parts[0] in NEGATIONS else 1.0
+            weight = phrase.z * lengths[len(parts)] * (0.1 + min(phrase.share, 0.3)) * headless
+            scored.append((-weight, phrase.text, phrase))
+    scored.sort(key=lambda item: item[:2])
     out: list[str] = []
     for _, text, phrase in scored:
-        if len(text.split()) >= 2:
-            out.append(text)
+        parts = text.split()
+        if len(parts) == 1 and phrase.share < 0.9:
+            own = {stem(parts[0])}
+            partner = next((q.text for q in phrases if q.z > 1 and not own & {stem(w) for w in q.text.split()}), None)
+            out.append(f"{text}, {partner}" if partner else text)
         else:
-            partner = next((q.text for q in phrases if q.z > 1 and not set(q.text.split()) & {text}), None)
-            out.append(f"{text} / {partner}" if partner and phrase.share < 0.9 else text)
+            out.append(text)
     return out
 
 
@@ -111,8 +117,9 @@ def _keywords(phrases: Sequence[Phrase]) -> tuple[str, ...]:
     """Up to eight telling phrases, without those contained in one already listed."""
     chosen: list[str] = []
     for phrase in phrases:
-        parts = set(phrase.text.split())
-        if phrase.z > 0 and not any(parts <= set(c.split()) or set(c.split()) <= parts for c in chosen):
+        parts = {stem(word) for word in phrase.text.split()}
+        listed = [{stem(word) for word in other.split()} for other in chosen]
+        if phrase.z > 0 and not any(parts <= other or other <= parts for other in listed):
             chosen.append(phrase.text)
         if len(chosen) == 8:
             break
@@ -127,8 +134,7 @@ def _reading_list(
     for topic in range(len(directions)):
         rows = np.flatnonzero(topics == topic)
         if len(rows) > _PER_TOPIC:
-            cosines = vectors[rows] @ directions[topic]
-            rows = rows[np.lexsort(([texts[r] for r in rows], -cosines))][:_PER_TOPIC]
+            rows = _typical_first(texts, rows, vectors[rows] @ directions[topic])[:_PER_TOPIC]
         chosen.append(rows)
     return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
@@ -139,21 +145,26 @@ def _exemplars(
     """The most typical row, then rows that are typical and unlike those chosen (maximal marginal relevance)."""
     if not len(rows):
         return ()
-    cosines = vectors[rows] @ direction
-    order = np.lexsort(([texts[r] for r in rows], -cosines))[:200]
-    pool, typical = rows[order], cosines[order].astype(np.float64)
+    pool = _typical_first(texts, rows, vectors[rows] @ direction)[:200]
+    typical = (vectors[pool] @ direction).astype(np.float64)
     chosen = [0]
-    seen = {texts[pool[0]]}
+    seen = {texts[int(pool[0])]}
     while len(chosen) < min(n, len(pool)):
         likeness = (vectors[pool] @ vectors[pool[chosen]].T).max(axis=1)
         score = 0.6 * typical - 0.4 * likeness
-        fresh = [i for i in range(len(pool)) if texts[pool[i]] not in seen]
+        fresh = [i for i in range(len(pool)) if texts[int(pool[i])] not in seen]
         if not fresh:
             break
         pick = max(fresh, key=lambda i: (score[i], -i))
         chosen.append(pick)
-        seen.add(texts[pool[pick]])
+        seen.add(texts[int(pool[pick])])
     return tuple(int(pool[i]) for i in chosen)
+
+
+def _typical_first(texts: Sequence[str], rows: npt.NDArray[np.int64], cosines: Floats) -> npt.NDArray[np.int64]:
+    """The rows by falling cosine; ties by text."""
+    order = sorted(range(len(rows)), key=lambda i: (-cosines[i], texts[int(rows[i])]))
+    return rows[order]
 
 
 def _nearest_sibling(directions: Floats) -> list[int | None]:

@@ -48,7 +48,7 @@ def fit(
     rows = snap(vectors)
     if len(rows) != len(statement_texts):
         raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
-    chosen = sample_rows(rows, config.max_rows, seed=config.seed)
+    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
     rows = rows[chosen]
     texts = [statement_texts[i] for i in chosen]
     found = discover(rows, config)
@@ -89,21 +89,21 @@ def _continue(
     np.add.at(shared, (found.topics, before), 1.0)
     pairs = match(found.assigner.directions, previous.assigner.directions, shared=shared)
     ids = inherit_ids(found.assigner.directions, previous.assigner.directions, previous.ids, pairs)
-    names = [previous.texts[old].name if old >= 0 else text.name for old, text in zip(pairs.old, described, strict=True)]
+    names = [
+        previous.texts[old].name if old >= 0 else text.name for old, text in zip(pairs.old, described, strict=True)
+    ]
     inherited = {previous.texts[old].name for old in pairs.old if old >= 0}
     out = []
     for old, name, text in zip(pairs.old, names, described, strict=True):
         fresh = name if old >= 0 or name not in inherited else f"{name} (new)"
-        out.append(
-            TopicText(fresh, text.keywords, text.definition, text.include, text.exclude, text.exemplars)
-        )
+        out.append(TopicText(fresh, text.keywords, text.definition, text.include, text.exclude, text.exemplars))
     return ids, out
 
 
 def _level_names(texts: Sequence[str], found: Discovery, level: npt.NDArray[np.int64]) -> tuple[str, ...]:
     groups = level[found.topics]
     n_groups = int(level.max()) + 1
-    take = [np.flatnonzero(groups == group)[:3000] for group in range(n_groups)]
+    take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
     rows = np.concatenate(take)
     documents = [words(texts[row]) for row in rows]
     stop = function_words(documents, groups[rows].tolist())

@@ -84,14 +84,27 @@ class TopicModelState:
             version=header["version"],
             ids=tuple(header["ids"]),
             texts=tuple(
-                TopicText(**{k: tuple(v) if isinstance(v, list) else v for k, v in text.items()})
+                TopicText(
+                    name=text["name"],
+                    keywords=tuple(text["keywords"]),
+                    definition=text["definition"],
+                    include=text["include"],
+                    exclude=text["exclude"],
+                    exemplars=tuple(text["exemplars"]),
+                )
                 for text in header["texts"]
             ),
             assigner=Assigner(directions, float(header["sharpness"])),
             levels=tuple(np.asarray(level, dtype=np.int64) for level in header["levels"]),
             level_names=tuple(tuple(names) for names in header["level_names"]),
             masses=tuple(header["masses"]),
-            evidence=Evidence(**{k: tuple(v) if isinstance(v, list) else v for k, v in evidence.items()}),
+            evidence=Evidence(
+                n_topics=tuple(evidence["n_topics"]),
+                reproduced=tuple(evidence["reproduced"]),
+                stability=tuple(evidence["stability"]),
+                chosen=evidence["chosen"],
+                method=evidence["method"],
+            ),
             encoder=header["encoder"],
             exemplar_texts=tuple(tuple(texts) for texts in header["exemplar_texts"]),
         )

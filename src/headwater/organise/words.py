@@ -10,18 +10,22 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*|\p{N}+")
 _SCRIPTIO_CONTINUA: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]+")
 
 ENGLISH: Final = frozenset(
-    """a about after again all also am an and any are aren't as at be because been before being but by can can't cannot
-    could couldn't did didn't do does doesn't doing don't done down for from get gets getting go goes going gonna got
+    """a about actually after again ahead all also already am an and another any are aren't as at be because been before being both but by
+    can can't cannot could couldn't did didn't do does doesn't doing don't done down for from get gets getting go goes
+    going gonna got
     had has hasn't have haven't having he hello help her here hers hey hi him his how i i'd i'll i'm i've if in into is
     isn't it it's its just know let let's like looking make may me might more most much my need needs no not of off oh
-    ok okay on one or our out over please really say see seems she should so some something still sure tell thank
-    thanks that that's the their them then there there's these they thing think this those through to too try trying
-    uh um up us very want wanted wants was wasn't way we we're well were what what's when where which who whom whose
-    why will with won't would wouldn't yeah yes yet you you're your""".split()
+    ok okay on one only or other our out over please really say see seems she should since so some something still sure tell thank
+    thanks that that's the their them then there there's these they thing think this those through to too try trying until
+    uh um up us very want wanted wants was wasn't way we we're well were what what's when where which while who whom whose
+    why will with won't would wouldn't yea yeah yes yet now great hang day thanks you you're your""".split()
 )
 """Function and filler words of English; for other languages frequency decides."""
 
-NEGATIONS: Final = frozenset("no not never can't cannot won't don't didn't doesn't isn't wasn't haven't hasn't".split())
+NEGATIONS: Final = frozenset(
+    """aren't can't cannot couldn't didn't doesn't don't hadn't hasn't haven't isn't never no nor not wasn't weren't without
+    won't wouldn't""".split()
+)
 
 
 def words(text: str) -> list[str]:

@@ -10,10 +10,8 @@ Versions: ``prepare.redact.v1``, ``prepare.statements.linear.v1``, ``prepare.ske
 ``prepare.duplicates.lsh.v1``. Papers: Broder 1997 (resemblance); the methods' pages name the others.
 """
 
-from headwater.prepare.clean import clean
 from headwater.prepare.config import PrepareConfig
 from headwater.prepare.duplicates import find_duplicates
-from headwater.prepare.redact import redact
 from headwater.prepare.statements import extract_statements
 
-__all__ = ["PrepareConfig", "clean", "extract_statements", "find_duplicates", "redact"]
+__all__ = ["PrepareConfig", "extract_statements", "find_duplicates"]

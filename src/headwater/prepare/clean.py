@@ -13,51 +13,70 @@ from headwater.core.types import Contact
 Span = tuple[int, int]
 
 _BREAK: Final = re.compile(
-    r"\r\n?|\n|<(?:/?(?:p|div|br|tr|td|th|li|ul|ol|table|h[1-6]|hr|blockquote|body|html|head|title|meta|link|section|pre)"
+    r"\r\n?|\n|<(?:/?(?:p|div|br|tr|td|th|li|ul|ol|table|h[1-6]|hr|blockquote|body|html|head|title|meta|link|"
+    r"section|pre)"
     r"(?=[\s/>])[^<>]*+|!(?:--[^>]*+--|[^<>]*+))>",
     re.IGNORECASE,
 )
 _QUOTE_OPEN: Final = re.compile(r"<(?:blockquote|div[^<>]{0,80}(?:gmail_quote|yahoo_quoted|moz-cite))", re.IGNORECASE)
 _REPLY: Final = re.compile(
-    r"(?:on|am|le|el|em|il|op)\b.{4,120}?\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|schreef)\b.{0,40}:?\s*$"
-    r"|-{2,}\s?(?:original message|original appointment|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht|"
-    r"message d'origine|message transféré|mensaje original|mensaje reenviado|mensagem original|mensagem encaminhada)\s?-{0,}"
+    r"(?:on|am|le|el|em|il|op)\b.{4,120}?\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|"
+    r"schreef)\b.{0,40}:?\s*$"
+    r"|-{2,}\s?(?:original message|original appointment|forwarded message|ursprüngliche nachricht|"
+    r"weitergeleitete nachricht|"
+    r"message d'origine|message transféré|mensaje original|mensaje reenviado|mensagem original|"
+    r"mensagem encaminhada)\s?-{0,}"
     r"|begin forwarded message:|_{20,}\s*$",
     re.IGNORECASE,
 )
 _HEADER: Final = re.compile(
-    r"\*?(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff|datum|de|envoyé|à|objet|enviado|para|asunto|assunto|data|fecha|"
+    r"\*?(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff|datum|de|envoyé|à|objet|enviado|para|asunto|"
+    r"assunto|data|fecha|"
     r"reply-to)\s?\*?:\s?\S",
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(
-    r"(?:(?:kind|best|warm|many)?\s?(?:regards|wishes)|sincerely|yours (?:truly|faithfully|sincerely)|cheers|respectfully|"
-    r"thanks(?: (?:and|&) regards| again| in advance| so much| very much| a lot)?|thank you(?: (?:so|very) much| again| in advance| for your (?:help|time))?|"
+    r"(?:(?:kind|best|warm|many)?\s?(?:regards|wishes)|sincerely|yours (?:truly|faithfully|sincerely)|cheers|"
+    r"respectfully|"
+    r"thanks(?: (?:and|&) regards| again| in advance| so much| very much| a lot)?|thank you(?: (?:so|very) much|"
+    r" again| in advance| for your (?:help|time))?|"
     r"thx|many thanks|"
-    r"mit freundlichen gr(?:ü|ue)(?:ß|ss)en|freundliche gr(?:ü|ue)(?:ß|ss)e|(?:viele|liebe|beste|schöne) gr(?:ü|ue)(?:ß|ss)e|mfg|lg|vielen dank(?: im voraus)?|danke|"
+    r"mit freundlichen gr(?:ü|ue)(?:ß|ss)en|freundliche gr(?:ü|ue)(?:ß|ss)e|(?:viele|liebe|beste|schöne) gr(?:ü|"
+    r"ue)(?:ß|ss)e|mfg|lg|vielen dank(?: im voraus)?|danke|"
     r"cordialement|bien à vous|merci(?: (?:d'avance|beaucoup|par avance))?|salutations(?: distinguées)?|"
     r"saludos(?: cordiales)?|atentamente|un saludo|(?:muchas )?gracias(?: de antemano)?|"
-    r"atenciosamente|cumprimentos|abraços|(?:muito )?obrigad[oa]|cordiais saudações|com os melhores cumprimentos)\s*[,.!–-]{0,3}\s*$",
+    r"atenciosamente|cumprimentos|abraços|(?:muito )?obrigad[oa]|cordiais saudações|"
+    r"com os melhores cumprimentos)\s*[,.!–-]{0,3}\s*$",
     re.IGNORECASE,
 )
 _FOOTER: Final = re.compile(
-    r"sent from my |sent via |get outlook for|von meinem .{2,30} gesendet|gesendet von |envoyé de(?:puis)? mon|enviado desde mi|"
-    r"enviado do meu|this e-?mail was sent|unsubscribe\b|to unsubscribe|view (?:this|in) (?:email|browser)|please consider the environment|"
+    r"sent from my |sent via |get outlook for|von meinem .{2,30} gesendet|gesendet von |envoyé de(?:puis)? mon|"
+    r"enviado desde mi|"
+    r"enviado do meu|this e-?mail was sent|unsubscribe\b|to unsubscribe|view (?:this|in) (?:email|browser)|"
+    r"please consider the environment|"
     r"virus-free|scanned by|\[?external\]?:? (?:e-?mail|sender)|caution: ?this email|copyright ©|©",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
-    r"intended (?:only |solely )?(?:for|recipient)|confidential(?:ity)?\b.{0,80}(?:e-?mail|message|notice|information)|"
-    r"(?:e-?mail|message).{0,80}\bconfidential|received this (?:e-?mail|message|communication) in error|legally privileged|"
-    r"vertrauliche? .{0,60}(?:e-?mail|nachricht)|nicht der richtige adressat|confidentiel.{0,80}(?:message|courriel|destinataire)|"
+    r"intended (?:only |solely )?(?:for|recipient)|confidential(?:ity)?\b.{0,80}(?:e-?mail|message|notice|"
+    r"information)|"
+    r"(?:e-?mail|message).{0,80}\bconfidential|received this (?:e-?mail|message|communication) in error|"
+    r"legally privileged|"
+    r"vertrauliche? .{0,60}(?:e-?mail|nachricht)|nicht der richtige adressat|confidentiel.{0,80}(?:message|"
+    r"courriel|destinataire)|"
     r"confidencial.{0,80}(?:mensaje|correo|mensagem|destinat)",
     re.IGNORECASE,
 )
-_NAMED: Final = r"(?:[ ](?!i\b|we\b|my\b|the\b|this\b|it\b|can\b|could\b|how\b|what\b|when\b|why\b|is\b|are\b|there is\b)[^\W\d_][\w.'’<>-]{0,24}){0,4}"
+_NAMED: Final = (
+    r"(?:[ ](?!i\b|we\b|my\b|the\b|this\b|it\b|can\b|could\b|how\b|what\b|when\b|why\b|is\b|are\b|"
+    r"there is\b)[^\W\d_][\w.'’<>-]{0,24}){0,4}"
+)
 _GREETING: Final = re.compile(
     r"\s*(?:(?:(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|dear|to whom it may concern|"
-    r"hallo|guten (?:tag|morgen|abend)|moin|servus|sehr geehrte[rs]?|liebe[rs]?|bonjour|bonsoir|salut|chère?|madame, monsieur|"
-    r"hola|buenos días|buenas (?:tardes|noches)|estimad[oa]s?|olá|oi|bom dia|boa (?:tarde|noite)|prezad[oa]s?|car[oa]s?)\b"
+    r"hallo|guten (?:tag|morgen|abend)|moin|servus|sehr geehrte[rs]?|liebe[rs]?|bonjour|bonsoir|salut|chère?|"
+    r"madame, monsieur|"
+    r"hola|buenos días|buenas (?:tardes|noches)|estimad[oa]s?|olá|oi|bom dia|boa (?:tarde|noite)|prezad[oa]s?|"
+    r"car[oa]s?)\b"
     + _NAMED + r"\s*(?:[,!.:…–]+\s*|-\s|$))+|(?:hi|hello|hey|hallo|hola|bonjour|olá)(?: there| team| all)?\s+(?=\w))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -106,8 +125,7 @@ def _letter(text: str, start: int, end: int) -> list[Span]:
     """The lines of a letter that the customer wrote now, neighbours joined."""
     kept: list[Span] = []
     for a, b in _visible_parts(text, start, end):
-        rows = [row for row in lines(text, a, b)]
-        for row in _own(text, rows):
+        for row in _own(text, lines(text, a, b)):
             if kept and "<" not in text[kept[-1][1] : row[0]] and not text[kept[-1][1] : row[0]].strip():
                 kept[-1] = (kept[-1][0], row[1])
             else:
@@ -144,7 +162,11 @@ def _own(text: str, rows: list[Span]) -> list[Span]:
             if not quoted and out:
                 break
             i += 1
-        elif i + 1 < n and _HEADER.match(text, a, b) and sum(bool(_HEADER.match(text, *rows[j])) for j in range(i, min(i + 5, n))) >= 3:
+        elif (
+            i + 1 < n
+            and _HEADER.match(text, a, b)
+            and sum(bool(_HEADER.match(text, *rows[j])) for j in range(i, min(i + 5, n))) >= 3
+        ):
             if out:
                 break
             i += 1
@@ -168,15 +190,17 @@ def _is_end(text: str, rows: list[Span], i: int) -> bool:
         return True
     if b - a > 48 or not _CLOSING.match(piece):
         return False
-    rest = [row for row in rows[i + 1 :] if row[0] < row[1] and text[row[0]] != ">"]
-    return all(end - start <= 60 for start, end in rest[:2]) if i else bool(rest)
+    rest = [row for row in rows[i + 1 : i + 6] if row[0] < row[1] and text[row[0]] != ">"]
+    return bool(rest or i) and all(end - start <= 60 for start, end in rest[:2])
 
 
 def _after_signature(text: str, rows: list[Span], i: int) -> int:
     """The first row behind the signature that begins at row ``i``: a quoted reply, a P.S., or the end."""
     for j in range(i + 1, min(len(rows), i + 1 + MAX_TAIL_LINES)):
         a, b = rows[j]
-        if a < b and (_REPLY.match(text, a, min(b, a + 240)) or text[a] == ">" or _is_postscript(text, a, b) or b - a > 90):
+        if a < b and (
+            _REPLY.match(text, a, min(b, a + 240)) or text[a] == ">" or _is_postscript(text, a, b) or b - a > 90
+        ):
             return j
     return len(rows) if len(rows) - i <= MAX_TAIL_LINES + 1 else i + 1 + MAX_TAIL_LINES
 
@@ -187,4 +211,6 @@ def _is_postscript(text: str, a: int, b: int) -> bool:
 
 def _trim(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
+    if not piece or piece.isspace():
+        return start, start
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

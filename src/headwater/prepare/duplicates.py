@@ -2,8 +2,8 @@
 
 ``prepare.duplicates.lsh.v1``. Within a band, contacts of one key point at the smallest contact id among them; two
 contacts are near when they point at the same contact in at least ``MIN_SHARED`` bands (similarity about 0.7 and above:
-86 % of pairs at 0.8, 99.8 % at 0.9, 1.5 % at 0.5). Groups are the connected components; a group is named by its smallest
-contact id, so the result does not depend on the order of rows. Memory: a few arrays of n and one of n * bands.
+86 % of pairs at 0.8, 99.8 % at 0.9, 1.5 % at 0.5). Groups are the connected components; a group is named by its
+smallest contact id, so the result does not depend on the order of rows. Memory: a few arrays of n and of n * bands.
 """
 
 from typing import Final
@@ -22,9 +22,7 @@ VERSION: Final = "prepare.duplicates.lsh.v1"
 MIN_SHARED: Final = 2
 
 
-def find_duplicates(
-    contact_ids: pa.Array, sketches: pa.Array, text_hashes: pa.Array | None = None
-) -> pa.Table:
+def find_duplicates(contact_ids: pa.Array, sketches: pa.Array, text_hashes: pa.Array | None = None) -> pa.Table:
     """Table ``duplicates``: one row for each contact that is in a group of two or more, sorted by contact id.
 
     Args:

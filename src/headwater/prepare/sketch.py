@@ -5,7 +5,8 @@ and each band of minima becomes one 64-bit key (``prepare.sketch.minhash.v1``). 
 their shingles agree in a band with probability s ** N_ROWS.
 
 References:
-    Broder 1997, "On the resemblance and containment of documents"; Leskovec et al., "Mining of Massive Datasets", ch. 3.
+    Broder 1997, "On the resemblance and containment of documents"; Leskovec et al., "Mining of Massive
+    Datasets", ch. 3.
 """
 
 import hashlib
@@ -29,29 +30,33 @@ _ADD: Final[_U64] = _RNG.integers(0, 2**64, N_BANDS * N_ROWS, dtype=np.uint64)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
+class _Codes(dict[str, int]):
+    """Word -> its hash, computed once."""
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        return code
+
+
 def sketches(texts: Sequence[Sequence[str]]) -> list[_U64]:
     """``(1 + N_BANDS,) uint64`` keys of each text given as lower-case words; empty below ``MIN_WORDS`` words.
 
     The first key is a hash of all the words; the others are band keys. Each text's keys depend on its words alone.
     """
-    cache: dict[str, int] = {}
+    codes = _Codes()
     flat: list[int] = []
     lengths = np.zeros(len(texts), dtype=np.int64)
     for i, words in enumerate(texts):
         if len(words) < MIN_WORDS:
             continue
         lengths[i] = len(words) - 2
-        for word in words:
-            code = cache.get(word)
-            if code is None:
-                code = cache[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-            flat.append(code)
+        flat.extend(map(codes.__getitem__, words))
     used = np.flatnonzero(lengths)
     out: list[_U64] = [np.empty(0, dtype=np.uint64)] * len(texts)
     if not used.size:
         return out
     keys = _band_keys(*_shingles(np.array(flat, dtype=np.uint64), lengths[used]))
-    for row, i in enumerate(used):
+    for row, i in enumerate(used.tolist()):
         whole = hashlib.blake2b(" ".join(texts[i]).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         out[i] = np.concatenate([np.frombuffer(whole, dtype="<u8"), keys[row]])
     return out

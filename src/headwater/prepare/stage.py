@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from headwater.core.errors import ConfigError
-from headwater.core.ids import content_hash, statement_id
+from headwater.core.ids import statement_id
 from headwater.core.ports import Stage
 from headwater.core.registry import load
 from headwater.core.schema import schema
@@ -14,7 +14,7 @@ from headwater.core.text.visible import visible
 from headwater.core.types import Contact, PersonalSpan, Statement, Turn
 from headwater.prepare.clean import Span, clean
 from headwater.prepare.config import PrepareConfig
-from headwater.prepare.language import decide, sample
+from headwater.prepare.language import decide, plainly_english, sample
 from headwater.prepare.redact import find_personal, placeholders, replaced
 from headwater.prepare.sketch import sketches
 from headwater.prepare.statements import statements_of
@@ -68,13 +68,17 @@ def prepare(contacts: pa.Table, config: PrepareConfig, identifier: LanguageIdent
         words = shown.lower().split()
         seen = sample(shown)
         bags.append(words)
-        _append_prepared(prepared, contact, part, decide(seen, identifier.candidates(seen)), kept, spans, words)
+        _append_prepared(prepared, contact, part, _language(seen, identifier), kept, spans, len(words))
         _append_statements(stated, contact, part, statements_of(contact.text, kept, spans, config))
     prepared["sketch"] = sketches(bags)
     return {
         "prepared": pa.table(prepared, schema=schema("prepared")),
         "statements": pa.table(stated, schema=schema("statements")),
     }
+
+
+def _language(seen: str, identifier: LanguageIdentifier) -> str:
+    return "en" if plainly_english(seen) else decide(seen, identifier.candidates(seen))
 
 
 def _contacts(table: pa.Table) -> Iterator[Contact]:
@@ -91,7 +95,7 @@ def _append_prepared(
     language: str,
     kept: list[Span],
     spans: tuple[PersonalSpan, ...],
-    words: list[str],
+    n_words: int,
 ) -> None:
     rows["contact_id"].append(contact.id)
     rows["part"].append(part)
@@ -100,8 +104,7 @@ def _append_prepared(
     rows["personal"].append(
         [{"start": s.start, "end": s.end, "type": s.type, "placeholder": s.placeholder} for s in spans]
     )
-    rows["words"].append(len(words))
-    rows["text_hash"].append(content_hash(" ".join(words), size=8) if words else "")
+    rows["words"].append(n_words)
 
 
 def _append_statements(rows: dict[str, list[Any]], contact: Contact, part: int, found: list[Statement]) -> None:

@@ -20,9 +20,12 @@ from headwater.prepare.scoring import probability, words_of
 
 VERSION: Final = "prepare.statements.linear.v1"
 _SHIFT: Final = re.compile(
-    r"(?:and\s)?(?:also\b|another\b|second(?:ly)?\b|third(?:ly)?\b|in addition|additionally|besides|on top of (?:that|this)|separately|"
-    r"one more|by the way|btw|finally|next|furthermore|moreover|what(?:'s| is) more|plus\b|unrelated|the other (?:thing|issue|problem)|"
-    r"außerdem|zusätzlich|ferner|zudem|zweitens|noch etwas|übrigens|de plus|en outre|par ailleurs|deuxièmement|aussi,|"
+    r"(?:and\s)?(?:also\b|another\b|second(?:ly)?\b|third(?:ly)?\b|in addition|additionally|besides|"
+    r"on top of (?:that|this)|separately|"
+    r"one more|by the way|btw|finally|next|furthermore|moreover|what(?:'s| is) more|plus\b|unrelated|"
+    r"the other (?:thing|issue|problem)|"
+    r"außerdem|zusätzlich|ferner|zudem|zweitens|noch etwas|übrigens|de plus|en outre|par ailleurs|deuxièmement|"
+    r"aussi,|"
     r"además|también,|por otro lado|otra cosa|em segundo|além disso|outra coisa|também,)",
     re.IGNORECASE,
 )
@@ -64,9 +67,8 @@ def statements_of(
 ) -> list[Statement]:
     """``extract_statements`` from what was already computed: cleaned spans and personal data."""
     scored = score(text, kept, personal, config)
-    bar = config.threshold
-    if scored and max(s.probability for s in scored) < bar:
-        bar = max(config.fallback, max(s.probability for s in scored))
+    best = max((segment.probability for segment in scored), default=0.0)
+    bar = max(config.threshold, config.relative * best) if best >= config.threshold else max(config.fallback, best)
     groups: list[list[Segment]] = []
     for i, segment in enumerate(scored):
         if segment.probability < bar:
@@ -78,9 +80,7 @@ def statements_of(
     return [_statement(text, group, personal) for group in groups]
 
 
-def score(
-    text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], config: PrepareConfig
-) -> list[Segment]:
+def score(text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], config: PrepareConfig) -> list[Segment]:
     """Every segment of the kept spans with its probability, in order."""
     out = []
     for start, end in _merged(text, _pieces(text, kept, personal, config)):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from headwater.core.types import Team
 
 METHOD = "route.ownership.v1"
-MIN_SIMILARITY = 0.45
+MIN_SIMILARITY = 0.35
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from headwater.route.ownership import suggest
 
 
 def issues(lake: Lake, *, teams: Sequence[Team], encoder: Encoder) -> Mapping[str, Any]:
-    """Write ``issues``: every finest topic that has contacts, largest first, with the team that may own it."""
-    topics = {row["topic_id"]: row for row in lake.read("topics", where="level = 0").to_pylist()}
+    """Write ``issues``: every finest topic that has contacts and is no background, largest first, with the team that may own it."""
+    topics = {row["topic_id"]: row for row in lake.read("topics", where="level = 0 AND kind = 'issue'").to_pylist()}
     whole = lake.read("estimates", where="measure = 'contacts' AND week IS NULL").to_pylist()
     sizes = {row["subject"]: row["value"] for row in whole if row["subject"] in topics and row["value"] > 0}
     order = sorted(sizes, key=lambda topic: (-sizes[topic], topic))

@@ -1,10 +1,11 @@
 """How an error looks at each door."""
 
+import errno
 from typing import Any
 
 from pydantic import ValidationError
 
-from headwater.core.errors import HeadwaterError, InputError
+from headwater.core.errors import HeadwaterError, InputError, Unavailable
 
 HTTP_STATUS = {
     "config": 400,
@@ -46,3 +47,14 @@ def as_input_error(error: ValidationError) -> InputError:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"]) or "input"
     return InputError(f"{field}: {first['msg'].lower()}", hint="see --help")
+
+
+def as_disk_error(error: OSError) -> HeadwaterError:
+    """A path or a disk that does not do what was asked, in plain words."""
+    what = error.strerror or str(error)
+    message = f"{error.filename}: {what.lower()}" if error.filename else what.lower()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unavailable(
+            message, hint="free some space, then repeat the same command: a run continues where it stopped"
+        )
+    return InputError(message, hint="check the path, that its folder exists, and that you may read and write there")

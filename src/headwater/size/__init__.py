@@ -15,7 +15,7 @@ part that the classifier cannot see.
 Why not prediction-powered inference: its normal interval falls to 29-75 % real coverage at the prevalences of
 customer issues (0.1-2 %); see ``docs/methods/prevalence.md``.
 
-Over time: ``trend`` (weekly series and growth), ``cases`` (repeat contacts), ``cost``.
+Over time: ``trend`` (weekly series and growth), ``cases`` (repeat contacts).
 
 Versions: ``size.prevalence.assigned.v1``, ``size.prevalence.stratified.v1``, ``size.prevalence.audited.v1``,
 ``size.trend.weekly.v1``, ``size.cases.window.v1``.

@@ -4,7 +4,7 @@ import itertools
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import SchemaMismatch
@@ -47,6 +47,7 @@ def same(a: Aggregate, b: Aggregate) -> bool:
     )
 
 
+@settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 50), cuts=st.lists(st.integers(0, 200), max_size=4))
 def test_any_split_in_any_order_gives_the_same_sums(seed: int, cuts: list[int]) -> None:
     contacts, assignments = corpus(seed)

@@ -1,7 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import InputError
@@ -22,6 +22,7 @@ def slow(rows: list[tuple[str, str, str | None, int]], window: int) -> dict[tupl
     return result
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     rows=st.lists(st.tuples(st.sampled_from("tu"), st.sampled_from(["x", "y", None]), st.integers(0, 40)), max_size=40),
     seed=st.integers(0, 5),

@@ -8,12 +8,13 @@ byte costs nothing but itself. What was repaired is counted in ``Notes`` and sho
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from headwater.core.errors import InputError
 
@@ -26,6 +27,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BEYOND = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 Notes = Counter[str]
@@ -48,8 +51,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 raise InputError(f"{path} is empty", hint="export it again, or leave it out")
             plain.seek(0)
             if magic == _GZIP_MAGIC:
-                with gzip.GzipFile(fileobj=plain) as unpacked, io.BufferedReader(unpacked, 1 << 18) as stream:  # type: ignore[type-var]
-                    yield stream  # type: ignore[misc]
+                with gzip.GzipFile(fileobj=plain) as unpacked, io.BufferedReader(unpacked, 1 << 18) as stream:
+                    yield stream
             else:
                 yield plain
     except FileNotFoundError as error:
@@ -111,16 +114,12 @@ def _wide_encoding(head: bytes) -> str | None:
 
 def _count_sequences(head: bytes) -> tuple[int, int]:
     """Characters beyond ASCII that are valid UTF-8, and bytes that are not; the cut at the end does not count."""
-    text = head.decode("utf-8", "surrogateescape")
-    if text.isascii():
+    if head.isascii():
         return 0, 0
-    tail = text[-4:]
-    broken = sum(1 for c in text[:-4] if "\udc80" <= c <= "\udcff") if len(head) >= SAMPLE_BYTES else 0
-    if len(head) < SAMPLE_BYTES:
-        broken = sum(1 for c in text if "\udc80" <= c <= "\udcff")
-        tail = ""
-    beyond = sum(1 for c in text if c > "\x7f" and not "\udc80" <= c <= "\udcff")
-    return beyond + len([c for c in tail if c > "\udcff"]), broken
+    text = head.decode("utf-8", "surrogateescape")
+    if len(head) >= SAMPLE_BYTES:
+        text = text[:-4]
+    return len(_BEYOND.findall(text)), len(_ESCAPED.findall(text))
 
 
 def decode_line(data: bytes, notes: Notes) -> str:
@@ -151,10 +150,10 @@ def text_lines(stream: BinaryIO, head: bytes, notes: Notes) -> Iterator[str]:
     encoding, skip = encoding_of(head)
     stream.read(skip)
     if encoding.startswith(("utf-16", "utf-32")):
-        reader = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, errors="replace", newline="")
+        reader = io.TextIOWrapper(_unclosed(stream), encoding=encoding, errors="replace", newline="")
         yield from _lines_of_text(reader)
     elif b"\n" not in head and b"\r" in head:
-        wrapper = io.TextIOWrapper(_Unclosed(stream), encoding="latin-1", newline="")
+        wrapper = io.TextIOWrapper(_unclosed(stream), encoding="latin-1", newline="")
         for line in _lines_of_text(wrapper):
             data = line.encode("latin-1")
             yield decode_line(data, notes) if encoding == "utf-8" else decode_western(data)
@@ -169,6 +168,10 @@ def _lines_of_text(reader: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
+def _unclosed(stream: BinaryIO) -> io.BufferedReader:
+    return io.BufferedReader(_Unclosed(stream), 1 << 16)
+
+
 class _Unclosed(io.RawIOBase):
     """A view of a stream that a text wrapper may drop without closing what is beneath."""
 
@@ -178,7 +181,7 @@ class _Unclosed(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)

@@ -20,7 +20,16 @@ _BINARY: Final = {
     b"BZh": ("bzip2 data", "unpack it first: bunzip2"),
     b"\xfd7zXZ": ("xz data", "unpack it first: unxz"),
     b"\x28\xb5\x2f\xfd": ("zstandard data", "unpack it first: unzstd"),
+    b"\x89PNG": ("a picture", "export the contacts as CSV, JSON or e-mail instead"),
+    b"\xff\xd8\xff": ("a picture", "export the contacts as CSV, JSON or e-mail instead"),
+    b"RIFF": ("sound or film", "write the words down first: a transcript can be read"),
+    b"OggS": ("sound or film", "write the words down first: a transcript can be read"),
+    b"ID3": ("sound or film", "write the words down first: a transcript can be read"),
 }
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_BINARY_SHARE: Final = 0.05
+"""Random bytes hold a tenth of control characters; an export with a NUL here and there holds far fewer."""
+_ENOUGH: Final = 256
 _SUFFIXES: Final = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "text", ".log": "text", ".eml": "eml",
     ".mbox": "mbox", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
@@ -51,6 +60,8 @@ def detect_format(head: bytes, path: Path) -> str:
             raise InputError(f"{path} is {what}, which cannot be read", hint=hint)
     by_name = _by_name(path)
     text = whole_text(head[: 1 << 18], Notes())
+    if len(text) >= _ENOUGH and len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
+        raise InputError(f"{path} is binary data, not text", hint="export the contacts as CSV, JSON or e-mail instead")
     body = text.lstrip("\ufeff \t\r\n\x00")
     if head.startswith(b"From ") and _MAIL_HEADERS.search(text[:4000]):
         return "mbox"
@@ -59,9 +70,10 @@ def detect_format(head: bytes, path: Path) -> str:
     if body[:1] in ("{", "["):
         found = _json_kind(body)
         if found:
-            return found
+            # a first line longer than the sample tells nothing, its name does
+            return "jsonl" if by_name == "jsonl" and "\n" not in body.strip() else found
     header = _HEADER.match(body)
-    if header and len(set(m.lower() for m in _MAIL_HEADERS.findall(header.group()))) >= 2 and by_name != "csv":
+    if header and len({m.lower() for m in _MAIL_HEADERS.findall(header.group())}) >= 2 and by_name != "csv":
         return "eml"
     if by_name in ("csv", "tsv", "jsonl", "json", "text"):
         # a name may lie about JSON (checked above), not about lines
@@ -107,6 +119,9 @@ def _lines_kind(text: str) -> str:
         return "text"
     cells = first.split(delimiter)
     # prose has commas too: only a first line of short names makes a table
-    if len(cells) > 1 and all(0 < len(cell.strip().strip('"').split()) <= 4 for cell in cells):
+    is_prose = first.rstrip().endswith((".", "!", "?")) or any(
+        len(cell.strip().strip('"').split()) > 4 for cell in cells
+    )
+    if len(cells) > 1 and not is_prose and any(cell.strip() for cell in cells):
         return "tsv" if delimiter == "\t" else "csv"
     return "tsv" if delimiter == "\t" else "text"

@@ -2,8 +2,11 @@
 
 import io
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappush, heappushpop
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,15 +56,29 @@ class FileSource:
         with opened(self.path) as stream:
             yield from self._records(stream)
 
-    def first(self, n: int = 1000) -> list[RawRecord]:
-        """Up to ``n`` good records from the start, for guessing what the columns mean."""
-        found: list[RawRecord] = []
-        for record in self:
-            if isinstance(record, RawRecord):
-                found.append(record)
-                if len(found) >= n:
-                    break
-        return found
+    def sample(self, n: int = 2000, *, scan: int = 50_000) -> list[RawRecord]:
+        """Good records for guessing what the columns mean: from the start, and from all over what is scanned.
+
+        The first half are the first records, so that rows which belong together are seen together. The second half
+        are those with the smallest checksums: a fair draw that does not depend on the order of rows.
+
+        Args:
+            n: how many, at most.
+            scan: how many records to look at.
+        """
+        first: list[RawRecord] = []
+        drawn: list[tuple[int, int, RawRecord]] = []
+        for record in islice((r for r in self if isinstance(r, RawRecord)), scan):
+            if len(first) < n - n // 2:
+                first.append(record)
+                continue
+            # negated: the heap gives up its largest checksum first
+            entry = (-zlib.crc32(record.raw[:2000].encode("utf-8", "replace")), record.line, record)
+            if len(drawn) < n // 2:
+                heappush(drawn, entry)
+            else:
+                heappushpop(drawn, entry)
+        return first + [record for _, _, record in sorted(drawn, key=lambda entry: entry[1])]
 
     def _records(self, stream: BinaryIO) -> Iterator[RawRecord | Rejected]:
         name = self.name

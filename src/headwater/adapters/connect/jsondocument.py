@@ -15,11 +15,12 @@ _CHUNK: Final = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 _SKIPPED_LISTS: Final = frozenset(
-    "users groups organizations fields columns schema meta metadata links errors facets".split()
+    ("users", "groups", "organizations", "fields", "columns", "schema", "meta", "metadata", "links", "errors", "facets")
 )
 _PARTS_OF_A_RECORD: Final = frozenset(
-    "turns messages comments events utterances transcript log dialog dialogue audits custom_fields tags".split()
-)
+    ("turns", "messages", "comments", "events", "utterances", "transcript", "log", "dialog", "dialogue", "audits",
+     "custom_fields", "tags")
+)  # fmt: skip
 
 
 class _Malformed(Exception):
@@ -86,8 +87,11 @@ def read_json_document(read: Callable[[int], str], source: str) -> Iterator[RawR
         for value, raw in _records(window):
             count += 1
             yield as_record(value, count, raw, source)
-        if window.peek():
-            raise _Malformed(f"something follows the end of the document: {window.text[window.at : window.at + 20]!r}")
+        # documents one after the other: records a line whose first is longer than what the format was told from
+        while window.peek():
+            value, raw = window.value()
+            count += 1
+            yield as_record(value, count, raw, source)
     except _Malformed as error:
         rest = window.text[window.at : window.at + 10_000]
         yield Rejected(source, count + 1, "bad_json", f"record {count + 1}: the document is broken here: {error}", rest)

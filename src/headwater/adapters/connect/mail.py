@@ -17,8 +17,10 @@ from headwater.adapters.connect.bytestream import Notes, whole_text
 from headwater.core.types import RawRecord, Rejected
 
 _MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
-_BREAKS: Final = frozenset("br p div tr li h1 h2 h3 h4 h5 h6 blockquote table ul ol hr".split())
-_HIDDEN: Final = frozenset("style script head title".split())
+_BREAKS: Final = frozenset(
+    ("br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "hr")
+)
+_HIDDEN: Final = frozenset(["style", "script", "head", "title"])
 
 
 def read_message(data: bytes, number: int, source: str, notes: Notes) -> RawRecord | Rejected:
@@ -37,9 +39,8 @@ def read_message(data: bytes, number: int, source: str, notes: Notes) -> RawReco
 def read_mbox(stream: BinaryIO, source: str, notes: Notes) -> Iterator[RawRecord | Rejected]:
     """The messages of a mailbox, numbered by the line of their ``From`` separator."""
     lines: list[bytes] = []
-    start, number, blank = 1, 0, True
-    for line in stream:
-        number += 1
+    start, blank = 1, True
+    for number, line in enumerate(stream, 1):
         if blank and line.startswith(b"From ") and _is_separator(line):
             if lines:
                 yield read_message(b"".join(lines), start, source, notes)
@@ -92,7 +93,9 @@ def _decoded(data: bytes, charset: str | None) -> str:
 
 
 def _parts(message: email.message.Message, notes: Notes) -> tuple[str, str, list[str]]:
-    plain, markup, attachments = [], [], []
+    plain: list[str] = []
+    markup: list[str] = []
+    attachments: list[str] = []
     for part in message.walk():
         if part.is_multipart():
             continue

@@ -29,7 +29,7 @@ class DiskSpool:
         ...     spool.add(b"b" * 12, (1, "x"))
         ...     spool.add(b"a" * 12, (2, "y"))
         ...     spool.add(b"b" * 12, (3, "z"))
-        ...     list(spool.groups())
+        ...     [items for _, items in spool.groups()]
         [[(2, 'y')], [(1, 'x'), (3, 'z')]]
     """
 
@@ -58,8 +58,8 @@ class DiskSpool:
         if self._held > self._buffer_bytes:
             self._flush()
 
-    def groups(self) -> Iterator[list[tuple[Any, ...]]]:
-        """The items of each key, keys ascending; the order within a group is that of their bytes."""
+    def groups(self) -> Iterator[tuple[bytes, list[tuple[Any, ...]]]]:
+        """Each key with its items, keys ascending; the order within a group is that of their bytes."""
         for number in range(_PARTS):
             entries = self._read(number) if self._folder else []
             entries += self._parts[number]
@@ -70,12 +70,12 @@ class DiskSpool:
             for data in entries:
                 key = data[:_KEY_BYTES]
                 if key != last and group:
-                    yield group
+                    yield last, group
                     group = []
                 last = key
                 group.append(marshal.loads(data[_KEY_BYTES:]))
             if group:
-                yield group
+                yield last, group
 
     def close(self) -> None:
         """Drop everything, on disk too."""

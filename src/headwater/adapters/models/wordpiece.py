@@ -1,10 +1,10 @@
 """Word pieces, BERT style: text -> pieces of a fixed vocabulary, in plain Python with a cache of words.
 
-The rules are those of the uncased BERT tokenizer (Devlin et al. 2019; Wu et al. 2016 for the longest-match-first split):
-clean control characters, lower-case, strip accents, split at white space, punctuation and Chinese characters, then cut each
-word into the longest pieces that the vocabulary holds. A word of the language is met thousands of times in a corpus, so a
-dictionary from word to its pieces does nearly all the work, several times faster than cutting every text anew.
-"""
+The rules are those of the uncased BERT tokenizer (Devlin et al. 2019; Wu et al. 2016 for the longest-match-first
+split): clean control characters, lower-case, strip accents, split at white space, punctuation and Chinese characters,
+then cut each word into the longest pieces that the vocabulary holds. A word of the language is met thousands of times
+in a corpus, so a dictionary from word to its pieces does nearly all the work, several times faster than cutting every
+text anew."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -33,10 +33,12 @@ def split_words(text: str) -> list[str]:
         ['cafe', "'", 's', 'closed', '!']
     """
     if text.isascii() and text.isprintable():
-        return _ASCII_PARTS.findall(text.lower())
+        ascii_words: list[str] = _ASCII_PARTS.findall(text.lower())
+        return ascii_words
     text = _CONTROL.sub(lambda found: " " if found.group().isspace() else "", text)
     text = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return _PARTS.findall(text.replace("Σ", "σ").lower())  # BERT knows no final sigma
+    words: list[str] = _PARTS.findall(text.replace("Σ", "σ").lower())  # BERT knows no final sigma
+    return words
 
 
 class WordPieces:

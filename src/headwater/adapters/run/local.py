@@ -1,10 +1,13 @@
 """Stages on this machine: a pool of spawned processes, bounded memory, results in order."""
 
 import json
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -55,7 +58,8 @@ class LocalExecutor:
                 if deaths > _RETRIES:
                     raise Unavailable(
                         f"a worker process died {deaths} times",
-                        hint="use fewer workers (--set workers=1) or smaller parts (--set part_rows=1024); the next run continues here",
+                        hint="use fewer workers (--set workers=1) or smaller parts (--set part_rows=1024); "
+                        "the next run continues here",
                     ) from error
                 self.close()
                 waiting = deque((p, b, self._submit(factory, settings, p, b)) for p, b, _ in waiting)
@@ -73,7 +77,21 @@ class LocalExecutor:
             # spawn: the lake's threads must not be forked
             self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=limit_threads)
         try:
-            return self._pool.submit(work, factory, settings, part, batch)
+            with _interrupts_ignored():
+                return self._pool.submit(work, factory, settings, part, batch)
         except BrokenProcessPool:
             self.close()
             return self._submit(factory, settings, part, batch)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started inside ignore Ctrl-C for ever: it is for the one that gives the work, which then stops them."""
+    if threading.current_thread() is not threading.main_thread():  # only there may it be set
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
 from headwater.core.errors import Unavailable
@@ -38,8 +38,11 @@ class SqlDesk:
         self._engine = _engine(url)
         try:
             migrate(self._engine)
-        except OperationalError as error:
-            raise Unavailable(f"the desk at {self._engine.url!s} cannot be opened: {error.orig}") from error
+        except DatabaseError as error:
+            raise Unavailable(
+                f"the desk at {self._engine.url!s} cannot be opened: {error.orig}",
+                hint="restore the workspace from a backup, or run the same files into a new --workspace",
+            ) from error
 
     def close(self) -> None:
         self._engine.dispose()

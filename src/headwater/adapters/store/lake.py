@@ -5,9 +5,11 @@ One process writes a table at a time. Every call opens the latest version, so th
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import pyarrow as pa
 
+from headwater.core.errors import Unavailable
 from headwater.core.schema import TABLES, conform, empty, schema
 
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
@@ -36,7 +38,8 @@ class LanceLake:
 
     def count(self, table: str, where: str | None = None) -> int:
         dataset = self._open(table)
-        return 0 if dataset is None else int(dataset.count_rows(where))
+        with _sound(table):
+            return 0 if dataset is None else int(dataset.count_rows(where))
 
     def scan(
         self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None, batch_rows: int = 16_384
@@ -52,7 +55,13 @@ class LanceLake:
             fragment_readahead=2,
             scan_in_order=True,
         )
-        for batch in scanner.to_batches():
+        with _sound(table):
+            batches = iter(scanner.to_batches())
+        while True:
+            with _sound(table):
+                batch = next(batches, None)
+            if batch is None:
+                return
             if batch.num_rows:
                 yield pa.Table.from_batches([batch])
 
@@ -62,13 +71,17 @@ class LanceLake:
             none = empty(table)
             return none if columns is None else none.select(list(columns))
         wanted = list(columns) if columns is not None else None
-        return dataset.to_table(columns=wanted, filter=where, scan_in_order=True)
+        with _sound(table):
+            return dataset.to_table(columns=wanted, filter=where, scan_in_order=True)
 
     def append(self, table: str, data: pa.Table) -> None:
         data = conform(table, data)
-        if data.num_rows == 0 and self._open(table) is not None:
+        dataset = self._open(table)
+        if dataset is not None and data.num_rows == 0:
             return
-        lance.write_dataset(data, self._path(table), mode="append", storage_options=self._options)
+        # an emptied table may go on with vectors of another length
+        mode = "overwrite" if dataset is None or dataset.count_rows() == 0 else "append"
+        lance.write_dataset(data, self._path(table), mode=mode, storage_options=self._options)
 
     def replace(self, table: str, batches: Iterable[pa.Table]) -> None:
         rows = iter(batches)
@@ -95,9 +108,29 @@ class LanceLake:
         path = self._path(table)
         if "://" not in path and not os.path.isdir(os.path.join(path, "_versions")):
             return None
-        try:
-            return lance.dataset(path, storage_options=self._options)
-        except ValueError as error:
-            if "not found" in str(error).lower():
-                return None
+        with _sound(table):
+            try:
+                return lance.dataset(path, storage_options=self._options)
+            except ValueError as error:
+                if "not found" in str(error).lower():
+                    return None
+                raise
+
+
+@contextmanager
+def _sound(table: str) -> Iterator[None]:
+    """Say in plain words that a table's files are damaged or gone.
+
+    Raises:
+        Unavailable: they cannot be read.
+    """
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        if "LanceError(IO)" not in str(error) and "LanceError(NotFound)" not in str(error):
             raise
+        raise Unavailable(
+            f"the files of the table {table!r} are damaged or missing",
+            hint="headwater doctor names all that is broken; restore the workspace from a backup, "
+            "or run the same files into a new --workspace",
+        ) from error

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from headwater.app.context import Context
 from headwater.app.verbs.verb import Input, Output, Verb
 
 
@@ -24,24 +23,13 @@ class ConfigOutput(Output):
     settings: list[SettingRow]
 
 
-def show_config(context: Context, _given: Nothing) -> ConfigOutput:
-    """Each setting, its value and where it came from."""
-    found = context.resolved()
-    return ConfigOutput(
-        settings=[
-            SettingRow(name=name, value=getattr(found.settings, name), origin=origin)
-            for name, origin in found.origins.items()
-        ]
-    )
-
-
 VERBS = (
     Verb(
         "config.show",
         "Each setting, its value and where it came from.",
         Nothing,
         ConfigOutput,
-        show_config,
+        "headwater.app.usecases.config:show_config",
         "read",
         ("headwater config show", "HEADWATER_ENCODER=minilm headwater config show --json"),
     ),

@@ -1,20 +1,7 @@
 """``doctor``: is the machine fit, is the workspace sound, and what to do where not."""
 
-import shutil
-import sys
-from collections.abc import Callable, Iterator
-from importlib.metadata import version
-
-from headwater.app import wiring
-from headwater.app.config import Settings
-from headwater.app.context import Context
-from headwater.app.pipeline import STAGES
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.verb import Output, Verb
-from headwater.app.workspace import Workspace
-from headwater.core.errors import HeadwaterError
-
-_FREE_GB = 2.0
 
 
 class Check(Output):
@@ -33,79 +20,13 @@ class DoctorOutput(Output):
     checks: list[Check]
 
 
-def examine(context: Context, _given: Nothing) -> DoctorOutput:
-    """Check the environment and, where there is one, the workspace."""
-    checks = [*_environment(context)]
-    if (context.folder / "desk.sqlite").exists():
-        with context.open() as workspace:
-            checks += [*_workspace(workspace)]
-    else:
-        checks.append(Check(name="workspace", ok=True, found=f"none yet at {context.folder}"))
-    return DoctorOutput(ok=all(check.ok for check in checks), checks=checks)
-
-
-def _environment(context: Context) -> Iterator[Check]:
-    ok = sys.version_info >= (3, 11)
-    yield Check(name="python", ok=ok, found=sys.version.split()[0], mend="" if ok else "install Python 3.11 or newer")
-    yield Check(name="headwater", ok=True, found=version("headwater"))
-    place = context.folder if context.folder.exists() else context.folder.absolute().parent
-    if place.exists():
-        free = shutil.disk_usage(place).free / 2**30
-        ok = free >= _FREE_GB
-        yield Check(
-            name="disk", ok=ok, found=f"{free:.1f} GB free", mend="" if ok else f"free at least {_FREE_GB:g} GB"
-        )
-    yield _tried("settings", lambda: f"{len(context.resolved().origins)} settings", "headwater config show")
-    for name in wiring.encoders():
-        chosen = name == context.resolved().settings.encoder if name != Settings().encoder else True
-        check = _tried(f"encoder {name}", lambda name=name: wiring.encoder(name).id, "")  # type: ignore[misc]
-        # an encoder that is not installed matters only where it is asked for
-        yield check if check.ok or chosen else check.model_copy(update={"ok": True, "found": f"not used: {check.mend}"})
-
-
-def _workspace(workspace: Workspace) -> Iterator[Check]:
-    wrong = workspace.desk.check()
-    yield Check(name="desk", ok=not wrong, found=wrong or "sound", mend="restore it from a backup" if wrong else "")
-    done: dict[str, set[int]] = {}
-    for row in workspace.desk.ledger():
-        done.setdefault(row.stage, set()).add(row.part)
-    unfinished = [run["run_id"] for run in workspace.desk.runs() if run["state"] == "running"]
-    yield Check(
-        name="runs",
-        ok=not unfinished,
-        found=f"unfinished: {', '.join(unfinished)}" if unfinished else "all finished",
-        mend="repeat the same headwater run: it continues where it stopped" if unfinished else "",
-    )
-    parts = done.get("ingest", set())
-    for stage in STAGES:
-        if stage.factory:
-            behind = len(parts - done.get(stage.name, set()))
-            yield Check(
-                name=f"stage {stage.name}",
-                ok=not behind,
-                found=f"{behind} of {len(parts)} parts to do" if behind else f"{len(parts)} parts done",
-                mend="headwater run" if behind else "",
-            )
-    for table in workspace.lake.tables():
-        yield _tried(f"table {table}", lambda table=table: f"{workspace.lake.count(table):,} rows", "restore it")  # type: ignore[misc]
-
-
-def _tried(name: str, look: Callable[[], str], mend: str) -> Check:
-    try:
-        return Check(name=name, ok=True, found=look())
-    except HeadwaterError as error:
-        return Check(name=name, ok=False, found=str(error), mend=error.hint or mend)
-    except Exception as error:  # the doctor reports whatever is broken, it does not fall ill itself
-        return Check(name=name, ok=False, found=f"{type(error).__name__}: {error}", mend=mend)
-
-
 VERBS = (
     Verb(
         "doctor",
         "Check the environment and the workspace, and say how to mend what is wrong.",
         Nothing,
         DoctorOutput,
-        examine,
+        "headwater.app.usecases.doctor:examine",
         "read",
         ("headwater doctor", "headwater doctor --workspace ./my-contacts --json"),
     ),

@@ -32,9 +32,9 @@ class DriverRow(Output):
     """An attribute that is over-represented in an issue."""
 
     rule: dict[str, str]
-    lift: float = Field(description="share inside the issue over share outside")
+    lift: float | None = Field(description="share inside the issue over share outside; null = occurs nowhere else")
     low: float
-    high: float
+    high: float | None = Field(description="null = without bound")
     contacts: int
     p_value: float
 
@@ -58,7 +58,7 @@ class IssueRow(Output):
     share: Number
     customers: Number | None
     repeats: Number | None = Field(description="share of its contacts that repeat an earlier one")
-    per_week: float = Field(description="contacts a week, mean of the weeks in the data")
+    per_week: float = Field(description="contacts a week, mean from the first to the last contact in the data")
     weeks: list[Week]
     driver: DriverRow | None
     quotes: list[QuoteRow]

@@ -1,8 +1,5 @@
 """``status``: what is in the workspace and what is left to do."""
 
-from headwater.app.context import Context
-from headwater.app.pipeline import STAGES
-from headwater.app.verbs import reading
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Coverage
 from headwater.app.verbs.verb import Output, Verb
@@ -36,35 +33,13 @@ class StatusOutput(Output):
     stages: list[StageState]
 
 
-def show_status(context: Context, _given: Nothing) -> StatusOutput:
-    """What is in the workspace and what is left to do."""
-    with context.open() as workspace:
-        lake, desk = workspace.lake, workspace.desk
-        done: dict[str, int] = {}
-        for row in desk.ledger():
-            done[row.stage] = done.get(row.stage, 0) + 1
-        parts = done.get("ingest", 0)
-        return StatusOutput(
-            workspace=str(workspace.path),
-            coverage=reading.coverage(workspace),
-            issues=lake.count("issues"),
-            quarantined=lake.count("quarantine") - len(desk.rejected_states()),
-            unfinished_runs=sum(run["state"] == "running" for run in desk.runs()),
-            tables=[TableRow(table=t, rows=lake.count(t), version=lake.version(t)) for t in lake.tables()],
-            stages=[
-                StageState(stage=s.name, done=done.get(s.name, 0), of=parts if s.factory or s.name == "ingest" else 1)
-                for s in STAGES
-            ],
-        )
-
-
 VERBS = (
     Verb(
         "status",
         "What is in the workspace and what is left to do.",
         Nothing,
         StatusOutput,
-        show_status,
+        "headwater.app.usecases.status:show_status",
         "read",
         ("headwater status", "headwater status --workspace ./my-contacts --json"),
     ),

@@ -1,12 +1,9 @@
 """A verb: one thing that Headwater does, with typed input and output. Every door renders it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from headwater.app.context import Context
 
 Door = Literal["cli", "http"]
 Effect = Literal["read", "propose", "write"]
@@ -41,7 +38,7 @@ class Verb:
         summary: one line of help.
         input: model of its input.
         output: model of its output.
-        run: does it.
+        run: ``"module:function"`` that does it; loaded when called, so that asking for help stays instant.
         effect: ``read`` changes nothing; ``propose`` asks a person; ``write`` changes the stores and is audited.
         examples: command lines for ``--help``.
         doors: where it is offered.
@@ -51,7 +48,7 @@ class Verb:
     summary: str
     input: type[Input]
     output: type[Output]
-    run: Callable[[Context, Any], Output]
+    run: str
     effect: Effect
     examples: tuple[str, ...] = ()
     doors: frozenset[Door] = frozenset({"cli", "http"})

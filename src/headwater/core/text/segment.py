@@ -4,12 +4,16 @@ Sentence ends are punctuation before white space (abbreviations and initials exc
 breaks. Speech that was transcribed without punctuation is cut before the words that open a new clause.
 """
 
+import itertools
 import re
 from typing import Final
 
-_ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof st no nr vs etc inc ltd co corp dept approx appt apt ave blvd jr sr eg ie e.g i.e z.b bzw ca "
-    "tel art sra srta dra ud uds av jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k".split()
+from headwater.core.text.words import word_set
+
+_ABBREVIATIONS: Final = word_set(
+    "mr mrs ms dr prof st no nr vs etc inc ltd co corp dept approx appt apt ave blvd jr sr eg ie e.g i.e "
+    "z.b bzw ca tel art sra srta dra ud uds av jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m "
+    "u.s u.k"
 )
 _END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+|\s*\n\s*|;(?=\s)|\s[–—-]{1,2}(?=\s)|\s*[|•]\s*")
 _CLAUSE: Final = re.compile(
@@ -19,6 +23,13 @@ _CLAUSE: Final = re.compile(
     r"mas|e (?:não|agora|quero))\b)",
     re.IGNORECASE,
 )
+_UNMARKED: Final = re.compile(
+    r"\s(?=(?:i|we|it|it's|they|he|she|my|this|that's|there|you|can|could|please|about the|second|the other|on top|"
+    r"ich|wir|es|je|nous|il|elle|yo|me|se|eu)\b)",
+    re.IGNORECASE,
+)
+"""Where speech without any punctuation may begin a new clause."""
+
 MAX_WORDS: Final = 24
 """Above this length a sentence is cut at clause openers."""
 
@@ -29,6 +40,8 @@ def _is_abbreviation(text: str, start: int, stop: int) -> bool:
         return False
     word = text[max(start, stop - 8) : stop].rsplit(None, 1)[-1:] or [""]
     token = word[0].lower().lstrip("(\"'")
+    if token in ("no", "nr"):
+        return text[stop + 1 : stop + 3].strip()[:1].isdigit()
     return token in _ABBREVIATIONS or (len(token) == 1 and token.isalpha() and token != "i")
 
 
@@ -55,15 +68,22 @@ def clauses(text: str, start: int, end: int, *, max_words: int = MAX_WORDS) -> l
     """The span itself, or its clauses when it has more than ``max_words`` words."""
     if text.count(" ", start, end) < max_words:
         return [(start, end)]
-    cuts = [found.start() for found in _CLAUSE.finditer(text, start, end)]
-    edges: list[int] = [start]
-    for cut in cuts:
-        if text.count(" ", edges[-1], cut) >= 5:
-            edges.append(cut)
+    edges = _edges(text, start, end, _CLAUSE, 5)
+    if len(edges) * max_words < text.count(" ", start, end) and not any(mark in text[start:end] for mark in ",;:"):
+        edges = _edges(text, start, end, _UNMARKED, 8)
     if len(edges) > 1 and text.count(" ", edges[-1], end) < 4:
         edges.pop()
     edges.append(end)
-    return [_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_trim(text, a, b) for a, b in itertools.pairwise(edges)]
+
+
+def _edges(text: str, start: int, end: int, opener: re.Pattern[str], least: int) -> list[int]:
+    """The start and every opener that has at least ``least`` spaces since the cut before it."""
+    edges = [start]
+    for found in opener.finditer(text, start, end):
+        if text.count(" ", edges[-1], found.start()) >= least:
+            edges.append(found.start())
+    return edges
 
 
 def segments(text: str, start: int = 0, end: int | None = None, *, max_words: int = MAX_WORDS) -> list[tuple[int, int]]:

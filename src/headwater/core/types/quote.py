@@ -11,7 +11,7 @@ class Quote:
         contact_id: the contact.
         start: first character in its original text.
         end: one past the last.
-        text: the span with personal data replaced; nothing else is altered.
+        text: the words of the span as a person sees them (markup and white space aside), personal data replaced.
     """
 
     contact_id: str

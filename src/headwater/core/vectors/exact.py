@@ -30,10 +30,14 @@ def unit(vectors: npt.ArrayLike) -> Floats:
     """
     rows = np.asarray(vectors, dtype=np.float32)
     if rows.ndim != 2:
-        raise InputError(f"vectors must have two dimensions (rows, length), got {rows.ndim}", hint="pass a (n, d) array")
+        raise InputError(
+            f"vectors must have two dimensions (rows, length), got {rows.ndim}", hint="pass a (n, d) array"
+        )
     if not np.isfinite(rows).all():
         bad = int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
-        raise InputError(f"row {bad} of the vectors holds a value that is not finite", hint="drop or re-encode that row")
+        raise InputError(
+            f"row {bad} of the vectors holds a value that is not finite", hint="drop or re-encode that row"
+        )
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
     scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 1e-12)
     return np.asarray(rows * scale[:, None], dtype=np.float32)

@@ -43,9 +43,7 @@ def nearest(
     return indices, cosines
 
 
-def nearest_one(
-    queries: Floats, points: Floats, *, block_rows: int = 2048
-) -> tuple[npt.NDArray[np.int64], Floats]:
+def nearest_one(queries: Floats, points: Floats, *, block_rows: int = 2048) -> tuple[npt.NDArray[np.int64], Floats]:
     """Index and cosine of the most similar point of each query; ties go to the lower index."""
     best = np.zeros(queries.shape[0], dtype=np.int64)
     cosine = np.zeros(queries.shape[0], dtype=np.float32)

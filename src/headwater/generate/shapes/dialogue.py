@@ -13,14 +13,20 @@ class Turn(NamedTuple):
     text: str
 
 
-def _identify(story: Story) -> list[Turn]:
-    draw = story.draw
-    if story.wording:
-        question, answer = draw.pick(story.wording.identify)
-    else:
-        question, answers = draw.pick(phrases.IDENTIFY)
-        answer = draw.pick(answers)
-    return [Turn("associate", question), Turn("customer", story.fill(answer))]
+def _identify(story: Story, times: int) -> list[Turn]:
+    """Up to ``times`` different questions for personal data, with their answers."""
+    draw, wording = story.draw, story.wording
+    n_questions = len(wording.identify) if wording else len(phrases.IDENTIFY)
+    turns: list[Turn] = []
+    first = draw.below(n_questions)
+    for at in range(first, first + times):
+        if wording:
+            question, answer = wording.identify[at % n_questions]
+        else:
+            question, answers = phrases.IDENTIFY[at % n_questions]
+            answer = draw.pick(answers)
+        turns += [Turn("associate", question), Turn("customer", story.fill(answer))]
+    return turns
 
 
 def converse(story: Story, *, is_call: bool) -> list[Turn]:
@@ -48,8 +54,7 @@ def converse(story: Story, *, is_call: bool) -> list[Turn]:
         turns.append(Turn("customer", " ".join(said[cut:])))
     if not story.facts.reasons:
         return [*turns, Turn("customer", story.closing())]
-    for _ in range(draw.below(3 if is_call else 2) + (1 if draw.chance(0.5) else 0)):
-        turns += _identify(story)
+    turns += _identify(story, draw.below(3 if is_call else 2) + draw.below(2))
     if not wording and draw.chance(0.45):
         question, answer = draw.pick(phrases.SMALL_TALK)
         turns += [Turn("associate", question), Turn("customer", answer)]

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 from headwater.generate import phrases
-from headwater.generate.marks import MARKED
-from headwater.generate.noise import mistype
 from headwater.generate.story import Story
 
 
@@ -19,7 +17,8 @@ def _signature(story: Story) -> str:
     if kind == 1:
         return f"{sign_off},\n{story.person.name()}\n\n--\n{draw.pick(phrases.DEVICE_LINES)}"
     if kind == 2:
-        return f"{sign_off},\n{story.person.name()}\n{draw.pick(phrases.JOBS)}\nTel: {story.person.phone()}\n{story.person.email()}"
+        job = draw.pick(phrases.JOBS)
+        return f"{sign_off},\n{story.person.name()}\n{job}\nTel: {story.person.phone()}\n{story.person.email()}"
     if kind == 3:
         return f"{sign_off}\n\n{story.person.name()}\n{story.person.address()}\n{story.person.phone()}"
     return f"{sign_off},\n{story.person.name()}"
@@ -31,7 +30,8 @@ def _quoted(story: Story, day: date) -> str:
     old = draw.pick(phrases.QUOTED)
     if draw.chance(0.5):
         return (
-            f"On {before:%a, %d %b %Y} at {8 + draw.below(10)}:{10 + draw.below(50)}, Hearthbeam Care <care@hearthbeam.example> wrote:\n"
+            f"On {before:%a, %d %b %Y} at {8 + draw.below(10)}:{10 + draw.below(50)}, "
+            "Hearthbeam Care <care@hearthbeam.example> wrote:\n"
             f"> Dear {story.person.first()},\n> {old}\n> Your Hearthbeam team"
         )
     return (
@@ -60,5 +60,5 @@ def write(story: Story, day: date) -> tuple[str, str]:
     text = "\n\n".join(parts)
     if draw.chance(0.12):
         text = _html(text.replace("<care@", "&lt;care@").replace("example>", "example&gt;").replace("\n> ", "\n&gt; "))
-    subject = MARKED.sub("", story.fill(draw.pick(phrases.SUBJECTS).replace("{order}", "")))
-    return mistype(subject, draw, 0).strip(), text
+    subject = story.fill(draw.pick(phrases.SUBJECTS))
+    return subject, text

@@ -1,12 +1,19 @@
 """All finders over one text, in one pass each, and the placeholders that replace what they find."""
 
+import re
+from bisect import bisect_left, bisect_right
 from typing import Final
 
+from headwater.core.text.words import word_set
 from headwater.core.types import PersonalSpan, Redaction
 from headwater.prepare.redact import credentials, names, numbers, patterns, places, spoken
-from headwater.prepare.redact.kinds import Found, resolve, select
+from headwater.prepare.redact.kinds import OPTIONAL, Found, resolve, select
 
 VERSION: Final = "prepare.redact.v1"
+_DIGIT: Final = re.compile(r"\d")
+_ON_REQUEST: Final = frozenset(OPTIONAL) - {"DATE_TIME"}
+_MAIL_CUES: Final = word_set("mail email emails gmail yahoo hotmail outlook dot punto point punkt aol icloud")
+_MAIL_END: Final = re.compile(r"(?:mail|yahoo|outlook)\s?com|gmail")
 _NUMERIC: Final = frozenset({"CARD", "PHONE", "ACCOUNT", "SSN", "IBAN"})
 
 
@@ -21,39 +28,52 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
         UnknownComponent: a kind that does not exist.
     """
     wanted = select(types)
+    words = names.tokens(text)
+    spoken_words = [word for _, _, word in words]
+    said = set(spoken_words)
+    found = _shaped(text, said)
+    if _DIGIT.search(text):
+        found += _numbered(text, words, said, bool(wanted & {"ADDRESS", "POSTCODE"}))
+    found += credentials.secrets(text, said)
+    if spoken.has_spoken(spoken_words):
+        found += spoken.spoken_digits(text)
+        found += spoken.spoken_addresses(text)
+    if "PERSON" in wanted:
+        found += names.names(text, words)
+    if wanted & _ON_REQUEST:
+        found += _requested(text, words)
+    return resolve([item for item in found if item.kind in wanted])
+
+
+def _shaped(text: str, said: set[str]) -> list[Found]:
+    """What has a shape of its own: e-mail, URL."""
     found: list[Found] = []
-    digits = any(ch in text for ch in "0123456789")
-    lower = text.lower()
     if "@" in text:
         found += patterns.emails(text)
-    if "gmail" in lower or "mail" in lower or " dot " in lower or "yahoo" in lower or "punt" in lower or "point" in lower:
+    if not said.isdisjoint(_MAIL_CUES) or _MAIL_END.search(text):
         found += patterns.spoken_emails(text)
+        found += patterns.cued_emails(text)
     if "." in text or "://" in text:
         found += patterns.urls(text)
-    if digits or ":" in text:
+    if text.count(":") > 1 or text.count(".") > 2 or text.count("-") > 4:
         found += patterns.network(text)
-    if digits:
-        found += patterns.codes(text)
-        found += numbers.digit_runs(text)
-        found += credentials.codes_by_context(text)
-        found += credentials.spelled_codes(text)
-        if wanted & {"ADDRESS", "POSTCODE"}:
-            found += places.addresses(text)
-            found += places.postcodes(text)
-    found += credentials.secrets(text)
-    if spoken.has_spoken(text):
-        found += spoken.spoken_digits(text)
-    if wanted & {"PERSON", "LOCATION"}:
-        words = names.tokens(text)
-        if "PERSON" in wanted:
-            found += names.names(text, words)
-        if "LOCATION" in wanted:
-            found += places.locations(text, words)
-    if "ORGANIZATION" in wanted:
-        found += places.organisations(text)
-    if "TITLE" in wanted:
-        found += places.titles(text)
-    return resolve([item for item in found if item.kind in wanted])
+    return found
+
+
+def _numbered(text: str, words: list[names.Token], said: set[str], with_addresses: bool) -> list[Found]:
+    """What holds a digit."""
+    found = [*patterns.codes(text), *numbers.digit_runs(text)]
+    found += credentials.codes_by_context(text, words)
+    found += credentials.answer_lines(text)
+    if with_addresses:
+        found += places.addresses(text, said)
+        found += places.postcodes(text)
+    return found
+
+
+def _requested(text: str, words: list[names.Token]) -> list[Found]:
+    """The kinds that are found on request only."""
+    return [*places.locations(text, words), *places.organisations(text), *places.titles(text)]
 
 
 def _key(value: str, kind: str) -> str:
@@ -74,16 +94,22 @@ def placeholders(text: str, found: list[Found]) -> tuple[PersonalSpan, ...]:
     return tuple(spans)
 
 
+def _start(span: PersonalSpan) -> int:
+    return span.start
+
+
+def _end(span: PersonalSpan) -> int:
+    return span.end
+
+
 def replaced(text: str, spans: tuple[PersonalSpan, ...], start: int = 0, end: int | None = None) -> str:
     """``text[start:end]`` with the personal data in it replaced; spans that reach over an edge are replaced whole."""
     end = len(text) if end is None else end
     pieces = []
     at = start
-    for span in spans:
-        if span.end <= start:
-            continue
-        if span.start >= end:
-            break
+    first = bisect_right(spans, start, key=_end)
+    last = bisect_left(spans, end, key=_start)
+    for span in spans[first:last]:
         pieces.append(text[at : max(at, span.start)])
         pieces.append(span.placeholder)
         at = min(span.end, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """Sets of lower-case words.
 
@@ -17,12 +17,16 @@ class Gazetteer:
         first: given names.
         last: family names.
         common: everyday English words, names among them.
+        usual: given names that many people bear, no everyday word among them.
+        families: family names that many people bear, no everyday word among them.
         places: cities and countries; several words joined by a space.
     """
 
     first: frozenset[str]
     last: frozenset[str]
     common: frozenset[str]
+    usual: frozenset[str]
+    families: frozenset[str]
     places: frozenset[str]
 
 
@@ -35,7 +39,9 @@ def _load() -> Gazetteer:
     return Gazetteer(
         first=sections["first"],
         last=sections["last"],
-        common=sections["common"],
+        common=sections["common"] | {"i", "a", "s", "t"},
+        usual=sections["usual"],
+        families=sections["families"],
         places=sections["cities"] | sections["countries"],
     )
 

@@ -40,10 +40,9 @@ def select(types: tuple[str, ...] | None) -> frozenset[str]:
 
 
 def resolve(found: list[Found]) -> list[Found]:
-    """Disjoint candidates in order: of two that overlap, the longer stands, then the stronger kind.
+    """Disjoint candidates in order: those that overlap become one span over both, under the longer one's kind.
 
-    An overlap is never left uncovered: what the loser covered beyond the winner is dropped only if the winner covers
-    most of it, else the two are joined under the winner's kind.
+    Of two equally long ones the stronger kind names the span. Nothing that a finder covered is left uncovered.
     """
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start, -f.end, RANK[f.kind])):

@@ -17,26 +17,46 @@ _PROVIDERS: Final = (
     r"rediffmail|verizon|att|orange|libero"
 )
 _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|ch|at|nl"
+_DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
+_SPOKEN_DOT: Final = re.compile(rf"\b{_DOT}\b", re.IGNORECASE)
+_JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
+_DICTATED: Final = re.compile(
+    rf"\b[a-z0-9]\w{{0,40}}(?:\s{_JOIN}\s\w{{1,30}}|\s\d{{1,6}}|\s(?:zero|one|two|three|four|five|six|seven|"
+    rf"eight|nine))"
+    rf"{{0,6}}\s(?:at|arroba|arobase|\(at\)|@)\s[a-z0-9-]{{2,40}}(?:\s{_DOT}\s[a-z0-9-]{{2,20}}){{1,4}}\b",
+    re.IGNORECASE,
+)
 _SPOKEN_EMAIL: Final = re.compile(
-    r"\b[a-z0-9][\w.+-]{0,40}(?:\s(?:dot|underscore|dash|punto|point|punkt|\d{1,6}|[a-z])\s?[\w.+-]{1,30}){0,5}?"
-    r"(?:\s{1,2}\d{1,6})?"
-    rf"\s?(?:@|\bat\b|\(at\)|\[at\]|\barroba\b|\barobase\b|\s)?\s?(?:(?:{_PROVIDERS})\s?(?:\.|dot|punto|point|punkt|\(dot\))?"
-    rf"\s?(?:com|net|de|fr|es|co\s?(?:\.|dot)?\s?uk)\b|(?<=at )[a-z0-9-]{{2,40}}\s(?:dot|punto|point|punkt)\s(?:{_TLD})\b)",
+    r"\b[a-z0-9][\w.+-]{0,40}(?:\s{1,2}\d{1,6})?\s?(?:@|\bat\b|\(at\)|\[at\]|\barroba\b|\barobase\b|\s)?\s?"
+    rf"(?:{_PROVIDERS})\s?(?:\.|dot|punto|point|punkt|\(dot\))?\s?(?:com|net|de|fr|es|co\s?(?:\.|dot)?\s?uk)\b",
     re.IGNORECASE,
 )
 _SPOKEN_CUE: Final = re.compile(
-    rf"(?:{_PROVIDERS})\s?(?:dot|\.|punto|point|punkt)?\s?com\b|\bdot\s(?:{_TLD})\b|\b(?:punto|point|punkt)\s(?:{_TLD})\b",
+    rf"(?:{_PROVIDERS})\s?(?:dot|\.|punto|point|punkt)?\s?com\b|\bdot\s(?:{_TLD})\b|\b(?:punto|point|"
+    rf"punkt)\s(?:{_TLD})\b",
     re.IGNORECASE,
 )
-_URL: Final = re.compile(r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE)
+_CUED_EMAIL: Final = re.compile(
+    r"\be-?mail(?: ?id| address)?(?: is| its|:)?\s(?P<mail>[a-z0-9._-]{1,40}(?: [a-z0-9._-]{1,20}){0,3}?(?:com|"
+    r"net|org))\b",
+    re.IGNORECASE,
+)
+_URL: Final = re.compile(
+    r"\b(?:https?|ftp)\s?://[^\s<>\"']{2,2000}+|\bwww\.[\w-]{1,63}\.[^\s<>\"']{2,2000}+", re.IGNORECASE
+)
 _BARE_URL: Final = re.compile(
-    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|"
+    r"me)(?:/[^\s<>\"']{0,2000}+|\b(?!\.?\w))",
     re.IGNORECASE,
 )
+_DOT_TLD: Final = re.compile(r"\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)\b", re.IGNORECASE)
 _IPV4: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _IPV6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _MAC: Final = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
-_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])")
+_IBAN_HINT: Final = re.compile(r"(?<=\b[A-Za-z]{2})\d{2}[ \w-]{11}")
+_IBAN: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
+)
 _CRYPTO: Final = re.compile(r"(?<!\w)(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?!\w)")
 _VIN: Final = re.compile(r"(?<!\w)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?!\w)")
 _TRAIL: Final = ".,;:!?)]}'\""
@@ -61,6 +81,8 @@ def emails(text: str) -> Iterator[Found]:
 
 def spoken_emails(text: str) -> Iterator[Found]:
     """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation."""
+    for found in _DICTATED.finditer(text) if _SPOKEN_DOT.search(text) else ():
+        yield Found(found.start(), found.end(), "EMAIL")
     for cue in _SPOKEN_CUE.finditer(text):
         start = max(0, cue.start() - 60)
         best = None
@@ -69,15 +91,29 @@ def spoken_emails(text: str) -> Iterator[Found]:
                 best = found
                 break
         if best:
-            lead = re.search(r"(?:.*\b(?:is|it's|its|email|e-mail|mail|address|id|to|at my|ist|es|est|é)\s)", text[best.start() : cue.start()])
+            lead = re.search(
+                r"(?:.*\b(?:is|it's|its|email|e-mail|mail|address|id|to|at my|ist|es|est|é)\s)",
+                text[best.start() : cue.start()],
+            )
             begin = best.start() + (lead.end() if lead else 0)
             if begin < cue.start() or not lead:
                 yield Found(begin, best.end(), "EMAIL")
 
 
+def cued_emails(text: str) -> Iterator[Found]:
+    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept."""
+    for found in _CUED_EMAIL.finditer(text):
+        yield Found(found.start("mail"), found.end("mail"), "EMAIL")
+
+
 def urls(text: str) -> Iterator[Found]:
     """Web addresses, with their user info, tokens and paths."""
-    for pattern in (_URL, _BARE_URL):
+    searches = []
+    if "://" in text or "www." in text or "WWW." in text or "Www." in text:
+        searches.append(_URL)
+    if _DOT_TLD.search(text):
+        searches.append(_BARE_URL)
+    for pattern in searches:
         for found in pattern.finditer(text):
             end = found.end()
             while text[end - 1] in _TRAIL:
@@ -102,7 +138,7 @@ def network(text: str) -> Iterator[Found]:
 
 def codes(text: str) -> Iterator[Found]:
     """IBAN (checked), VIN (checked), crypto addresses."""
-    for found in _IBAN.finditer(text):
+    for found in _IBAN.finditer(text) if _IBAN_HINT.search(text) else ():
         end = found.end()
         while end > found.start() + 14:
             code = re.sub(r"[ -]", "", text[found.start() : end]).upper()
@@ -113,6 +149,8 @@ def codes(text: str) -> Iterator[Found]:
         else:
             if " " not in found[0] and "iban" in text[max(0, found.start() - 40) : found.start()].lower():
                 yield Found(found.start(), found.end(), "IBAN")
+    if max(map(len, text.split()), default=0) < 17:
+        return
     for found in _VIN.finditer(text):
         word = found[0].upper()
         if is_vin(word) or (

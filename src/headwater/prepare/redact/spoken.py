@@ -1,7 +1,7 @@
 """Digits said aloud in calls: "four two zero double seven", and letters spelled by an alphabet ("b as in boy")."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from headwater.prepare.redact.kinds import Found
@@ -16,7 +16,8 @@ _UNITS: Final = (
 )
 _TENS: Final = (
     "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
-    "seventy|eighty|ninety|hundred|double|triple|doppel|doble|dupla|dash|hyphen|uh|um|er|and then|\\d{1,4}|[a-z] as in \\w+"
+    "seventy|eighty|ninety|hundred|double|triple|doppel|doble|dupla|dash|hyphen|uh|um|er|and then|\\d{1,4}|"
+    "[a-z] as in \\w+"
 )
 _WORD: Final = re.compile(rf"\b(?:{_UNITS})\b", re.IGNORECASE)
 _RUN: Final = re.compile(
@@ -24,7 +25,19 @@ _RUN: Final = re.compile(
     rf"(?:[\s,.\-–]{{1,3}}(?:{_UNITS}|{_TENS})\b)*+",
     re.IGNORECASE,
 )
+_NUMBER: Final = (
+    rf"(?:{_UNITS.split('|null')[0]}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    rf"nineteen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+)
+_ADDRESS: Final = re.compile(
+    rf"\b(?:{_NUMBER}[ -]){{1,6}}(?:[a-z]{{2,20}} ){{1,3}}?(?:street|road|lane|avenue|drive|court|place|way|"
+    rf"boulevard|terrace|close|square)\b"
+    rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3,8}}",
+    re.IGNORECASE,
+)
 _FILLER: Final = re.compile(r"(?:[\s,.\-–]+(?:uh|um|er|and then|dash|hyphen))+$", re.IGNORECASE)
+_DIGIT_WORDS: Final = frozenset(_UNITS.split("|"))
 MIN_DIGITS: Final = 4
 _BY_LENGTH: Final = ((16, "CARD"), (10, "PHONE"), (11, "PHONE"), (7, "PHONE"))
 
@@ -43,11 +56,12 @@ def spoken_digits(text: str) -> Iterator[Found]:
         yield Found(match.start(), end, kind)
 
 
-def has_spoken(text: str) -> bool:
-    """Whether at least four digit words occur at all: the cheap test before the search."""
-    count = 0
-    for _ in _WORD.finditer(text):
-        count += 1
-        if count >= MIN_DIGITS:
-            return True
-    return False
+def spoken_addresses(text: str) -> Iterator[Found]:
+    """``ninety eight lake lane fairview five four seven four two``."""
+    for found in _ADDRESS.finditer(text):
+        yield Found(found.start(), found.end(), "ADDRESS")
+
+
+def has_spoken(words: Sequence[str]) -> bool:
+    """Whether at least four of the lower-case words are digits: the cheap test before the search."""
+    return sum(map(_DIGIT_WORDS.__contains__, words)) >= MIN_DIGITS

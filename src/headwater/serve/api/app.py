@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
-from headwater.app.context import Context
+from headwater.app.context import Context, call
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import HeadwaterError
@@ -93,7 +93,7 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[], Context]) -> None:
     model: Any = Annotated[verb.input, where]
 
     def answer(given: Any) -> Any:
-        return verb.run(context(), given)
+        return call(verb.run, context(), given)
 
     answer.__annotations__ = {"given": model, "return": verb.output}
     api.add_api_route(

@@ -39,6 +39,10 @@ class Console:
         """Part of an answer."""
         self._out.print(what)
 
+    def line(self, what: RenderableType) -> None:
+        """A line that is never broken: a command to copy."""
+        self._out.print(what, soft_wrap=True)
+
     def note(self, what: str) -> None:
         """Something beside the answer."""
         if not self.as_json:

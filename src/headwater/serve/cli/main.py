@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a fault of ours; 2 settings or usage; 3 input; 4 the store
 
 import os
 import sys
+import textwrap
 from importlib.metadata import version
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from headwater.serve.cli.console import Console
 from headwater.serve.cli.render import mount
 from headwater.serve.cli.server import serve
 from headwater.serve.cli.show import shows
-from headwater.serve.errors import problem
+from headwater.serve.errors import as_disk_error, problem
 
 _EPILOGUE = """\b
 Start here:
@@ -77,6 +78,10 @@ def run() -> None:
         sys.exit(0)
     except (click.exceptions.Exit, SystemExit):
         raise
+    except OSError as error:
+        foreseen = as_disk_error(error)
+        _complain(console, foreseen)
+        sys.exit(foreseen.exit_code)
     except Exception as error:
         if os.environ.get("HEADWATER_DEBUG"):
             raise
@@ -92,6 +97,6 @@ def _complain(console: Console, error: HeadwaterError) -> None:
         console.err.print_json(data=problem(error))
         return
     console.err.print("[bold red]error:[/]", end=" ")
-    console.err.print(str(error), markup=False)
+    console.err.print(str(error), markup=False, soft_wrap=True)
     if error.hint:
-        console.err.print(f"  {error.hint}", markup=False)
+        console.err.print(textwrap.indent(error.hint, "  "), markup=False, soft_wrap=True)

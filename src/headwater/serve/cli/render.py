@@ -9,13 +9,12 @@ import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from headwater.app.context import Context
+from headwater.app.context import Context, call
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
+from headwater.serve.cli.server import DEFAULT_WORKSPACE, listen
 from headwater.serve.errors import as_input_error
-
-DEFAULT_WORKSPACE = Path("headwater-workspace")
 
 Show = Callable[[Any, Console], None]
 
@@ -51,11 +50,17 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             asked = verb.input(**{name: given[name] for name in names if given[name] is not None})
         except ValidationError as error:
             raise as_input_error(error) from error
-        answer = verb.run(context, asked)
+        try:
+            answer = call(verb.run, context, asked)
+        except KeyboardInterrupt:  # said here: click would end the program without a word
+            console.err.print("\ninterrupted; repeat the same command to continue where it stopped")
+            raise typer.Exit(130) from None
         if console.as_json:
             console.data(answer)
         else:
             show(answer, console)
+        if getattr(asked, "serve", False) and not console.as_json:
+            listen(context.folder, console)
         if getattr(answer, "ok", True) is False:  # a check that failed fails the command, for scripts
             raise typer.Exit(1)
 

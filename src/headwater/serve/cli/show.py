@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number
+from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.console import Console
 
 Show = Callable[[Any, Console], None]
@@ -38,8 +39,18 @@ def rule(driver: DriverRow | None) -> str:
     """``version=4.2.0, 3.1x [2.6-3.7]``."""
     if driver is None:
         return "none stands out"
-    what = " & ".join(f"{name}={value}" for name, value in driver.rule.items())
-    return f"{what}, {driver.lift:.1f}x [{driver.low:.1f}-{driver.high:.1f}]"
+    return f"{_where(driver)}, {_lift(driver)}"
+
+
+def _where(driver: DriverRow) -> str:
+    return " & ".join(f"{name}={value}" for name, value in driver.rule.items())
+
+
+def _lift(driver: DriverRow) -> str:
+    if driver.lift is None:
+        return f"nowhere else [at least {driver.low:.1f}x]"
+    high = "" if driver.high is None else f"{driver.high:.1f}"
+    return f"{driver.lift:.1f}x [{driver.low:.1f}-{high}]"
 
 
 def issue_list(answer: Any, console: Console) -> None:
@@ -52,18 +63,38 @@ def issue_list(answer: Any, console: Console) -> None:
 
 
 def _issue_block(issue: IssueRow, console: Console) -> None:
+    """A grid, so that what does not fit a line goes on under itself."""
     title = Text.assemble((f"{issue.rank + 1:>3}  ", "dim"), (issue.name, "bold"), (f"  {issue.issue_id}", "dim"))
     console.print(title)
-    values = [week.value for week in issue.weeks]
-    size = f"{number(issue.contacts)} contacts, {number(issue.share)} of all, {issue.per_week:,.1f} a week"
-    console.print(Text.assemble(("     size   ", "dim"), size, ("  ", ""), (sparkline(values), "cyan")))
-    console.print(Text.assemble(("     where  ", "dim"), rule(issue.driver)))
+    rate = f"  {issue.per_week:,.1f} a week"
     owner = Text(issue.team, "green") if issue.team else Text("nobody yet", "yellow")
-    console.print(Text.assemble(("     owner  ", "dim"), owner, (f"  {issue.team_reason}", "dim")))
+    rows = [
+        ("size", Text(f"{number(issue.contacts)} contacts, {number(issue.share)} of all")),
+        *([("trend", Text.assemble((sparkline(_without_gaps(issue.weeks)), "cyan"), rate))] if issue.weeks else []),
+        ("where", Text(rule(issue.driver))),
+        ("owner", Text.assemble(owner, (f"  {issue.team_reason}", "dim"))),
+    ]
     for quote in issue.quotes[:2]:
         stands = f"  stands for {quote.stands_for:,} of {quote.of:,}"
-        console.print(Text.assemble(("     quote  ", "dim"), f"“{_short(quote.quote)}”", (stands, "dim")))
+        rows.append(("quote", Text.assemble(f"“{_short(quote.quote)}”", (stands, "dim"))))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", min_width=5, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, text in rows:
+        grid.add_row(label, text)
+    console.print(Padding(grid, (0, 0, 0, 5), expand=False))
     console.print()
+
+
+def _without_gaps(weeks: Sequence[Week]) -> list[float]:
+    """The series with a zero for each week in which nothing was counted."""
+    if not weeks:
+        return []
+    first = weeks[0].week
+    values = [0.0] * ((weeks[-1].week - first).days // 7 + 1)
+    for week in weeks:
+        values[(week.week - first).days // 7] = week.value
+    return values
 
 
 def issue_detail(issue: IssueDetail, console: Console) -> None:
@@ -80,8 +111,8 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
         ["attribute", "lift [interval]", "contacts", "p (corrected)"],
         [
             [
-                " & ".join(f"{k}={v}" for k, v in d.rule.items()),
-                rule(d).split(", ")[-1],
+                _where(d),
+                _lift(d),
                 f"{d.contacts:,}",
                 f"{d.p_value:.2g}",
             ]
@@ -123,7 +154,7 @@ def run_report(answer: Any, console: Console) -> None:
     issue_list(answer, console)
     console.print()
     for line in answer.next_steps:
-        console.print(Text(line, "dim"))
+        console.line(Text(line, "dim"))
 
 
 def demo_report(answer: Any, console: Console) -> None:
@@ -138,11 +169,23 @@ def demo_report(answer: Any, console: Console) -> None:
 
 def mapping(answer: Any, console: Console) -> None:
     """How the columns of a file are read."""
+    console.print(f"{answer.file}: {answer.format}, {answer.encoding}, {answer.shape}")
     _table(
         console,
-        ["field", "column", "why"],
-        [[row.role, row.column, row.why] for row in answer.columns],
+        ["field", "column", "sure", "why"],
+        [[row.role, row.column, f"{row.confidence:.0%}", row.why] for row in answer.columns],
     )
+
+
+def rejected(answer: Any, console: Console) -> None:
+    """How often each reason occurs, then where."""
+    console.print(f"{answer.total:,} rows in quarantine")
+    _table(console, ["reason", "rows"], [[row.code, f"{row.rows:,}"] for row in answer.reasons])
+    console.print()
+    rows = [[f"{row.source}, line {row.line:,}", row.reason, row.state] for row in answer.rows]
+    _table(console, ["where", "why", "state"], rows)
+    if answer.total > len(answer.rows):
+        console.print(Text(f"{answer.total - len(answer.rows):,} more: --limit {answer.total}", "dim"))
 
 
 def doctor(answer: Any, console: Console) -> None:
@@ -217,6 +260,7 @@ _SHOWS: dict[str, Show] = {
     "run": run_report,
     "demo": demo_report,
     "mapping.show": mapping,
+    "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
 }

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import InputError
 from headwater.core.stats import intervals
 
 
+@settings(deadline=None, max_examples=40)
 @given(n=st.integers(1, 10_000), data=st.data())
 def test_share_intervals_are_ordered_and_contain_the_share(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
@@ -16,6 +17,7 @@ def test_share_intervals_are_ordered_and_contain_the_share(n: int, data: st.Data
         assert float(low) < float(high)
 
 
+@settings(deadline=None, max_examples=40)
 @given(n=st.integers(1, 500), data=st.data())
 def test_shares_mirror(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
@@ -32,6 +34,7 @@ def test_clopper_pearson_covers_exactly() -> None:
     assert np.mean((low <= share) & (share <= high)) >= 0.95
 
 
+@settings(deadline=None, max_examples=40)
 @given(count=st.floats(0, 1e5), dispersion=st.floats(0, 1))
 def test_negative_binomial_contains_the_count_and_widens(count: float, dispersion: float) -> None:
     narrow_low, narrow_high = intervals.negative_binomial(count, dispersion=0)

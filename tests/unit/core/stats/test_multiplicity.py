@@ -1,10 +1,11 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.stats.multiplicity import benjamini_hochberg, e_bh
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
 def test_adjusted_values_keep_the_order_and_never_shrink(p_values: list[float]) -> None:
     p = np.array(p_values)

@@ -1,7 +1,8 @@
 """Puts the tables of the lake together into what verbs answer with."""
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -30,6 +31,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
     drivers = _grouped(workspace.read("drivers", where=chosen))
     quotes = _grouped(workspace.read("anecdotes", where=chosen))
     names = _names(workspace)
+    n_weeks = _weeks_of_data(workspace)
     answer = []
     for row in sorted(rows, key=lambda row: row["rank"]):
         topic = row["topic_id"]
@@ -48,7 +50,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 share=found["share"],
                 customers=found.get("customers"),
                 repeats=found.get("repeats"),
-                per_week=sum(week.value for week in series) / len(series) if series else 0.0,
+                per_week=found["contacts"].value / n_weeks if n_weeks else 0.0,
                 weeks=series,
                 driver=about[0] if about else None,
                 quotes=[_quote(item) for item in quotes.get(topic, [])],
@@ -88,6 +90,22 @@ def growth(issue: IssueRow) -> float:
     return (last + 1) / (before + 1)
 
 
+def unfinished(runs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Ids of the runs that broke off and whose files no later run has finished.
+
+    Args:
+        runs: all of the desk, oldest first.
+    """
+    found = []
+    for place, run in enumerate(runs):
+        after = [other for other in runs[place + 1 :] if other["state"] == "done"]
+        files = {source["name"] for source in run["document"].get("sources", [])}
+        read = {source["name"] for other in after for source in other["document"].get("sources", [])}
+        if run["state"] == "running" and not (after and files <= read):
+            found.append(run["run_id"])
+    return found
+
+
 def coverage(workspace: Workspace) -> Coverage:
     """How much of the data the figures speak of."""
     lake = workspace.lake
@@ -102,6 +120,16 @@ def coverage(workspace: Workspace) -> Coverage:
         first=span["min"].date().isoformat() if span["min"] else None,
         last=span["max"].date().isoformat() if span["max"] else None,
     )
+
+
+def _weeks_of_data(workspace: Workspace) -> float:
+    """How long the data are, in weeks, no less than one; 0 where no contact has a time."""
+    times = workspace.lake.read("contacts", columns=["timestamp"])["timestamp"]
+    span = pc.min_max(times)
+    if len(times) == times.null_count:
+        return 0.0
+    first, last = span["min"].as_py(), span["max"].as_py()
+    return max(float((last - first).total_seconds()) / (7 * 86_400), 1.0)
 
 
 def _brief(issue: IssueDetail) -> Mapping[str, Any]:
@@ -130,7 +158,10 @@ def _grouped(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
 
 
 def _driver(row: Mapping[str, Any]) -> DriverRow:
-    return DriverRow(rule=dict(row["rule"]), **{k: row[k] for k in ("lift", "low", "high", "contacts", "p_value")})
+    values = {name: row[name] for name in ("low", "contacts", "p_value")}
+    for name in ("lift", "high"):
+        values[name] = row[name] if math.isfinite(row[name]) else None  # JSON has no infinity
+    return DriverRow(rule=dict(row["rule"]), **values)
 
 
 def _quote(row: Mapping[str, Any]) -> QuoteRow:

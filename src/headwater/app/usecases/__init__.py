@@ -1,0 +1,1 @@
+"""What stands behind each verb: it opens the workspace, does the work, puts the answer together."""

@@ -1,0 +1,38 @@
+"""The use cases behind ``demo``."""
+
+from headwater.app import demo
+from headwater.app.context import Context
+from headwater.app.ingesting import look
+from headwater.app.running import Run
+from headwater.app.usecases.run import count_row, found, next_steps, stage_row
+from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow
+from headwater.app.workspace import opened
+from headwater.generate.config import CorpusConfig
+
+
+def run_demo(context: Context, given: DemoInput) -> DemoOutput:
+    """Write a corpus, run the whole job on it, score the result against what was planted."""
+    with opened(context, create=True) as workspace:
+        config = CorpusConfig(
+            n_contacts=given.contacts, seed=workspace.resolved.settings.seed, difficulty=given.difficulty
+        )
+        workspace.set_salt(f"demo-{config.seed}")
+        folder = workspace.path / "demo"
+        files = demo.write_corpus(folder, config, context.progress)
+        if not workspace.desk.teams():
+            workspace.desk.put_teams(demo.teams(config))
+        sources = [look(file, format=None, overrides="", saved=None) for file in files]
+        job = Run(workspace, sources, namespace="", progress=context.progress, clock=context.clock)
+        counts, measured = job.execute()
+        return DemoOutput(
+            run_id=job.run_id,
+            resumed=job.is_resumed,
+            counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)],
+            stages=[stage_row(stage) for stage in measured],
+            seconds=sum(stage.seconds for stage in measured),
+            next_steps=next_steps(workspace, sources, counts),
+            scores=[
+                ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in demo.score(workspace, folder)
+            ],
+            **found(workspace, given.limit).model_dump(),
+        )

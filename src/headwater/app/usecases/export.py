@@ -1,0 +1,106 @@
+"""The use cases behind ``export``."""
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from headwater.app.context import Context
+from headwater.app.usecases import reading
+from headwater.app.verbs.export import SHARED, ExportInput, ExportOutput
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import ConflictError, InputError
+
+
+def export(context: Context, given: ExportInput) -> ExportOutput:
+    """Write a table as CSV, Parquet or JSON.
+
+    Raises:
+        InputError: the ending or the table is none of those.
+        ConflictError: the file exists.
+    """
+    path = Path(given.path)
+    if path.suffix not in _WRITERS:
+        raise InputError(f"cannot tell the format of {path.name!r}", hint="end it in .csv, .parquet or .json")
+    if given.table not in SHARED:
+        raise InputError(f"cannot export {given.table!r}", hint=f"one of: {', '.join(SHARED)}")
+    if path.exists() and not given.overwrite:
+        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    with opened(context) as workspace:
+        data = _issues(workspace) if given.table == "issues" else workspace.read(given.table)
+    scratch = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _WRITERS[path.suffix](data, scratch)
+    scratch.replace(path)
+    return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:])
+
+
+def _issues(workspace: Workspace) -> pa.Table:
+    rows = [
+        {
+            "rank": issue.rank + 1,
+            "issue_id": issue.issue_id,
+            "name": issue.name,
+            "contacts": issue.contacts.value,
+            "contacts_low": issue.contacts.low,
+            "contacts_high": issue.contacts.high,
+            "share": issue.share.value,
+            "share_low": issue.share.low,
+            "share_high": issue.share.high,
+            "level": issue.share.level,
+            "method": issue.share.method,
+            "per_week": issue.per_week,
+            "top_attribute": " & ".join(f"{k}={v}" for k, v in issue.driver.rule.items()) if issue.driver else None,
+            "lift": issue.driver.lift if issue.driver else None,
+            "team": issue.team,
+            "quote": issue.quotes[0].quote if issue.quotes else None,
+        }
+        for issue in reading.issues(workspace)
+    ]
+    return pa.Table.from_pylist(rows) if rows else pa.table({"rank": pa.array([], pa.int64())})
+
+
+def _plain(data: pa.Table) -> pa.Table:
+    """Nested columns as JSON text, which CSV can hold."""
+    columns = []
+    for name in data.column_names:
+        column = data[name]
+        if pa.types.is_nested(column.type):
+            column = pa.array([None if v is None else _json(v) for v in column.to_pylist()], pa.string())
+        columns.append(column)
+    return pa.table(columns, names=data.column_names)
+
+
+def _json(value: object) -> str:
+    return json.dumps(_finite(value), ensure_ascii=False, default=str)
+
+
+def _finite(value: object) -> object:
+    """Infinity and not-a-number as null: JSON has neither."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _csv(data: pa.Table, path: Path) -> None:
+    pa.csv.write_csv(_plain(data), path)
+
+
+def _parquet(data: pa.Table, path: Path) -> None:
+    pa.parquet.write_table(data, path)
+
+
+def _json_file(data: pa.Table, path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[\n")
+        file.write(",\n".join(_json(row) for row in data.to_pylist()))
+        file.write("\n]\n")
+
+
+_WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {".csv": _csv, ".parquet": _parquet, ".json": _json_file}

@@ -1,0 +1,40 @@
+"""The use cases behind ``issues list`` and ``issues show``."""
+
+from headwater.app.context import Context
+from headwater.app.usecases import reading
+from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
+from headwater.app.verbs.models import IssueDetail
+from headwater.app.workspace import opened
+from headwater.core.errors import InputError
+
+
+def list_issues(context: Context, given: ListInput) -> ListOutput:
+    """Issues with their sizes, series, drivers, quotes and suggested owners."""
+    with opened(context) as workspace:
+        found = reading.issues(workspace)
+        return ListOutput(
+            issues=reading.ranked(found, given.sort, given.limit),
+            total=len(found),
+            coverage=reading.coverage(workspace),
+        )
+
+
+def show_issue(context: Context, given: ShowInput) -> IssueDetail:
+    """All that is known of one issue.
+
+    Raises:
+        InputError: none, or more than one, answers to it.
+    """
+    with opened(context) as workspace:
+        found = reading.issues(workspace)
+    wanted = given.issue.strip().lower()
+    exact = [i for i in found if wanted in (i.issue_id, i.topic_id, i.name.lower(), str(i.rank + 1))]
+    chosen = exact or [i for i in found if wanted in i.name.lower() or i.issue_id.startswith(wanted)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise InputError(f"no issue answers to {given.issue!r}", hint="headwater issues list shows them all")
+    raise InputError(
+        f"{len(chosen)} issues answer to {given.issue!r}: {', '.join(i.name for i in chosen[:5])}",
+        hint="give the id or the rank",
+    )

@@ -1,0 +1,161 @@
+"""Negative, neutral or positive: without labels by words and seed sentences, with labels by a linear model.
+
+Methods ``enrich.sentiment.words.v1`` (no labels) and ``enrich.sentiment.linear.v1`` (labels): word and character
+sequences with negation marks, mood features and vectors into one multinomial logistic regression (Wang & Manning 2012
+show how hard that is to beat on short texts). Vectors alone are partly blind to negation.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.ids import content_hash
+from headwater.enrich import seeds
+from headwater.enrich.config import SentimentSettings
+from headwater.enrich.mood import Mood, mood
+from headwater.enrich.negation import marked_text
+
+CLASSES = ("negative", "neutral", "positive")
+Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+FloatArray = npt.NDArray[np.float64]
+
+
+class SeedReader:
+    """How the encoder sees a text against our seed sentences.
+
+    Args:
+        encode: texts -> ``(n, d) float32``, rows unit-norm.
+        penalty: inverse regularisation, above 0.
+    """
+
+    def __init__(self, encode: Encode, *, penalty: float) -> None:
+        self._encode = encode
+        groups = (seeds.NEGATIVE, seeds.NEUTRAL, seeds.POSITIVE)
+        labels = [place for place, group in enumerate(groups) for _ in group]
+        self._model = LogisticRegression(C=penalty, max_iter=1_000)
+        self._model.fit(encode([text for group in groups for text in group]), labels)
+
+    def logits(self, texts: Sequence[str]) -> FloatArray:
+        """``(n, 3)`` logits of ``CLASSES``; each row sums to 0."""
+        if not len(texts):
+            return np.zeros((0, 3))
+        found = np.asarray(self._model.decision_function(self._encode(texts)), dtype=np.float64)
+        return np.asarray(found - found.mean(axis=1, keepdims=True), dtype=np.float64)
+
+
+def word_logits(moods: Sequence[Mood], settings: SentimentSettings) -> FloatArray:
+    """``(n, 3)`` logits of ``CLASSES`` from the words alone.
+
+    Example:
+        >>> from headwater.enrich.mood import mood
+        >>> CLASSES[int(word_logits([mood("awful, it broke")], SentimentSettings()).argmax())]
+        'negative'
+    """
+    good = np.log1p(np.array([m.good for m in moods], dtype=np.float64))
+    bad = np.log1p(np.array([m.bad for m in moods], dtype=np.float64))
+    return np.stack(
+        [
+            settings.matching * bad - settings.opposing * good,
+            np.full(len(moods), settings.neutral),
+            settings.matching * good - settings.opposing * bad,
+        ],
+        axis=1,
+    )
+
+
+def probabilities(logits: FloatArray) -> FloatArray:
+    """Rows of logits as rows of probabilities."""
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True) if len(logits) else shifted, dtype=np.float64)
+
+
+def zero_label(texts: Sequence[str], reader: SeedReader | None, settings: SentimentSettings) -> FloatArray:
+    """``(n, 3)`` probabilities of ``CLASSES`` without any label; each row depends on its text alone."""
+    moods = [mood(text) for text in texts]
+    logits = word_logits(moods, settings)
+    if reader is not None and settings.seed_share > 0:
+        english = np.array([m.language == "en" for m in moods], dtype=np.float64)[:, None]
+        logits = logits + settings.seed_share * english * reader.logits(texts)
+    return probabilities(logits)
+
+
+def mood_features(texts: Sequence[str]) -> FloatArray:
+    """``(n, 10)`` what the mood rules, the marks and the capitals of each text say, each of about unit size."""
+    rows = []
+    for text in texts:
+        m = mood(text)
+        capitals = sum(c.isupper() for c in text) / max(len(text), 1)
+        rows.append(
+            (
+                2.0 * np.log1p(m.good),
+                2.0 * np.log1p(m.bad),
+                np.sqrt(m.good) - np.sqrt(m.bad),
+                2.0 * (m.good > m.bad),
+                2.0 * (m.bad > m.good),
+                2.0 * m.question,
+                1.5 * np.log1p(m.n_words),
+                2.0 * ("!" in text),
+                2.0 * ("http" in text),
+                10.0 * capitals,
+            )
+        )
+    return np.asarray(rows, dtype=np.float64).reshape(len(rows), 10)
+
+
+class LinearSentiment:
+    """A model fitted to labels.
+
+    Args:
+        encode: texts -> ``(n, d) float32``, rows unit-norm; ``None`` does without vectors.
+        settings: weights of the parts.
+    """
+
+    def __init__(self, encode: Encode | None, settings: SentimentSettings) -> None:
+        self._encode, self._settings = encode, settings
+        sequences: dict[str, Any] = {"min_df": settings.min_texts, "sublinear_tf": True, "dtype": np.float32}
+        self._words = TfidfVectorizer(
+            tokenizer=str.split, token_pattern=None, preprocessor=marked_text, ngram_range=(1, 2), **sequences
+        )
+        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), lowercase=True, **sequences)
+        self._model = LogisticRegression(C=settings.penalty, max_iter=300, tol=1e-3)
+        self.classes: tuple[Any, ...] = ()
+
+    def fit(self, texts: Sequence[str], labels: Sequence[Any]) -> None:
+        """Learn from labelled texts; the order of the rows does not matter.
+
+        Raises:
+            InputError: texts and labels differ in number.
+            NotEnoughData: fewer than two texts of some class, or a single class.
+        """
+        if len(texts) != len(labels):
+            raise InputError(f"labels has {len(labels)} entries for {len(texts)} texts")
+        names, counts = np.unique(np.asarray(labels), return_counts=True)
+        if len(names) < 2 or counts.min() < 2:
+            raise NotEnoughData(
+                f"a fit needs two classes with two texts each, got {len(names)}, the smallest of {counts.min()}",
+                hint="label more texts, or predict without fitting",
+            )
+        order = sorted(range(len(texts)), key=lambda row: (content_hash(texts[row]), str(labels[row])))
+        ordered = [texts[row] for row in order]
+        parts = [self._words.fit_transform(ordered), self._characters.fit_transform(ordered), *self._dense(ordered)]
+        self._model.fit(sparse.hstack(parts).tocsr(), np.asarray(labels)[order])
+        self.classes = tuple(self._model.classes_.tolist())
+
+    def probabilities(self, texts: Sequence[str]) -> FloatArray:
+        """``(n, n_classes)`` in the order of ``classes``."""
+        if not len(texts):
+            return np.zeros((0, len(self.classes)))
+        parts = [self._words.transform(texts), self._characters.transform(texts), *self._dense(texts)]
+        return np.asarray(self._model.predict_proba(sparse.hstack(parts).tocsr()), dtype=np.float64)
+
+    def _dense(self, texts: Sequence[str]) -> list[sparse.csr_matrix]:
+        parts = [sparse.csr_matrix(self._settings.mood_scale * mood_features(texts))]
+        if self._encode is not None:
+            parts.append(sparse.csr_matrix(self._settings.vector_scale * self._encode(texts)))
+        return parts

@@ -1,0 +1,210 @@
+"""Classes people name, from a few labelled examples each: embedding and character n-grams into logistic regression.
+
+The embedding knows paraphrases, the n-grams know product names, codes and negations. The n-grams (tf-idf) are reduced
+to at most 512 directions (exact where there are fewer examples than that), so that one dense multinomial logistic
+regression sees both. Probabilities are tempered on held-out folds. How much in scope a text is, is the energy of its
+logits plus half the cosine with its three nearest examples, each in held-out standard deviations.
+
+References:
+    W. Liu, X. Wang, J. Owens, Y. Li, Energy-based out-of-distribution detection, NeurIPS 2020.
+    Y. Sun, Y. Ming, X. Zhu, Y. Li, Out-of-distribution detection with deep nearest neighbors, ICML 2022.
+    C. Guo et al., On calibration of modern neural networks, ICML 2017.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize_scalar
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from headwater.core.errors import NotEnoughData
+from headwater.core.vectors.exact import Floats, snap
+from headwater.core.vectors.neighbours import nearest
+from headwater.organise.logistic import fit_logistic
+
+METHOD: Final = "organise.classify.logistic.v1"
+_SPARSE_WEIGHT: Final = 0.5
+_MOST_DIRECTIONS: Final = 512
+_NEAREST: Final = 3
+_BLOCK: Final = 2048
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """How a text and its vector become one dense row: the vector, then the reduced n-grams."""
+
+    ngrams: TfidfVectorizer | None
+    directions: Doubles
+
+    def rows(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Doubles:
+        """``(n, d + r) float64``."""
+        dense = snap(vectors).astype(np.float64)
+        if self.ngrams is None or not self.directions.size:
+            return dense
+        table = self.ngrams.transform(texts)
+        return np.hstack([dense, _SPARSE_WEIGHT * np.asarray(table @ self.directions)])
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A fitted classifier.
+
+    Attributes:
+        features: text and vector to row.
+        weights: ``(k, f)`` and ``bias (k,)`` of the logits.
+        temperature: divides the logits before the softmax, above 0.
+        examples: ``(n, d) float32`` vectors of the labelled examples, in content order; ``answers (n,)`` their class.
+        scope: mean and deviation of the energy, then of the nearness, on held-out examples.
+    """
+
+    features: Features
+    weights: Doubles
+    bias: Doubles
+    temperature: float
+    examples: Floats
+    answers: npt.NDArray[np.int64]
+    scope: tuple[float, float, float, float]
+
+    def logits(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Doubles:
+        """``(n, k)``, not tempered."""
+        given = np.asarray(vectors)
+        out = np.empty((len(texts), len(self.bias)))
+        for start in range(0, len(texts), _BLOCK):
+            rows = self.features.rows(texts[start : start + _BLOCK], given[start : start + _BLOCK])
+            out[start : start + _BLOCK] = rows @ self.weights.T + self.bias
+        return out
+
+    def probabilities(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Doubles:
+        """``(n, k)`` calibrated, rows sum to 1."""
+        logits = self.logits(texts, vectors) / self.temperature
+        shifted = np.exp(logits - logits.max(axis=1, keepdims=True)) if logits.size else logits
+        return np.asarray(shifted / shifted.sum(axis=1, keepdims=True)) if logits.size else logits
+
+    def scope_scores(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Doubles:
+        """``(n,)`` higher = more like the labelled examples; about 0 for a typical one, far below for strange ones."""
+        energy = _energy(self.logits(texts, vectors))
+        near = _nearness(snap(vectors), self.examples)
+        mean_energy, sd_energy, mean_near, sd_near = self.scope
+        return (energy - mean_energy) / sd_energy + 0.5 * (near - mean_near) / sd_near
+
+
+def fit_classifier(
+    texts: Sequence[str], vectors: npt.ArrayLike, answers: npt.NDArray[np.int64], *, n_classes: int, seed: int = 0
+) -> Classifier:
+    """A classifier from labelled examples.
+
+    Args:
+        texts: n texts, in an order that depends on their content only.
+        vectors: ``(n, d)``.
+        answers: ``(n,)`` class of each, 0..n_classes-1.
+        n_classes: at least 2.
+        seed: of the reduction and of the folds.
+
+    Raises:
+        NotEnoughData: fewer than two classes have an example.
+    """
+    if len(np.unique(answers)) < 2:
+        raise NotEnoughData("a classifier needs examples of at least two classes", hint="label some of another class")
+    examples = snap(vectors)
+    features = _fit_features(texts, seed=seed)
+    rows = features.rows(texts, examples)
+    weights, bias = fit_logistic(rows, answers, n_classes)
+    held_logits, held_near, tested = _held_out(rows, examples, answers, n_classes, seed=seed)
+    temperature = _fit_temperature(held_logits[tested], answers[tested])
+    energy, near = _energy(held_logits[tested]), held_near[tested]
+    scope = (
+        (float(energy.mean()), max(float(energy.std()), 1e-6), float(near.mean()), max(float(near.std()), 1e-6))
+        if len(energy) >= 2
+        else (0.0, 1.0, 0.0, 1.0)
+    )
+    return Classifier(features, weights, bias, temperature, examples, answers, scope)
+
+
+def _fit_features(texts: Sequence[str], *, seed: int) -> Features:
+    many = len(texts) > 2000
+    ngrams = TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(2, 5),
+        sublinear_tf=True,
+        min_df=3 if many else 1,
+        max_features=40_000,
+        lowercase=True,
+    )
+    try:
+        table = ngrams.fit_transform(texts)
+    except ValueError:  # no text holds a single character
+        return Features(None, np.zeros((0, 0)))
+    return Features(ngrams, _directions(sparse.csr_matrix(table), _MOST_DIRECTIONS, seed=seed))
+
+
+def _directions(table: Any, most: int, *, seed: int) -> Doubles:
+    """``(f, r)`` leading right singular vectors, r = min(rows, most); exact for few rows, randomised beyond.
+
+    References:
+        N. Halko, P. Martinsson, J. Tropp, Finding structure with randomness, SIAM Review 53 (2011).
+    """
+    n_rows = table.shape[0]
+    if n_rows <= 2 * most:
+        values, left = np.linalg.eigh((table @ table.T).toarray())
+        keep = np.flatnonzero(values > 1e-9)[::-1][:most]
+        return np.asarray(table.T @ (left[:, keep] / np.sqrt(values[keep])))
+    size = most // 2 + 20
+    probe = np.random.default_rng(seed).normal(size=(table.shape[1], size))
+    for _ in range(2):
+        basis, _ = np.linalg.qr(table @ probe)
+        probe, _ = np.linalg.qr(table.T @ basis)
+    _, _, right = np.linalg.svd(table @ probe, full_matrices=False)
+    return np.asarray(probe @ right.T[:, : most // 2])
+
+
+def _held_out(
+    rows: Doubles, examples: Floats, answers: npt.NDArray[np.int64], n_classes: int, *, seed: int
+) -> tuple[Doubles, Doubles, npt.NDArray[np.bool_]]:
+    """Logits and nearness of each example from models that did not see it; examples alone in their class are left out."""
+    n_folds = 5 if len(rows) <= 2000 else 2
+    folds = np.empty(len(rows), dtype=np.int64)
+    order = np.lexsort((np.random.default_rng([seed, 3]).permutation(len(rows)), answers))
+    folds[order] = np.arange(len(rows)) % n_folds
+    logits = np.zeros((len(rows), n_classes))
+    near = np.zeros(len(rows))
+    tested = np.zeros(len(rows), dtype=bool)
+    for fold in range(n_folds):
+        train = np.flatnonzero(folds != fold)
+        seen = np.unique(answers[train])
+        test = np.flatnonzero((folds == fold) & np.isin(answers, seen))
+        if len(seen) < 2 or not len(test):
+            continue
+        weights, bias = fit_logistic(rows[train], answers[train], n_classes, rounds=40)
+        logits[test] = rows[test] @ weights.T + bias
+        near[test] = _nearness(examples[test], examples[train])
+        tested[test] = True
+    return logits, near, tested
+
+
+def _fit_temperature(logits: Doubles, answers: npt.NDArray[np.int64]) -> float:
+    if len(answers) < 2:
+        return 1.0
+
+    def loss(log_temperature: float) -> float:
+        scaled = logits / np.exp(log_temperature)
+        return float((_energy(scaled) - scaled[np.arange(len(answers)), answers]).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.1), np.log(10.0)), method="bounded").x))
+
+
+def _energy(logits: Doubles) -> Doubles:
+    """Log of the sum of the exponentials of each row."""
+    top = logits.max(axis=1, initial=-np.inf)
+    return np.asarray(np.log(np.exp(logits - top[:, None]).sum(axis=1)) + top)
+
+
+def _nearness(vectors: Floats, examples: Floats) -> Doubles:
+    """Mean cosine with the three nearest examples."""
+    _, cosines = nearest(vectors, examples, _NEAREST)
+    return np.asarray(cosines.mean(axis=1, dtype=np.float64))

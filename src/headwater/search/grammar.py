@@ -1,0 +1,100 @@
+"""The query language: words, ``"exact phrase"``, ``AND``, ``OR``, ``NOT``, ``+must``, ``-not``.
+
+Words alone rank and exclude nothing. ``AND`` and ``+`` make both neighbours (the word) required, ``OR`` joins its
+neighbours into alternatives, ``NOT`` and ``-`` forbid. Operators are upper case; a hyphen inside a word is no operator.
+A phrase is always required and matches in any inflection of its words.
+"""
+
+from dataclasses import dataclass
+
+import regex
+
+from headwater.search.tokens import words
+
+_TOKEN = regex.compile(r'(?P<sign>[+-])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+Phrase = tuple[str, ...]
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked.
+
+    Attributes:
+        text: the query without operators and without what it forbids: what is searched for by meaning.
+        terms: folded, stemmed words that score, in order, each once.
+        required: groups of phrases (words or sequences of words); a hit holds at least one phrase of each group.
+        forbidden: phrases that no hit may hold.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    required: tuple[tuple[Phrase, ...], ...] = ()
+    forbidden: tuple[Phrase, ...] = ()
+
+
+@dataclass(slots=True)
+class _Atom:
+    raw: str
+    phrase: Phrase
+    required: bool
+    forbidden: bool
+    joined: bool  # an alternative to the atom before it
+
+
+def parse(query: str) -> Query:
+    """Read a query; never fails, because people paste anything into a search box.
+
+    More than 30 words or a line break mean that a text was pasted: its quotes and dashes are no operators.
+
+    Example:
+        >>> parse('"late delivery" AND -refund courier').required
+        ((('lat', 'delivery'),),)
+        >>> parse("lost OR stolen card").required
+        ((('lost',), ('stolen',)),)
+    """
+    if "\n" in query.strip() or len(query.split()) > _LONGEST:
+        return Query(text=query, terms=tuple(dict.fromkeys(words(query))))
+    atoms = _atoms(query)
+    groups: list[list[Phrase]] = []
+    needed: list[bool] = []
+    terms: dict[str, None] = {}
+    for atom in atoms:
+        if atom.forbidden:
+            continue
+        terms.update(dict.fromkeys(atom.phrase))
+        if atom.joined and groups:
+            groups[-1].append(atom.phrase)
+            needed[-1] = True
+        else:
+            groups.append([atom.phrase])
+            needed.append(atom.required)
+    return Query(
+        text=" ".join(atom.raw for atom in atoms if not atom.forbidden),
+        terms=tuple(terms),
+        required=tuple(tuple(group) for group, need in zip(groups, needed, strict=True) if need),
+        forbidden=tuple(atom.phrase for atom in atoms if atom.forbidden),
+    )
+
+
+def _atoms(query: str) -> list[_Atom]:
+    atoms: list[_Atom] = []
+    pending = {"AND": False, "OR": False, "NOT": False}
+    for match in _TOKEN.finditer(query):
+        word, phrase, sign = match["word"], match["phrase"], match["sign"]
+        if sign is None and word in pending:
+            pending[word] = True
+            if word == "AND" and atoms and not atoms[-1].forbidden:
+                atoms[-1].required = True
+            continue
+        content = tuple(words(phrase if phrase is not None else word))
+        if not content:
+            continue
+        raw = phrase if phrase is not None else word
+        forbidden = sign == "-" or pending["NOT"]
+        required = phrase is not None or sign == "+" or pending["AND"]
+        joined = pending["OR"] and bool(atoms) and not forbidden and not atoms[-1].forbidden
+        atoms.append(_Atom(raw, content, required, forbidden, joined))
+        pending = dict.fromkeys(pending, False)
+    return atoms

@@ -1,0 +1,323 @@
+"""How many contacts mean this? An estimate with an interval from a few yes/no answers, valid whenever one stops.
+
+Method ``search.sized.v1``. Texts are ranked by their score. How likely a text at rank r is relevant is taken to fall as
+``f + (c - f) / (1 + (r / R) ** b)``: R says how many there are, b how sharply the search tells them apart, c how good
+the top is, f what lies hidden everywhere else, and a share of the answers may be wrong. A grid over all five is weighed
+by the answers (Bayes), so the interval holds at any stopping time, and each question is drawn where the answer is
+expected to narrow the number most (Lindley 1956), at random in proportion to the square of that, so that no region
+stays unseen. With
+vectors, the ranking itself learns from the answers (Rocchio 1971); each asked text is placed by the others' answers
+alone, or it would testify in its own cause. The curve is a model: where a search ranks the wrong matter first, the
+interval can miss (see the method page for how often).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.types import Estimate
+from headwater.search.dense import FloatArray
+
+Float64Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+METHOD = "search.sized.v1"
+# points of the normal distribution that stand for nine equal parts of it
+_NORMAL = np.array([-1.593, -0.967, -0.589, -0.282, 0.0, 0.282, 0.589, 0.967, 1.593]) * 1.04
+
+
+@dataclass(frozen=True, slots=True)
+class SizedSettings:
+    """What is thought possible before the first answer.
+
+    Attributes:
+        sharpness: median of b.
+        sharpness_spread: standard deviation of log b.
+        tops: values of c and their weights.
+        floors: values of f and their weights.
+        wrong: shares of wrong answers and their weights.
+        answer_weight: what an answer counts, 0..1; below 1 widens the interval, because the curve is only a model.
+        refresh: answers between two re-rankings.
+        towards: how much likeness to the texts answered yes moves a score.
+        away: how much likeness to those answered no does.
+    """
+
+    sharpness: float = 2.5
+    sharpness_spread: float = 0.45
+    tops: tuple[tuple[float, float], ...] = ((1.0, 0.3), (0.85, 0.25), (0.6, 0.2), (0.35, 0.15), (0.15, 0.1))
+    floors: tuple[tuple[float, float], ...] = ((0.0, 0.55), (3e-4, 0.3), (2e-3, 0.15))
+    wrong: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.03, 0.25), (0.08, 0.15))
+    answer_weight: float = 0.7
+    refresh: int = 5
+    towards: float = 2.0
+    away: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A list meant to hold nearly everything.
+
+    Attributes:
+        indices: texts, best first: those answered yes and the unasked ones above the cut.
+        recall: share of all relevant texts that the list holds, with its interval.
+    """
+
+    indices: IntArray
+    recall: Estimate
+
+
+@dataclass(frozen=True)
+class _Curves:
+    """The grid: what each hypothesis says about each block of ranks.
+
+    Attributes:
+        starts: first rank of each block; the last entry is one past the last rank.
+        sizes: ranks in each block.
+        relevant: ``(hypotheses, blocks)`` chance that a text there is relevant.
+        yes: the same for the answer yes.
+        wrong: ``(hypotheses,)`` share of wrong answers.
+        prior: ``(hypotheses,)`` log weights.
+    """
+
+    starts: IntArray
+    sizes: Float64Array
+    relevant: Float64Array
+    yes: Float64Array
+    wrong: Float64Array
+    prior: Float64Array
+    log_total: Float64Array = field(repr=False)
+
+
+def _curves(n: int, settings: SizedSettings, *, blocks: int = 48) -> _Curves:
+    edges = np.unique(np.round(np.geomspace(1, n + 1, blocks)).astype(np.int64)) - 1
+    sizes = np.diff(edges).astype(np.float64)
+    middle = np.sqrt((edges[:-1] + 1.0) * edges[1:])
+    counts = np.geomspace(1, max(0.8 * n, 2), 34)
+    sharpness = np.geomspace(0.9, 8, 8)
+    spread = np.exp(-0.5 * (np.log(sharpness / settings.sharpness) / settings.sharpness_spread) ** 2)
+    axes = [
+        [(float(value), 1.0) for value in counts],
+        list(zip(sharpness.tolist(), spread.tolist(), strict=True)),
+        list(settings.tops),
+        list(settings.floors),
+        list(settings.wrong),
+    ]
+    grid = np.array([[value for value, _ in point] for point in product(*axes)])
+    prior = np.array([[weight for _, weight in point] for point in product(*axes)]).prod(axis=1)
+    count, sharp, top, floor, wrong = grid.T[:, :, None]
+    relevant = floor + np.maximum(top - floor, 0) / (1 + (middle[None] / count) ** sharp)
+    relevant = np.clip(relevant, 1e-9, 1 - 1e-9)
+    yes = relevant * (1 - wrong) + (1 - relevant) * wrong
+    log_total = np.log(relevant @ sizes + 0.5)
+    return _Curves(edges, sizes, relevant, yes, wrong[:, 0], np.log(prior / prior.sum()), log_total)
+
+
+class SizedQuery:
+    """One question about size, answered bit by bit.
+
+    Args:
+        scores: ``(n,)`` how well each text matches the query, higher is better (``SearchIndex.scores``).
+        vectors: ``(n, d) float32`` unit-norm vectors of the texts, to let the ranking learn; without them it stays.
+        seed: decides which text of a block is asked.
+        settings: prior knowledge.
+
+    Example:
+        >>> import numpy as np
+        >>> scores = np.arange(1000, 0, -1)
+        >>> sized = SizedQuery(scores, seed=1)
+        >>> for _ in range(30):
+        ...     index = sized.next()
+        ...     sized.answer(index, index < 60)
+        >>> estimate = sized.estimate()
+        >>> estimate.low <= 60 <= estimate.high
+        True
+    """
+
+    def __init__(
+        self,
+        scores: npt.ArrayLike,
+        *,
+        vectors: FloatArray | None = None,
+        seed: int = 0,
+        settings: SizedSettings | None = None,
+    ) -> None:
+        self._scores = np.asarray(scores, dtype=np.float64)
+        if self._scores.ndim != 1 or len(self._scores) < 10 or not np.isfinite(self._scores).all():
+            raise InputError("scores must be one finite number for each of at least 10 texts")
+        if vectors is not None and len(vectors) != len(self._scores):
+            raise InputError(f"vectors has {len(vectors)} rows for {len(self._scores)} scores")
+        self._vectors = vectors
+        self._settings = settings or SizedSettings()
+        self._rng = np.random.default_rng(seed)
+        self._curves = _curves(len(self._scores), self._settings)
+        self._answers: dict[int, bool] = {}
+        self._pending: int | None = None
+        self._log_weight = self._curves.prior
+        self._rerank()
+
+    def next(self) -> int:
+        """The text to ask about now; the same one until it is answered.
+
+        Raises:
+            NotEnoughData: every text has been asked about.
+        """
+        if self._pending is None:
+            gain = self._gain()
+            if not gain.any():
+                raise NotEnoughData("every text has been asked about", hint="read the estimate")
+            block = int(self._rng.choice(len(gain), p=gain**2 / (gain**2).sum()))
+            self._pending = self._waiting[block][-1]
+        return self._pending
+
+    def answer(self, index: int, relevant: bool) -> None:
+        """Whether the text at ``index`` means what was asked; any text may be answered, each once.
+
+        Raises:
+            InputError: there is no such text, or it was answered already.
+        """
+        index = int(index)
+        if not 0 <= index < len(self._scores) or index in self._answers:
+            raise InputError(f"text {index} does not exist or was answered", hint="ask for next() first")
+        self._answers[index] = bool(relevant)
+        self._pending = None
+        if len(self._answers) % self._settings.refresh == 0:
+            self._rerank()
+        else:
+            self._waiting[self._block[index]].remove(index)
+            self._log_weight = self._log_weight + self._told(self._block[index], bool(relevant))
+
+    def estimate(self, *, level: float = 0.95) -> Estimate:
+        """How many of the texts are relevant, whatever the number of answers so far.
+
+        Args:
+            level: credibility of the interval, 0..1.
+        """
+        if len(self._answers) % self._settings.refresh:
+            self._rerank()
+        mean, variance, weight = self._totals()
+        points = np.maximum(mean[:, None] + np.sqrt(variance)[:, None] * _NORMAL[None], 0.0).ravel()
+        low, middle, high = _quantiles(points, np.repeat(weight, len(_NORMAL)), [(1 - level) / 2, 0.5, (1 + level) / 2])
+        n = len(self._scores)
+        low, middle, high = min(low, n), min(middle, n), min(high, n)
+        return Estimate(
+            middle,
+            low,
+            high,
+            level=level,
+            unit="contacts",
+            method=METHOD,
+            covers=("sampling", "classifier", "unseen"),
+            inputs={"texts": n, "answers": len(self._answers), "yes": sum(self._answers.values())},
+        )
+
+    def find_all(self, recall: float = 0.9, *, sure: float = 0.5) -> Found:
+        """The shortest list that holds this share of the relevant texts, as far as the answers tell.
+
+        Args:
+            recall: share wanted, above 0 and below 1.
+            sure: chance that the list reaches it, 0..1; 0.5 aims at the share, 0.9 errs on the long side.
+
+        Raises:
+            InputError: ``recall`` or ``sure`` is not between 0 and 1.
+        """
+        if not (0 < recall < 1 and 0 < sure < 1):
+            raise InputError(f"recall and sure must lie between 0 and 1, got {recall} and {sure}")
+        self._rerank()
+        weight, kept = self._weights()
+        relevant = self._curves.relevant[kept]
+        open_texts = np.array([len(block) for block in self._waiting], dtype=np.float64)
+        yes = float(sum(self._answers.values()))
+        reached = yes + np.cumsum(open_texts * relevant, axis=1)
+        shares = np.concatenate([np.full((len(reached), 1), yes), reached], axis=1) / np.maximum(reached[:, -1:], 1e-9)
+        chance = (weight[:, None] * (shares >= recall)).sum(axis=0)
+        cut = int(np.argmax(chance >= sure)) if (chance >= sure).any() else shares.shape[1] - 1
+        low, middle, high = _quantiles(shares[:, cut], weight, [0.025, 0.5, 0.975])
+        unasked = [index for index in self._order.tolist() if index not in self._answers and self._block[index] < cut]
+        listed = [index for index in self._order.tolist() if self._answers.get(index, False)] + unasked
+        estimate = Estimate(middle, low, high, unit="share", method=METHOD, covers=("sampling", "classifier", "unseen"))
+        return Found(np.asarray(listed, dtype=np.int64), estimate)
+
+    def _rerank(self) -> None:
+        """Scores, blocks and weights from all answers so far."""
+        scores = self._learned()
+        self._order = np.argsort(-scores, kind="stable").astype(np.int64)
+        ranks = np.empty(len(scores), dtype=np.int64)
+        ranks[self._order] = np.arange(len(scores))
+        self._block = np.searchsorted(self._curves.starts, ranks, side="right") - 1
+        self._log_weight = self._curves.prior.copy()
+        for index, relevant in self._answers.items():
+            self._log_weight += self._told(self._block[index], relevant)
+        asked = np.zeros(len(scores), dtype=bool)
+        asked[list(self._answers)] = True
+        self._waiting: list[list[int]] = []
+        for start, end in zip(self._curves.starts[:-1], self._curves.starts[1:], strict=True):
+            members = self._order[start:end]
+            self._waiting.append(self._rng.permutation(members[~asked[members]]).tolist())
+
+    def _learned(self) -> Float64Array:
+        if self._vectors is None or not self._answers:
+            return self._scores
+        yes = [index for index, relevant in self._answers.items() if relevant]
+        no = [index for index, relevant in self._answers.items() if not relevant]
+        good, bad = self._vectors[yes].sum(axis=0), self._vectors[no].sum(axis=0)
+        scores = self._scores + self._pull(self._vectors, good, len(yes), bad, len(no))
+        for index, relevant in self._answers.items():  # without its own answer
+            own = self._vectors[index]
+            rest = (good - own, len(yes) - 1, bad, len(no)) if relevant else (good, len(yes), bad - own, len(no) - 1)
+            scores[index] = self._scores[index] + float(self._pull(own[None], *rest)[0])
+        return scores
+
+    def _pull(self, rows: FloatArray, good: FloatArray, n_good: int, bad: FloatArray, n_bad: int) -> Float64Array:
+        """Likeness to the mean of the good minus likeness to that of the bad, both shrunk while they are few."""
+        towards = self._settings.towards / (n_good + 2) if n_good else 0.0
+        away = self._settings.away / (n_bad + 2) if n_bad else 0.0
+        return np.asarray(towards * (rows @ good) - away * (rows @ bad), dtype=np.float64)
+
+    def _told(self, block: int, relevant: bool) -> Float64Array:
+        chance = self._curves.yes[:, block]
+        return self._settings.answer_weight * (np.log(chance) if relevant else np.log1p(-chance))
+
+    def _weights(self) -> tuple[Float64Array, npt.NDArray[np.bool_]]:
+        """Weights of the hypotheses that still matter, and which those are."""
+        weight = np.exp(self._log_weight - self._log_weight.max())
+        weight /= weight.sum()
+        kept = weight > 1e-7
+        return weight[kept] / weight[kept].sum(), kept
+
+    def _gain(self) -> Float64Array:
+        """``(blocks,)`` how much one more answer there is expected to narrow the logarithm of the number."""
+        weight, kept = self._weights()
+        total, chance = self._curves.log_total[kept], self._curves.yes[kept]
+        said_yes = weight @ chance
+        mean = float(weight @ total)
+        if_yes = ((weight * total) @ chance) / said_yes
+        if_no = (mean - said_yes * if_yes) / (1 - said_yes)
+        gain = said_yes * (if_yes - mean) ** 2 + (1 - said_yes) * (if_no - mean) ** 2
+        gain[[not waiting for waiting in self._waiting]] = 0.0
+        return np.asarray(gain, dtype=np.float64)
+
+    def _totals(self) -> tuple[Float64Array, Float64Array, Float64Array]:
+        """Mean and variance of the number of relevant texts under each hypothesis that matters, and its weight."""
+        weight, kept = self._weights()
+        relevant, yes, wrong = self._curves.relevant[kept], self._curves.yes[kept], self._curves.wrong[kept][:, None]
+        said_yes, said_no = np.zeros(len(self._waiting)), np.zeros(len(self._waiting))
+        for index, answer in self._answers.items():
+            (said_yes if answer else said_no)[self._block[index]] += 1
+        if_yes = relevant * (1 - wrong) / yes
+        if_no = relevant * wrong / (1 - yes)
+        unasked = self._curves.sizes - said_yes - said_no
+        mean = (unasked * relevant + said_yes * if_yes + said_no * if_no).sum(axis=1)
+        variance = (
+            unasked * relevant * (1 - relevant) + said_yes * if_yes * (1 - if_yes) + said_no * if_no * (1 - if_no)
+        ).sum(axis=1)
+        return mean, variance, weight
+
+
+def _quantiles(values: Float64Array, weights: Float64Array, at: Sequence[float]) -> list[float]:
+    order = np.argsort(values, kind="stable")
+    below = np.cumsum(weights[order])
+    return [float(q) for q in np.interp(at, below / below[-1], values[order])]

@@ -1,0 +1,325 @@
+"""The command line as its user meets it."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from tests.command import headwater
+from tests.integration.conftest import COMMAND, environment
+
+from headwater.app.config import Settings
+from headwater.app.verbs.table import VERBS
+from headwater.core.errors import HeadwaterError
+
+ESCAPE = "\x1b"
+SMALL = "id,comment,created_at\n" + "".join(
+    f"{k},The parcel number {k} never came and I want my money back,2024-01-{k % 28 + 1:02}\n" for k in range(20)
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished demo."""
+    folder = tmp_path_factory.mktemp("demo") / "w"
+    done = headwater("demo", "--contacts", "600", "--no-serve", "--workspace", folder, "--json")
+    assert done.code == 0, done.err
+    VERBS["demo"].output.model_validate_json(done.out)
+    return folder
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    """A file of which two rows are broken."""
+    path = tmp_path / "messy.csv"
+    path.write_text(SMALL + "90,,2024-01-05\n91,The card was charged twice,31/02/2024\n", "utf-8")
+    return path
+
+
+def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
+    """A call of every verb that the command line offers."""
+    file, mapping, teams = folder / "c.csv", folder / "m.toml", folder / "teams.toml"
+    file.write_text(SMALL, "utf-8")
+    teams.write_text('[[team]]\nid = "t_parcels"\nname = "Parcels"\nowns = ["late parcels", "refunds"]\n', "utf-8")
+    last = headwater("runs", "list", "--workspace", demo, "--json").answer["runs"][-1]["run_id"]
+    own = str(folder / "w")
+    read = str(demo)
+    return {
+        "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
+        "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
+        "run": ["run", str(file), "--mapping-file", str(mapping), "-w", own],
+        "issues.list": ["issues", "list", "-w", read],
+        "issues.show": ["issues", "show", "1", "-w", read],
+        "status": ["status", "-w", read],
+        "export": ["export", str(folder / "issues.csv"), "-w", read],
+        "quarantine.list": ["quarantine", "list", "-w", own],
+        "quarantine.export": ["quarantine", "export", str(folder / "q.csv"), "-w", own],
+        "teams.load": ["teams", "load", str(teams), "-w", own],
+        "teams.list": ["teams", "list", "-w", own],
+        "runs.list": ["runs", "list", "-w", read],
+        "runs.show": ["runs", "show", "last", "-w", read],
+        "runs.compare": ["runs", "compare", last, "last", "-w", read],
+        "config.show": ["config", "show", "-w", read],
+        "doctor": ["doctor", "-w", read],
+    }
+
+
+def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path) -> None:
+    asked = calls(demo, tmp_path)
+    offered = {name for name, verb in VERBS.items() if "cli" in verb.doors}
+    known = {"quarantine.replay"}  # has a test of its own
+    assert set(asked) <= offered
+    assert offered - known - set(asked) <= NOT_YET, "add a call of the new verb above"
+    for name, words in asked.items():
+        done = headwater(*words, "--json")
+        assert done.code == 0, (name, done.err)
+        VERBS[name].output.model_validate_json(done.out)
+        assert ESCAPE not in done.out + done.err
+        if name != "export" and not name.endswith((".export", "demo", "run")):
+            plain = headwater(*words)
+            assert plain.code == 0, (name, plain.err)
+            assert plain.out.strip()
+            assert ESCAPE not in plain.out + plain.err
+
+
+NOT_YET: set[str] = set()
+"""Verbs whose call is checked where they live."""
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS.values() if "cli" in verb.doors], ids=lambda verb: verb.name)
+def test_help_shows_examples(verb) -> None:  # type: ignore[no-untyped-def]
+    done = headwater(*verb.name.split("."), "--help")
+    assert done.code == 0
+    assert "Examples:" in done.out
+    for example in verb.examples:
+        assert example in " ".join(done.out.split()) or example in done.out
+    assert ESCAPE not in done.out
+
+
+def test_the_first_help_names_the_first_commands_and_the_exit_codes() -> None:
+    done = headwater("--help")
+    assert "headwater demo" in done.out
+    assert "headwater run" in done.out
+    assert "Exit codes" in done.out
+    assert headwater("--version").out.startswith("headwater ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_can_be_printed(shell: str) -> None:
+    done = subprocess.run(
+        COMMAND,
+        env=environment(_HEADWATER_COMPLETE=f"source_{shell}"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "complet" in done.stdout.lower()
+    assert "Traceback" not in done.stderr
+
+
+WRONG = {
+    "unknown setting": (["config", "show", "--set", "sed=7"], 2, "did you mean 'seed'?"),
+    "no number": (["config", "show", "--set", "seed=x"], 2, "headwater config show"),
+    "no pair": (["config", "show", "--set", "seed"], 2, "--set seed=7"),
+    "unknown command": (["isues"], 2, "No such command"),
+    "no file named": (["run"], 2, "Missing argument"),
+    "missing file": (["run", "nosuch.csv"], 3, "check the spelling"),
+    "no workspace": (["issues", "list", "-w", "nowhere"], 3, "headwater run FILE"),
+    "unknown encoder": (["run", "c.csv", "--set", "encoder=statik"], 2, "did you mean 'static'?"),
+    "unknown format": (["run", "c.csv", "--format", "docx"], 2, "known: "),
+    "unknown column": (["run", "c.csv", "--map", "text=nosuch"], 3, "columns are"),
+    "mapping that is no text": (["run", "c.csv", "--mapping-file", "noise"], 3, "mapping show FILE --save"),
+    "unwritable": (["run", "c.csv", "-w", "/proc/nowhere"], 3, "check the path"),
+    "unsavable": (["mapping", "show", "c.csv", "--save", "/proc/m.toml"], 3, "check the path"),
+    "unknown ending": (["export", "x.xml", "-w", "DEMO"], 3, ".csv, .parquet or .json"),
+    "private table": (["export", "x.csv", "--table", "contacts", "-w", "DEMO"], 3, "one of: issues"),
+    "unknown issue": (["issues", "show", "no such thing", "-w", "DEMO"], 3, "headwater issues list"),
+    "unknown order": (["issues", "list", "--sort", "colour", "-w", "DEMO"], 3, "one of: size"),
+    "file exists": (["export", "c.csv", "-w", "DEMO"], 4, "--overwrite"),
+    "no teams": (["teams", "load", "c.csv", "-w", "DEMO"], 3, "[[team]]"),
+    "not an export": (["quarantine", "replay", "c.csv", "-w", "DEMO"], 3, "headwater quarantine export"),
+    "unknown run": (["runs", "show", "r_x", "-w", "DEMO"], 3, "headwater runs list"),
+    "public address": (["serve", "--host", "0.0.0.0", "-w", "DEMO"], 2, "--public"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_errors_say_what_to_do_and_have_their_exit_code(
+    name: str, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, code, hint = WRONG[name]
+    (tmp_path / "c.csv").write_text(SMALL, "utf-8")
+    (tmp_path / "noise").write_bytes(b"\x89\xff\x00" * 100)
+    monkeypatch.chdir(tmp_path)
+    words = [str(demo) if word == "DEMO" else word for word in words]
+    plain = headwater(*words)
+    assert plain.code == code, plain.err
+    assert plain.out == ""
+    assert hint in " ".join(plain.err.split())
+    assert "Traceback" not in plain.err
+    assert ESCAPE not in plain.err
+    if "Usage:" not in plain.err and words[0] != "serve":
+        problem = json.loads(headwater(*words, "--json").err)
+        assert problem["detail"]
+        assert problem["hint"]
+
+
+def test_a_fault_of_ours_is_named_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("headwater.app.usecases.config.show_config", lambda context, given: 1 // 0)
+    done = headwater("config", "show")
+    assert done.code == HeadwaterError.exit_code == 1
+    assert "defect of ours" in done.err
+    assert "HEADWATER_DEBUG=1" in done.err
+    assert "Traceback" not in done.err
+    with pytest.raises(ZeroDivisionError):
+        headwater("config", "show", HEADWATER_DEBUG="1")
+
+
+def test_colour_only_on_a_terminal_that_wants_it(demo: Path) -> None:
+    words = ["issues", "list", "--workspace", str(demo), "--limit", "1"]
+
+    def on_a_terminal(**more: str) -> str:
+        command = " ".join(f"'{word}'" for word in [*COMMAND, *words])
+        found = subprocess.run(
+            ["script", "-qec", command, "/dev/null"],
+            env={**environment(TERM="xterm-256color"), "NO_COLOR": "", **more},
+            capture_output=True, text=True, timeout=120, check=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        return found.stdout
+
+    assert ESCAPE not in headwater(*words).out
+    if shutil.which("script"):
+        assert ESCAPE + "[" in on_a_terminal()
+        assert not re.search(
+            r"\x1b\[[0-9;]*3\d", on_a_terminal(NO_COLOR="1")
+        )  # no colour; bold and dim are not colours
+
+
+def test_settings_come_from_the_documented_places_in_the_documented_order(tmp_path: Path) -> None:
+    def found(*words: str, **variables: str) -> tuple[object, str]:
+        rows = headwater("config", "show", "-w", tmp_path, "--json", *words, **variables).answer["settings"]
+        (row,) = [row for row in rows if row["name"] == "seed"]
+        return row["value"], row["origin"]
+
+    assert found() == (Settings().seed, "default")
+    (tmp_path / "headwater.toml").write_text("seed = 5\n", "utf-8")
+    assert found() == (5, "headwater.toml")
+    assert found(HEADWATER_SEED="6") == (6, "HEADWATER_SEED")
+    assert found("--set", "seed=7", HEADWATER_SEED="6") == (7, "argument")
+    (tmp_path / "headwater.toml").write_text("seed = [\n", "utf-8")
+    broken = headwater("config", "show", "-w", tmp_path)
+    assert broken.code == 2
+    assert "mend the line" in broken.err
+
+
+def test_the_workspace_can_come_from_a_variable(demo: Path) -> None:
+    assert headwater("status", "--json", HEADWATER_WORKSPACE=str(demo)).answer["workspace"] == str(demo)
+
+
+def test_an_export_is_the_same_in_every_format(demo: Path, tmp_path: Path) -> None:
+    listed = headwater("issues", "list", "--limit", "10000", "-w", demo, "--json").answer
+    for ending in ("csv", "parquet", "json"):
+        done = headwater("export", tmp_path / f"issues.{ending}", "-w", demo, "--json")
+        assert done.answer["rows"] == listed["total"]
+    with (tmp_path / "issues.csv").open(encoding="utf-8", newline="") as file:
+        from_csv = [(row["issue_id"], float(row["share"]), row["quote"]) for row in csv.DictReader(file)]
+    from_json = [
+        (row["issue_id"], row["share"], row["quote"])
+        for row in json.loads((tmp_path / "issues.json").read_text("utf-8"))
+    ]
+    rows = pyarrow.parquet.read_table(tmp_path / "issues.parquet").to_pylist()
+    wanted = [(issue["issue_id"], issue["share"]["value"]) for issue in listed["issues"]]
+    assert [row[:2] for row in from_csv] == [row[:2] for row in from_json] == wanted
+    assert [(row["issue_id"], row["share"], row["quote"]) for row in rows] == from_json == from_csv
+    for table in ("estimates", "drivers", "anecdotes", "statements"):
+        counted = {
+            ending: headwater("export", tmp_path / f"{table}.{ending}", "--table", table, "-w", demo, "--json").answer[
+                "rows"
+            ]
+            for ending in ("csv", "parquet", "json")
+        }
+        assert len(set(counted.values())) == 1
+        assert len(json.loads((tmp_path / f"{table}.json").read_text("utf-8"))) == counted["json"]
+        assert "Infinity" not in (tmp_path / f"{table}.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_rejected_rows_are_mended_and_replayed(messy: Path, ending: str, tmp_path: Path) -> None:
+    folder, out = tmp_path / "w", tmp_path / f"rejected.{ending}"
+    (count,) = headwater("run", messy, "-w", folder, "--json").answer["counts"]
+    assert (count["read"], count["accepted"], count["quarantined"]) == (22, 20, 2)
+    listed = headwater("quarantine", "list", "-w", folder, "--json").answer
+    assert {(row["source"], row["line"], row["code"]) for row in listed["rows"]} == {
+        ("messy.csv", 22, "empty_text"),
+        ("messy.csv", 23, "bad_timestamp"),
+    }
+    assert headwater("quarantine", "export", out, "-w", folder, "--json").answer["rows"] == 2
+    text = out.read_text("utf-8")
+    assert headwater("quarantine", "export", out, "-w", folder).code == 4  # it is not written over
+    out.write_text(text.replace("31/02/2024", "28/02/2024").replace("90,,", "90,The lamp never came,"), "utf-8")
+    replayed = headwater("quarantine", "replay", out, "-w", folder, "--json").answer["counts"]
+    assert [(c["source"], c["read"], c["accepted"], c["quarantined"]) for c in replayed] == [(out.name, 2, 2, 0)]
+    status = headwater("status", "-w", folder, "--json").answer
+    assert status["coverage"]["contacts"] == 22
+    assert status["quarantined"] == 0
+    assert headwater("quarantine", "export", tmp_path / "none.csv", "-w", folder, "--json").answer["rows"] == 0
+    again = headwater("run", messy, "-w", folder, "--json").answer  # the file as it was adds nothing
+    assert (again["counts"][0]["accepted"], again["coverage"]["contacts"]) == (0, 22)
+    assert headwater("doctor", "-w", folder).code == 0
+
+
+def test_doctor_finds_what_is_broken_and_says_how_to_mend_it(demo: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(demo, folder)
+    assert headwater("doctor", "-w", folder).code == 0
+    for path in (folder / "lake").rglob("*.manifest"):
+        if "topics" in str(path):
+            path.write_bytes(b"broken")
+    done = headwater("doctor", "-w", folder, "--json")
+    assert done.code == 1
+    wrong = [check for check in done.answer["checks"] if not check["ok"]]
+    assert [check["name"] for check in wrong] == ["table topics"]
+    assert wrong[0]["mend"]
+    (folder / "desk.sqlite").write_bytes(b"no database at all" * 200)
+    done = headwater("doctor", "-w", folder, "--json")
+    assert done.code == 1
+    assert any(check["name"] == "desk" and check["mend"] for check in done.answer["checks"] if not check["ok"])
+    plain = headwater("doctor", "-w", folder)
+    assert plain.code == 1
+    assert "FAIL" in plain.out
+    assert "Traceback" not in plain.out + plain.err
+
+
+def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:
+    path, folder = tmp_path / "c.csv", tmp_path / "w"
+    rows = [f"{k},The parcel number {k} never came and the shop does not answer,2024-01-05" for k in range(3000)]
+    path.write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
+    process = subprocess.Popen(
+        [*COMMAND, "run", str(path), "--workspace", str(folder)],
+        env=environment(HEADWATER_WORKERS="2", HEADWATER_PART_ROWS="512"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    with process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("ingest"):  # it has begun to work on what it has read
+                time.sleep(1)
+                os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to the workers, too
+                break
+        rest = process.stderr.read()
+        assert process.wait(timeout=60) == 130
+    assert "repeat the same command to continue" in rest
+    assert "Traceback" not in rest
+    assert headwater("status", "-w", folder, "--json", HEADWATER_PART_ROWS="512").answer["unfinished_runs"] == 1
+    again = headwater("run", path, "-w", folder, "--json", HEADWATER_PART_ROWS="512").answer
+    assert again["resumed"]
+    assert again["coverage"]["contacts"] == 3000
+    assert headwater("doctor", "-w", folder).code == 0
