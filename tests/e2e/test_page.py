@@ -18,7 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from headwater.app.context import Context
-from headwater.app.verbs.demo import DemoInput, run_demo
+from headwater.app.usecases.demo import run_demo
+from headwater.app.verbs.demo import DemoInput
 from headwater.app.workspace import Workspace
 from headwater.serve.api.app import APP
 

@@ -18,7 +18,11 @@ export const probability = (p: number): string => (p > 0.99 ? "over 99%" : p < 0
 export const date = (iso: string): string => day.format(new Date(iso));
 export const shortDate = (iso: string): string => shortDay.format(new Date(iso));
 export const time = (iso: string): string => minute.format(new Date(iso));
-export const lift = (x: number): string => (x >= 10 ? whole.format(x) : tenth.format(x));
+const factor = (x: number): string => (x >= 10 ? whole.format(x) : tenth.format(x));
+/** A lift; without a number where the attribute occurs in no other issue. */
+export const lift = (d: DriverRow): string => (d.lift === null ? S.number.onlyHere : S.issue.times(factor(d.lift)));
+export const lifted = (d: DriverRow): string =>
+  d.high === null ? S.number.orMore(factor(d.low)) : S.number.range(factor(d.low), factor(d.high));
 export const seconds = (s: number): string => (s < 60 ? `${tenth.format(s)} s` : `${whole.format(Math.floor(s / 60))} min ${whole.format(s % 60)} s`);
 export const level = (share: number): string => `${Math.round(share * 100)}%`;
 

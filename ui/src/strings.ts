@@ -7,6 +7,8 @@ export const S = {
   number: {
     interval: (level: number) => `${Math.round(level * 100)}% interval`,
     range: (low: string, high: string) => `${low}–${high}`,
+    orMore: (low: string) => `${low} or more`,
+    onlyHere: "only here",
     covers: (method: string, covers: string) => `${method}; covers ${covers}`,
   },
   chart: { asTable: "Show as table", asChart: "Show as chart" },

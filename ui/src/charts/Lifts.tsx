@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts/types/dist/echarts";
 import { useCallback } from "react";
 import type { DriverRow } from "../api/types";
-import { count, lift, rule } from "../format";
+import { count, lift, lifted, rule } from "../format";
 import { S } from "../strings";
 import Chart, { type Palette, tip } from "./Chart";
 
@@ -14,15 +14,17 @@ export default function Lifts({ drivers, label }: { drivers: DriverRow[]; label:
 }
 
 function lifts(drivers: DriverRow[], colours: Palette) {
-  const low = Math.min(1, ...drivers.map((d) => d.low || d.lift));
-  const high = Math.max(2, ...drivers.map((d) => d.high));
+  const low = Math.min(1, ...drivers.map((d) => d.low || 1));
+  // an attribute that occurs nowhere else has no upper end: it is drawn to the end of the axis
+  const high = Math.max(2, ...drivers.map((d) => d.high ?? 2 * Math.max(d.low, d.lift ?? 1)));
+  const last = 2 ** Math.ceil(Math.log2(high));
   return {
     grid: { left: 8, right: 20, top: 8, bottom: 4, containLabel: true },
     xAxis: {
       type: "log",
       logBase: 2,
       min: Math.max(2 ** Math.floor(Math.log2(low)), 1 / 8),
-      max: 2 ** Math.ceil(Math.log2(high)),
+      max: last,
       axisLabel: { color: colours.muted, formatter: (x: number) => S.issue.times(x < 1 ? x.toFixed(2) : String(x)) },
       splitLine: { lineStyle: { color: colours.faint, opacity: 0.6 } },
     },
@@ -38,13 +40,13 @@ function lifts(drivers: DriverRow[], colours: Palette) {
       ...tip(colours),
       formatter: ({ dataIndex }: { dataIndex: number }) => {
         const d = drivers[dataIndex];
-        return d ? `<b>${S.issue.times(lift(d.lift))}</b> ${S.number.range(lift(d.low), lift(d.high))}<br>${count(d.contacts)} ${S.data.contacts.toLowerCase()}` : "";
+        return d ? `<b>${lift(d)}</b> ${lifted(d)}<br>${count(d.contacts)} ${S.data.contacts.toLowerCase()}` : "";
       },
     },
     series: [
       {
         type: "custom",
-        data: drivers.map((d, i) => [i, d.lift, Math.max(d.low, 1 / 8), d.high]),
+        data: drivers.map((d, i) => [i, d.lift ?? last, Math.max(d.low, 1 / 8), d.high ?? last]),
         encode: { x: [1, 2, 3], y: 0 },
         renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => whisker(api, colours),
         markLine: {

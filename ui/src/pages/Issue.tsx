@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { useAnswer } from "../api/client";
 import type { IssueDetail, QuoteRow } from "../api/types";
 import { Lifts, Trend } from "../charts";
-import { count, date, level, lift, rule, weekly } from "../format";
+import { count, date, level, lift, lifted, rule, weekly } from "../format";
 import { lastFilters } from "../shell/filters";
 import { Left } from "../shell/icons";
 import { Failed, Waiting } from "../shell/states";
@@ -97,8 +97,8 @@ function Drivers({ issue }: { issue: IssueDetail }) {
           id={rule}
           columns={[
             { head: T.attribute, cell: rule },
-            { head: T.lift, cell: (d) => S.issue.times(lift(d.lift)), figure: true },
-            { head: T.interval(sure), cell: (d) => S.number.range(lift(d.low), lift(d.high)), figure: true },
+            { head: T.lift, cell: (d) => lift(d), figure: true },
+            { head: T.interval(sure), cell: (d) => lifted(d), figure: true },
             { head: T.contacts, cell: (d) => count(d.contacts), figure: true },
             { head: T.p, cell: (d) => d.p_value.toPrecision(2), figure: true },
           ]}

@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { IssueRow } from "../api/types";
-import { lift, rule } from "../format";
+import { lift, lifted, rule } from "../format";
 import { Interval } from "../shown/Figure";
 import { Sparkline } from "../shown/Sparkline";
 import { Whisker } from "../shown/Whisker";
@@ -49,7 +49,7 @@ function Row({ issue, top }: { issue: IssueRow; top: number }) {
         {driver ? (
           <>
             <span>{rule(driver)}</span>
-            <span className="estimate"><strong>{S.issue.times(lift(driver.lift))}</strong> <span className="range">{S.number.range(lift(driver.low), lift(driver.high))}</span></span>
+            <span className="estimate"><strong>{lift(driver)}</strong> <span className="range">{lifted(driver)}</span></span>
           </>
         ) : (
           <span className="muted">{S.overview.noDriver}</span>

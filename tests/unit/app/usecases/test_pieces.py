@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.anecdotes.quote import render
-from headwater.app.verbs.pieces import pieces
+from headwater.app.usecases.pieces import pieces
 from headwater.core.types import PersonalSpan
 
 LENGTH = 40

@@ -4,19 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from headwater.anecdotes.quote import render
-from headwater.app.verbs.verb import Output
+from headwater.app.verbs.contacts import Piece
 from headwater.core.types import PersonalSpan
 
 Span = tuple[int, int]
-
-
-class Piece(Output):
-    """Some characters of a turn, all of one kind."""
-
-    text: str
-    personal: bool = False
-    statement: int | None = None
-    kept: bool = True
 
 
 def pieces(
