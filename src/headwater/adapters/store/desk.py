@@ -3,6 +3,8 @@
 SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought up to date on opening.
 """
 
+import functools
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
@@ -141,11 +145,27 @@ class SqlDesk:
 
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest version; a no-op where it is."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == _newest():
+            return
+    with _MIGRATING, engine.begin() as connection:
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+_MIGRATING = threading.Lock()  # a migration's context lives in module globals: one at a time in a process
+
+
+@functools.cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
 
 
 def _engine(url: str) -> Engine:

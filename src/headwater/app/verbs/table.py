@@ -1,16 +1,25 @@
 """The one table of verbs, from which every door is rendered."""
 
-from headwater.app.verbs import config, demo, doctor, export, issues, quarantine, run, runs, status, teams
+from headwater.app.verbs import (
+    config,
+    contacts,
+    data,
+    demo,
+    doctor,
+    export,
+    issues,
+    quarantine,
+    run,
+    runs,
+    status,
+    teams,
+)
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
 
-VERBS: dict[str, Verb] = {
-    verb.name: verb
-    for module in (demo, run, issues, status, export, quarantine, teams, runs, config, doctor)
-    for verb in module.VERBS
-}
+VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 
 
 def verb(name: str) -> Verb:

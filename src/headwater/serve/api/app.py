@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from headwater.app.context import Context, call
@@ -19,7 +19,17 @@ from headwater.app.verbs.verb import Verb
 from headwater.core.errors import HeadwaterError
 from headwater.serve.errors import problem
 
-STATIC = Path(__file__).parent.parent / "static"
+APP = Path(__file__).parent.parent / "static" / "app"
+"""The built page (``hatch_build.py``); absent where the build was left out."""
+
+NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Headwater</title>
+<body style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>The page is not built</h1>
+<p>This copy of Headwater was installed without its web app. In the source folder, without HEADWATER_SKIP_UI:</p>
+<pre>pip install .</pre>
+<p>The API and the command line work as they are: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
+</body></html>
+"""
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -33,13 +43,16 @@ _HEADERS = {
 }
 
 
-def build(folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | None = None) -> FastAPI:
+def build(
+    folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | None = None, page: Path = APP
+) -> FastAPI:
     """The application over one workspace.
 
     Args:
         folder: the workspace.
         hosts: host names that requests may name; others are refused, which stops DNS rebinding.
         settings: overrides.
+        page: folder of the built page.
     """
     api = FastAPI(
         title="Headwater",
@@ -66,8 +79,7 @@ def build(folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | 
         response.headers.update(_HEADERS)
         return response
 
-    if STATIC.is_dir():
-        _add_page(api)
+    _add_page(api, page)
     return api
 
 
@@ -122,11 +134,35 @@ def _add_errors(api: FastAPI) -> None:
         return JSONResponse(body, 422, media_type="application/problem+json")
 
 
-def _add_page(api: FastAPI) -> None:
-    assets = STATIC / "app"
-    if assets.is_dir():
-        api.mount("/assets", StaticFiles(directory=assets / "assets", check_dir=False), name="assets")
+def _add_page(api: FastAPI, folder: Path) -> None:
+    """The page at every other address: its views have addresses of their own."""
+    api.mount("/assets", _Assets(directory=folder / "assets", check_dir=False), name="assets")
+
+    @api.get("/api/{_rest:path}", include_in_schema=False)
+    def no_route(_rest: str) -> JSONResponse:
+        body = {
+            "type": "urn:headwater:error:not_found",
+            "title": "not found",
+            "status": 404,
+            "detail": f"there is no /api/{_rest}",
+            "hint": "see /api/v1/openapi.json",
+            "retryable": False,
+        }
+        return JSONResponse(body, 404, media_type="application/problem+json")
 
     @api.get("/{_rest:path}", include_in_schema=False)
-    def page(_rest: str) -> FileResponse:
-        return FileResponse(assets / "index.html", headers={"Cache-Control": "no-cache"})
+    def page(_rest: str) -> Response:
+        index = folder / "index.html"
+        if not index.is_file():
+            return HTMLResponse(NOT_BUILT, 503)
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+class _Assets(StaticFiles):
+    """Files of the app. Those whose name carries a hash of their content may be kept for good."""
+
+    def file_response(self, *given: Any, **named: Any) -> Response:
+        response = super().file_response(*given, **named)
+        name = Path(str(given[0])).stem
+        response.headers["Cache-Control"] = "max-age=31536000, immutable" if "-" in name else "no-cache"
+        return response

@@ -1,0 +1,183 @@
+"""``contacts list`` and ``contacts show``: the customers behind an issue, personal data replaced."""
+
+import textwrap
+from typing import Any
+
+from headwater.anecdotes.quote import render
+from headwater.app.context import Context
+from headwater.app.usecases.pieces import pieces
+from headwater.app.verbs.contacts import (
+    ContactDetail,
+    ContactInput,
+    ContactRow,
+    ContactsInput,
+    ContactsOutput,
+    StatementRow,
+    TurnRow,
+)
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import InputError
+from headwater.core.types import PersonalSpan
+from headwater.prepare.redact import redact
+
+_OPENING = 160
+_SAID_BY_ALL = "unknown"
+
+
+def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
+    """Contacts with a statement assigned to an issue.
+
+    Raises:
+        InputError: there is no such issue.
+    """
+    with opened(context) as workspace:
+        best = _unassigned(workspace) if given.issue == "unassigned" else _assigned(workspace, given.issue)
+        page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
+        shown = page[: given.limit]
+        return ContactsOutput(
+            contacts=_rows(workspace, {key: best[key] for key in shown}),
+            total=len(best),
+            next_cursor=shown[-1] if len(page) > given.limit else "",
+        )
+
+
+def show_contact(context: Context, given: ContactInput) -> ContactDetail:
+    """One contact: turns by speaker, statements, language; personal data replaced.
+
+    Raises:
+        InputError: there is no such contact, or it is not prepared yet.
+    """
+    where = f"contact_id = '{given.contact}'"
+    with opened(context) as workspace:
+        contacts = workspace.read("contacts", where=where).to_pylist()
+        prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
+        statements = workspace.read("statements", where=where).to_pylist()
+        topics = _issues_of(workspace, where)
+        copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
+    if not contacts:
+        raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
+    if not prepared:  # without its personal spans it may not be shown
+        raise InputError(f"contact {given.contact} is not prepared yet", hint="headwater run, with the same files")
+    contact, clean = contacts[0], prepared[0]
+    statements.sort(key=lambda row: (row["start"], row["end"]))
+    personal = [PersonalSpan(**span) for span in clean["personal"]]
+    spans = [(row["start"], row["end"]) for row in statements]
+    kept = [(span["start"], span["end"]) for span in clean["kept"]]
+    whole = {"speaker": _SAID_BY_ALL, "start": 0, "end": len(contact["text"]), "timestamp": None}
+    return ContactDetail(
+        **{name: contact[name] for name in ("contact_id", "source", "line", "timestamp", "channel")},
+        language=clean["language"],
+        attributes={name: redact(value).text if _risky(value) else value for name, value in contact["attributes"]},
+        turns=[
+            TurnRow(
+                speaker=turn["speaker"],
+                timestamp=turn["timestamp"],
+                pieces=pieces(contact["text"], turn["start"], turn["end"], personal, spans, kept),
+            )
+            for turn in contact["turns"] or [whole]
+        ],
+        statements=[
+            StatementRow(text=row["text"], probability=row["probability"], **topics.get(row["statement_id"], _NONE))
+            for row in statements
+        ],
+        personal=_counted([span.type for span in personal]),
+        duplicate_of=next((group for group in copies if group != given.contact), None),
+    )
+
+
+_NONE = {"issue_id": None, "issue": None, "fit": None}
+
+
+def _better(row: dict[str, Any], held: dict[str, Any]) -> bool:
+    return (-row["probability"], row["statement_id"]) < (-held["probability"], held["statement_id"])
+
+
+def _assigned(workspace: Workspace, issue: str) -> dict[str, dict[str, Any] | None]:
+    """The best statement of each contact of the issue."""
+    found = workspace.read("issues", columns=["topic_id"], where=f"issue_id = '{issue}'")
+    if not found.num_rows:
+        raise InputError(f"there is no issue {issue}", hint="headwater issues list shows them all")
+    where = f"topic_id = '{found['topic_id'][0].as_py()}'"
+    columns = ["contact_id", "statement_id", "probability"]
+    best: dict[str, dict[str, Any] | None] = {}
+    for row in workspace.read("assignments", columns=columns, where=where).to_pylist():
+        held = best.get(row["contact_id"])
+        if held is None or _better(row, held):
+            best[row["contact_id"]] = row
+    return best
+
+
+def _unassigned(workspace: Workspace) -> dict[str, dict[str, Any] | None]:
+    """Contacts without an assigned statement, and the first statement of those that have one."""
+    columns = ["contact_id", "statement_id", "topic_id"]
+    rows = workspace.read("assignments", columns=columns).sort_by("statement_id").to_pylist()
+    assigned = {row["contact_id"] for row in rows if row["topic_id"] is not None}
+    ids = workspace.read("contacts", columns=["contact_id"])["contact_id"].to_pylist()
+    first: dict[str, dict[str, Any] | None] = {key: None for key in ids if key not in assigned}
+    for row in rows:
+        if first.get(row["contact_id"], row) is None:
+            first[row["contact_id"]] = {**row, "probability": None}
+    return first
+
+
+def _rows(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
+    if not chosen:
+        return []
+    where = f"contact_id IN ({', '.join(map(repr, chosen))})"
+    about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel"], where)
+    language = _by(workspace, "prepared", ["contact_id", "language"], where)
+    said = _by(workspace, "statements", ["statement_id", "text"], where)
+    openings = _openings(workspace, [key for key, row in chosen.items() if row is None])
+    return [
+        ContactRow(
+            **about[key],
+            language=language[key]["language"] if key in language else "und",
+            statement=said[row["statement_id"]]["text"] if row else "",
+            opening=openings.get(key, ""),
+            probability=row["probability"] if row else None,
+        )
+        for key, row in chosen.items()
+    ]
+
+
+def _openings(workspace: Workspace, ids: list[str]) -> dict[str, str]:
+    """The first words that cleaning kept of each contact; of those not prepared yet, nothing."""
+    if not ids:
+        return {}
+    where = f"contact_id IN ({', '.join(map(repr, ids))})"
+    texts = _by(workspace, "contacts", ["contact_id", "text"], where)
+    found = {}
+    for row in workspace.read("prepared", columns=["contact_id", "kept", "personal"], where=where).to_pylist():
+        text, personal = texts[row["contact_id"]]["text"], [PersonalSpan(**span) for span in row["personal"]]
+        parts = [
+            render(text, span["start"], span["end"], personal) for span in row["kept"] if span["start"] < span["end"]
+        ]
+        found[row["contact_id"]] = textwrap.shorten(" ".join(parts), _OPENING, placeholder=" …")
+    return found
+
+
+def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dict[str, dict[str, Any]]:
+    return {row[columns[0]]: row for row in workspace.read(table, columns=columns, where=where).to_pylist()}
+
+
+def _issues_of(workspace: Workspace, where: str) -> dict[str, dict[str, Any]]:
+    rows = workspace.read("assignments", columns=["statement_id", "topic_id", "probability"], where=where).to_pylist()
+    names = _by(workspace, "issues", ["topic_id", "issue_id", "name"], "topic_id IS NOT NULL")
+    return {
+        row["statement_id"]: {
+            "issue_id": names[row["topic_id"]]["issue_id"],
+            "issue": names[row["topic_id"]]["name"],
+            "fit": row["probability"],
+        }
+        for row in rows
+        if row["topic_id"] in names
+    }
+
+
+def _risky(value: str) -> bool:
+    """Whether an attribute could be an identifier; names of products and regions are left as they are."""
+    return "@" in value or sum(character.isdigit() for character in value) >= 7
+
+
+def _counted(kinds: list[str]) -> dict[str, int]:
+    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}

@@ -1,0 +1,319 @@
+"""The page in a real Chromium, over a small demo workspace that is made once."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from headwater.app.context import Context
+from headwater.app.usecases.demo import run_demo
+from headwater.app.verbs.demo import DemoInput
+from headwater.app.workspace import Workspace
+from headwater.serve.api.app import APP
+
+CHROMIUM = os.environ.get("HEADWATER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-quic",
+]
+N_CONTACTS = 500
+PATHS = ("/", "/?sort=growth&q=the", "/unassigned", "/data", "/nowhere")
+
+pytestmark = [
+    pytest.mark.xdist_group("page"),  # one worker makes the workspace and drives the browser
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium, or set HEADWATER_CHROMIUM"),
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("page") / "demo"
+    run_demo(Context(folder=folder, settings={"workers": "1"}), DemoInput(contacts=N_CONTACTS, limit=0, serve=False))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(workspace: Path) -> Iterator[str]:
+    """The address of a real ``headwater serve``."""
+    assert (APP / "index.html").is_file(), "the page is not built: pip install -e . without HEADWATER_SKIP_UI"
+    command = "from headwater.serve.cli.main import run; run()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+    server = subprocess.Popen(
+        [sys.executable, "-c", command, "serve", "-w", str(workspace), "--port", "0", "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**environment, "COLUMNS": "400"},
+    )
+    assert server.stdout is not None
+    try:
+        found = re.search(r"http://[^ ]+", server.stdout.readline())
+        assert found, "the server did not say where it listens"
+        address = found.group().rstrip("/")
+        _await(address + "/healthz", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stdout.close()
+
+
+def _await(url: str, server: subprocess.Popen[str]) -> None:
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(url):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    raise AssertionError(f"the server stopped with {server.returncode}")
+
+
+@pytest.fixture(scope="module")
+def issues(base: str) -> list[dict[str, Any]]:
+    found = httpx.get(f"{base}/api/v1/issues/list", params={"limit": 1000}).json()["issues"]
+    assert len(found) >= 3
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, base: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, base: str) -> Iterator[Page]:
+    """A page that may neither complain nor ask anyone but its own server."""
+    page = context.new_page()
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert complaints == []
+    assert asked
+    assert [url for url in asked if not url.startswith((base + "/", "data:"))] == []
+
+
+def rows(page: Page) -> Any:
+    return page.locator("table.issues tbody tr")
+
+
+def test_the_list_shows_every_issue_with_its_interval(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto("/")
+    expect(rows(page)).to_have_count(len(issues))
+    first = rows(page).first
+    expect(first.locator(".row-link")).to_have_text(issues[0]["name"])
+    low, high = round(issues[0]["contacts"]["low"]), round(issues[0]["contacts"]["high"])
+    expect(first.locator(".c-size .range")).to_have_text(f"{low:,}–{high:,}")
+    assert page.locator("tbody .c-share .range").count() == len(issues)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{N_CONTACTS} contacts")
+    expect(page.locator("dl.facts .fact").first).to_contain_text(re.compile(r"Unassigned[\d.]+% [\d.]+–[\d.]+%"))
+
+
+def test_an_issue_opens_by_click_and_back_finds_the_list_as_it_was(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto("/")
+    expect(rows(page)).to_have_count(len(issues))
+    page.keyboard.press("/")
+    page.keyboard.type(issues[1]["name"])
+    expect(page.get_by_role("searchbox")).to_have_value(issues[1]["name"])
+    link = page.locator(".row-link", has_text=re.compile(f"^{re.escape(issues[1]['name'])}$"))
+    left = rows(page).count()
+    link.click()
+    expect(page).to_have_url(re.compile(f"/issues/{issues[1]['issue_id']}$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(issues[1]["name"])
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value(issues[1]["name"])
+    expect(rows(page)).to_have_count(left)
+    assert left < len(issues)
+
+
+def test_an_issue_opens_by_its_address_with_its_figures(page: Page, issues: list[dict[str, Any]]) -> None:
+    issue = next(issue for issue in issues if issue["driver"])
+    page.goto(f"/issues/{issue['issue_id']}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(issue["name"])
+    expect(page.locator(".chart svg path").first).to_be_attached()
+    facts = page.locator("dl.facts .fact")
+    expect(facts.first).to_contain_text(f"{round(issue['contacts']['low']):,}–{round(issue['contacts']['high']):,}")
+    quote = page.locator(".quote").first
+    first = issue["quotes"][0]
+    expect(quote).to_contain_text(f"stands for {first['stands_for']} of {first['of']}")
+    toggles = page.get_by_role("button", name=re.compile("Show as table"))  # its name changes when it is pressed
+    for _ in range(toggles.count()):
+        toggles.first.click()
+    weeks = page.get_by_role("group", name="Contacts by week").locator("tbody tr")
+    expect(weeks).to_have_count(len(issue["weeks"]))
+    lifts = page.get_by_role("group", name="Where it is over-represented").locator("tbody tr")
+    expect(lifts.first).to_contain_text("×")
+
+
+def test_all_contacts_of_an_issue_can_be_paged_through(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
+    issue = issues[0]["issue_id"]
+    page.goto(f"/issues/{issue}")
+    listed = page.locator("ul.contacts li")
+    expect(listed).to_have_count(10)
+    page.get_by_role("button", name="Show more").click()
+    expect(listed).to_have_count(20)
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        asked = {"issue": issue, "limit": 50, "cursor": cursor}
+        answer = httpx.get(f"{base}/api/v1/contacts/list", params=asked).json()
+        seen += [row["contact_id"] for row in answer["contacts"]]
+        cursor = answer["next_cursor"]
+        if not cursor:
+            break
+    assert len(seen) == len(set(seen)) == answer["total"]
+
+
+def test_the_contacts_of_no_issue_can_be_read(page: Page, workspace: Path) -> None:
+    with Workspace(workspace) as store:
+        everyone = set(store.read("contacts", columns=["contact_id"])["contact_id"].to_pylist())
+        assigned = store.read("assignments", columns=["contact_id"], where="topic_id IS NOT NULL")
+        left = sorted(everyone - set(assigned["contact_id"].to_pylist()))
+    assert left
+    page.goto("/")
+    page.locator("dl.facts").get_by_role("link", name=re.compile("%$")).click()
+    expect(page).to_have_url(re.compile("/unassigned$"))
+    expect(page.locator("ul.contacts li")).to_have_count(min(10, len(left)))
+    page.locator("ul.contacts a").first.click()
+    expect(page).to_have_url(re.compile(left[0]))
+    expect(page.locator(".turn").first).to_be_visible()
+
+
+def test_a_quote_leads_to_its_contact(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto(f"/issues/{issues[0]['issue_id']}")
+    page.get_by_role("link", name="Read the contact").first.click()
+    expect(page).to_have_url(re.compile(issues[0]["quotes"][0]["contact_id"]))
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator(".turn-customer").first).to_be_visible()
+    expect(page.locator(".back")).to_have_text(re.compile(".+"))
+
+
+def test_the_reader_shows_no_personal_data(page: Page, workspace: Path) -> None:
+    with Workspace(workspace) as store:
+        personal = {row["contact_id"]: row["personal"] for row in store.read("prepared").to_pylist()}
+        texts = {row["contact_id"]: row["text"] for row in store.read("contacts").to_pylist()}
+    marked = sorted(personal, key=lambda key: (-len({span["type"] for span in personal[key]}), key))[:6]
+    for contact in marked:
+        hidden = [texts[contact][span["start"] : span["end"]] for span in personal[contact]]
+        assert hidden
+        page.goto(f"/contacts/{contact}")
+        expect(page.locator(".placeholder").first).to_be_visible()
+        shown = page.locator("main").inner_text()
+        for span, secret in zip(personal[contact], hidden, strict=True):
+            assert span["placeholder"] in shown
+            assert len(secret) < 5 or secret not in shown
+
+
+@pytest.mark.parametrize("order", ["Name", "Growth"])
+def test_the_order_survives_a_reload(page: Page, issues: list[dict[str, Any]], base: str, order: str) -> None:
+    wanted = httpx.get(f"{base}/api/v1/issues/list", params={"limit": 1000, "sort": order.lower()}).json()["issues"]
+    names = [issue["name"] for issue in wanted]
+    assert names != [issue["name"] for issue in issues]
+    page.goto("/")
+    expect(rows(page)).to_have_count(len(issues))
+    page.locator("label", has_text=order).click()
+    expect(page).to_have_url(re.compile(f"sort={order.lower()}"))
+    expect(page.locator(".row-link")).to_have_text(names)
+    page.reload()
+    expect(page.locator(".row-link")).to_have_text(names)
+
+
+def test_a_filter_that_nothing_matches_says_so_and_can_be_cleared(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto("/?q=zzzz")
+    expect(page.get_by_text("No issue matches")).to_be_visible()
+    page.get_by_role("link", name="Clear the filters").click()
+    expect(rows(page)).to_have_count(len(issues))
+
+
+def test_the_data_page_adds_up(page: Page) -> None:
+    page.goto("/data")
+    sources = page.get_by_role("group", name="Sources").locator("tbody tr")
+    expect(sources.first).to_be_visible()
+    total = 0
+    for row in sources.all():
+        figures = [int(text.replace(",", "")) for text in row.locator("td.figure").all_inner_texts()]
+        read, accepted, duplicate, quarantined, _ = figures
+        assert read == accepted + duplicate + quarantined
+        total += accepted
+    assert total == N_CONTACTS
+    stages = page.get_by_role("group", name=re.compile("^Stages of")).locator("tbody tr")
+    expect(stages.first).to_contain_text("ingest")
+    expect(page.get_by_role("group", name="Settings")).to_contain_text("encoder")
+
+
+def test_the_colours_chosen_survive_a_reload(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Use dark colours").click()
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-mantine-color-scheme", "dark")
+    page.reload()
+    expect(html).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
+
+
+def test_an_unknown_issue_says_what_to_do(context: BrowserContext) -> None:
+    page = context.new_page()  # the browser itself complains of a status of 422 in the console
+    page.goto("/issues/i_ffffffffff")
+    expect(page.get_by_role("alert")).to_contain_text("headwater issues list")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_wrong_addresses(base: str) -> None:
+    assert httpx.get(f"{base}/api/v1/nothing").status_code == 404
+    assert httpx.get(f"{base}/api/v1/nothing").headers["content-type"] == "application/problem+json"
+    assert httpx.get(f"{base}/assets/nothing.js").status_code == 404
+    assert httpx.get(f"{base}/contacts/show").headers["content-type"].startswith("text/html")
+    wrong = httpx.get(f"{base}/api/v1/contacts/show", params={"contact": "c_1' OR 'a' = 'a"})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_page(page: Page, issues: list[dict[str, Any]], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    issue = issues[0]
+    for path in (*PATHS, f"/issues/{issue['issue_id']}", f"/contacts/{issue['quotes'][0]['contact_id']}"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("heading").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(page: Page, issues: list[dict[str, Any]], scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    issue = next(issue for issue in issues if issue["driver"])
+    for path in (*PATHS, f"/issues/{issue['issue_id']}", f"/contacts/{issue['quotes'][0]['contact_id']}"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("heading").first).to_be_visible()
+        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        found = [(v["id"], v["impact"], [n["html"] for n in v["nodes"][:2]]) for v in result.response["violations"]]
+        assert found == [], path

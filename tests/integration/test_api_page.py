@@ -1,0 +1,52 @@
+"""What the HTTP door says beside the verbs: the page, its absence, its policy, strangers."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from headwater.serve.api.app import build
+
+HOSTS = frozenset({"testserver"})
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    (tmp_path / "app" / "assets").mkdir(parents=True)
+    (tmp_path / "app" / "index.html").write_text("<!doctype html><title>page</title>", "utf-8")
+    (tmp_path / "app" / "assets" / "index-1a2b3c.js").write_text("1", "utf-8")
+    (tmp_path / "app" / "assets" / "scheme.js").write_text("2", "utf-8")
+    return tmp_path / "app"
+
+
+def test_without_the_page_the_server_says_how_to_build_it(tmp_path: Path) -> None:
+    client = TestClient(build(tmp_path, hosts=HOSTS, page=tmp_path / "none"))
+    answer = client.get("/issues/i_1")
+    assert answer.status_code == 503
+    assert "pip install" in answer.text
+    assert client.get("/api/v1/openapi.json").status_code == 200
+
+
+def test_every_view_is_the_page_and_only_hashed_files_are_kept(app: Path) -> None:
+    client = TestClient(build(app, hosts=HOSTS, page=app))
+    for path in ("/", "/issues/i_1", "/data?run=r_1"):
+        answer = client.get(path)
+        assert "<title>page" in answer.text
+        assert answer.headers["cache-control"] == "no-cache"
+        assert "script-src" not in answer.headers["content-security-policy"]
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "immutable" in client.get("/assets/index-1a2b3c.js").headers["cache-control"]
+    assert client.get("/assets/scheme.js").headers["cache-control"] == "no-cache"
+    assert client.get("/assets/../index.html").headers["content-type"].startswith("text/html")
+    assert client.get("/assets/none.js").status_code == 404
+
+
+def test_an_unknown_route_of_the_api_is_a_problem_not_the_page(app: Path) -> None:
+    answer = TestClient(build(app, hosts=HOSTS, page=app)).get("/api/v1/none")
+    assert answer.status_code == 404
+    assert answer.json()["title"] == "not found"
+
+
+def test_another_host_name_is_refused(app: Path) -> None:
+    client = TestClient(build(app, hosts=HOSTS, page=app), base_url="http://elsewhere.example")
+    assert client.get("/").status_code == 421

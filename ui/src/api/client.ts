@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Operations } from "./types";
+import { S } from "../strings";
+
+type Path = keyof Operations;
+
+/** What went wrong, as the server says it (problem+json) or as we do where it does not answer. */
+export interface Failure {
+  status: number;
+  detail: string;
+  hint: string;
+}
+
+export type Asked<T> = { data?: T; failure?: Failure; again: () => void };
+
+const held = new Map<string, unknown>();
+const waiting = new Map<string, Promise<unknown>>();
+const KEPT = 200;
+
+export function address<P extends Path>(path: P, given: Operations[P]["given"]): string {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
+  const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  return query ? `${path}?${query}` : path;
+}
+
+/** One answer of the API; equal questions at the same time are asked once. */
+export async function ask<P extends Path>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
+  const url = address(path, given);
+  const running = waiting.get(url) ?? load(url).finally(() => waiting.delete(url));
+  waiting.set(url, running);
+  return (await running) as Operations[P]["answer"];
+}
+
+async function load(url: string): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers: { Accept: "application/json" } });
+  } catch {
+    throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw { status: response.status, detail: body.detail ?? response.statusText, hint: body.hint ?? "" } satisfies Failure;
+  }
+  if (held.size >= KEPT) held.delete(held.keys().next().value as string);
+  held.set(url, body);
+  return body;
+}
+
+/** The answer of the API: what was seen before at once, and fresh as soon as it is there. */
+export function useAnswer<P extends Path>(path: P, given: Operations[P]["given"]): Asked<Operations[P]["answer"]> {
+  const url = address(path, given);
+  const [, redraw] = useState(0);
+  const [failures, setFailure] = useState<{ url: string; failure: Failure }>();
+  const again = useCallback(() => {
+    setFailure(undefined);
+    ask(path, given).then(
+      () => redraw((n) => n + 1),
+      (failure: Failure) => setFailure({ url, failure }),
+    );
+    // the address says all that `given` does
+  }, [url]);
+  useEffect(again, [again]);
+  const failure = failures?.url === url ? failures.failure : undefined;
+  return { data: held.get(url) as Operations[P]["answer"] | undefined, failure, again };
+}

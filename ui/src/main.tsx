@@ -1,0 +1,31 @@
+import "@mantine/core/styles.css";
+import "./app.css";
+import { MantineProvider } from "@mantine/core";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Route, Switch } from "wouter";
+import { Contact } from "./pages/Contact";
+import { Data } from "./pages/Data";
+import { Issue } from "./pages/Issue";
+import { Missing } from "./pages/Missing";
+import { Overview } from "./pages/Overview";
+import { Unassigned } from "./pages/Unassigned";
+import { Shell } from "./shell/Shell";
+import { schemes, theme } from "./theme";
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider theme={theme} colorSchemeManager={schemes} defaultColorScheme="auto">
+      <Shell>
+        <Switch>
+          <Route path="/" component={Overview} />
+          <Route path="/issues/:id">{({ id }) => <Issue key={id} id={id} />}</Route>
+          <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
+          <Route path="/unassigned" component={Unassigned} />
+          <Route path="/data" component={Data} />
+          <Route component={Missing} />
+        </Switch>
+      </Shell>
+    </MantineProvider>
+  </StrictMode>,
+);

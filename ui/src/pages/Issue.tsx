@@ -1,0 +1,137 @@
+import { Link } from "wouter";
+import { useAnswer } from "../api/client";
+import type { IssueDetail, QuoteRow } from "../api/types";
+import { Lifts, Trend } from "../charts";
+import { count, date, level, lift, lifted, rule, weekly } from "../format";
+import { lastFilters } from "../shell/filters";
+import { Left } from "../shell/icons";
+import { Failed, Waiting } from "../shell/states";
+import { useTitle } from "../shell/title";
+import { EstimateFact, Fact } from "../shown/Figure";
+import { Grid } from "../shown/Grid";
+import { ChartPanel, Panel } from "../shown/Panel";
+import { S } from "../strings";
+import { Contacts } from "./Contacts";
+
+const T = S.issue;
+
+/** All that is known of one issue. */
+export function Issue({ id }: { id: string }) {
+  const { data: issue, failure, again } = useAnswer("/api/v1/issues/show", { issue: id });
+  useTitle(issue?.name);
+  return (
+    <>
+      <Link href={`/${lastFilters()}`} className="back"><Left />{T.back}</Link>
+      {failure && !issue && <Failed failure={failure} again={again} />}
+      {!failure && !issue && <Waiting lines={4} height={120} />}
+      {issue && <Found issue={issue} />}
+    </>
+  );
+}
+
+function Found({ issue }: { issue: IssueDetail }) {
+  return (
+    <article>
+      <div className="page-head">
+        <p className="eyebrow">{T.rank(issue.rank + 1)}</p>
+        <h1>{issue.name}</h1>
+        <p className="lead">{issue.definition}</p>
+      </div>
+      <dl className="facts">
+        <EstimateFact label={T.contacts} of={issue.contacts} />
+        <EstimateFact label={T.share} of={issue.share} />
+        <EstimateFact label={T.customers} of={issue.customers} />
+        <EstimateFact label={T.repeats} of={issue.repeats} />
+        <Fact label={T.owner} value={<span className="fact-word">{issue.team ?? T.ownerNone}</span>} note={issue.team_reason} />
+      </dl>
+      <div className="columns">
+        <div className="column-main">
+          <Weekly issue={issue} />
+          <Drivers issue={issue} />
+          <Contacts of={issue.issue_id} note={T.contactsNote} />
+        </div>
+        <div className="column-side">
+          <Quotes quotes={issue.quotes} />
+          <About issue={issue} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Weekly({ issue }: { issue: IssueDetail }) {
+  const sure = level(issue.contacts.level);
+  return (
+    <ChartPanel
+      title={T.trend}
+      note={T.trendNote(sure)}
+      chart={<Trend weeks={issue.weeks} label={`${T.trend}: ${issue.name}`} />}
+      table={
+        <Grid
+          caption={T.trend}
+          rows={issue.weeks}
+          id={(week) => week.week}
+          columns={[
+            { head: T.week, cell: (week) => date(week.week) },
+            { head: T.estimate, cell: (week) => weekly(week.value), figure: true },
+            { head: T.interval(sure), cell: (week) => S.number.range(weekly(week.low), weekly(week.high)), figure: true },
+          ]}
+        />
+      }
+    />
+  );
+}
+
+function Drivers({ issue }: { issue: IssueDetail }) {
+  const sure = level(issue.contacts.level);
+  if (!issue.drivers.length) return <Panel title={T.drivers}><p className="muted">{T.driversNone}</p></Panel>;
+  return (
+    <ChartPanel
+      title={T.drivers}
+      note={T.driversNote}
+      chart={<Lifts drivers={issue.drivers} label={`${T.drivers}: ${issue.drivers.map(rule).join("; ")}`} />}
+      table={
+        <Grid
+          caption={T.drivers}
+          rows={issue.drivers}
+          id={rule}
+          columns={[
+            { head: T.attribute, cell: rule },
+            { head: T.lift, cell: (d) => lift(d), figure: true },
+            { head: T.interval(sure), cell: (d) => lifted(d), figure: true },
+            { head: T.contacts, cell: (d) => count(d.contacts), figure: true },
+            { head: T.p, cell: (d) => d.p_value.toPrecision(2), figure: true },
+          ]}
+        />
+      }
+    />
+  );
+}
+
+function Quotes({ quotes }: { quotes: QuoteRow[] }) {
+  return (
+    <Panel title={T.quotes} note={quotes.length ? T.quotesNote : undefined}>
+      {quotes.length === 0 && <p className="muted">{T.quotesNone}</p>}
+      {quotes.map((quote) => (
+        <figure key={quote.contact_id + quote.quote} className="quote">
+          <blockquote>{quote.quote}</blockquote>
+          <figcaption>
+            <span>{T.stands(count(quote.stands_for), count(quote.of))}</span>
+            <Link href={`/contacts/${quote.contact_id}`} className="link">{T.read}</Link>
+          </figcaption>
+        </figure>
+      ))}
+    </Panel>
+  );
+}
+
+function About({ issue }: { issue: IssueDetail }) {
+  return (
+    <Panel title={T.about}>
+      <h3>{T.keywords}</h3>
+      <ul className="words">{issue.keywords.map((word) => <li key={word}>{word}</li>)}</ul>
+      <h3>{T.method}</h3>
+      <p className="muted small">{issue.method_note}</p>
+    </Panel>
+  );
+}

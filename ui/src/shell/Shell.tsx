@@ -1,0 +1,59 @@
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link, useLocation } from "wouter";
+import { S } from "../strings";
+import { lastFilters } from "./filters";
+import { Mark, Moon, Sun } from "./icons";
+
+/** Header, navigation and the frame of every view. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  useArrival(path);
+  const inIssues = path === "/" || /^\/(issues|contacts|unassigned)/.test(path);
+  return (
+    <>
+      <a className="skip" href="#content">{S.skip}</a>
+      <header className="top">
+        <div className="wide top-row">
+          <Link href="/" className="brand"><Mark />{S.name}</Link>
+          <nav aria-label={S.nav.label} className="nav">
+            <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
+            <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
+          </nav>
+          <Scheme />
+        </div>
+      </header>
+      <main id="content" className="wide" tabIndex={-1}>{children}</main>
+    </>
+  );
+}
+
+function Scheme() {
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+  const label = dark ? S.scheme.toLight : S.scheme.toDark;
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={() => setColorScheme(dark ? "light" : "dark")}>
+      {dark ? <Sun /> : <Moon />}
+    </ActionIcon>
+  );
+}
+
+/** A followed link begins at the top, with the reader there too; the back button leaves both where they were. */
+function useArrival(path: string) {
+  const known = useRef(path);
+  const back = useRef(false);
+  useEffect(() => {
+    const went = () => { back.current = true; };
+    window.addEventListener("popstate", went);
+    return () => window.removeEventListener("popstate", went);
+  }, []);
+  useEffect(() => {
+    if (known.current !== path && !back.current) {
+      window.scrollTo(0, 0);
+      document.getElementById("content")?.focus({ preventScroll: true });
+    }
+    known.current = path;
+    back.current = false;
+  }, [path]);
+}
