@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from headwater.app.library.agents import ActionModel, mine_procedure
+from headwater.agents.library import ActionModel, mine_procedure
 
 try:
     import pandas as pd

@@ -9,14 +9,31 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
+    "ActionModel": "headwater.agents.library",
+    "AnecdoteModel": "headwater.app.library.anecdotes",
+    "AspectModel": "headwater.app.library.sentiment",
+    "CauseModel": "headwater.app.library.causes",
     "ContactClassifier": "headwater.app.library.classify",
-    "TopicModel": "headwater.app.library.topics",
+    "RecallAudit": "headwater.app.library.size",
+    "Router": "headwater.app.library.route",
     "SearchIndex": "headwater.app.library.search",
+    "SentimentModel": "headwater.app.library.sentiment",
+    "TopicModel": "headwater.app.library.topics",
     "Workspace": "headwater.app.workspace",
+    "contrast": "headwater.app.library.causes",
+    "detect": "headwater.app.library.causes",
+    "draw_labels": "headwater.app.library.size",
+    "estimate_prevalence": "headwater.app.library.size",
     "extract_statements": "headwater.app.library.prepare",
     "load_encoder": "headwater.app.library.encoders",
+    "localise": "headwater.app.library.causes",
+    "mine_procedure": "headwater.agents.library",
     "read_contacts": "headwater.app.library.contacts",
     "redact": "headwater.app.library.prepare",
+    "select_anecdotes": "headwater.app.library.anecdotes",
+    "signals": "headwater.app.library.sentiment",
+    "trajectory": "headwater.app.library.sentiment",
+    "verify_fix": "headwater.app.library.verify",
 }
 
 __all__ = [*sorted(_PUBLIC), "__version__"]
