@@ -129,8 +129,8 @@ def nearest(past: list[Dialogue], actions: list[str], histories: list[Dialogue])
     out = []
     for start in range(0, new.shape[0], 256):
         cosines = (new[start : start + 256] @ table.T).toarray()
-        for row in np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist():
-            out.append(list(dict.fromkeys(actions[i] for i in row)))
+        nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist()
+        out += [list(dict.fromkeys(actions[i] for i in row)) for row in nearest]
     return out
 
 

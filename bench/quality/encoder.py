@@ -6,6 +6,7 @@ neighbours.
 Vectors of costly encoders come through the disk cache. Figures are deterministic; averages are over the seeds
 printed."""
 
+import argparse
 import gzip
 import json
 import os
@@ -18,8 +19,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.preprocessing import normalize
 
 from headwater.adapters.models.fit import fit_to_corpus
 from headwater.adapters.models.load import load_encoder

@@ -9,14 +9,11 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.integration.conftest import COMMAND, environment, headwater, new_workspace, tables
 
 KILLS = 20
 
 
-@pytest.mark.xdist_group("exactly-once")
 def test_killed_at_twenty_moments_the_tables_are_those_of_an_undisturbed_run(
     corpus: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
@@ -52,7 +49,6 @@ def test_killed_at_twenty_moments_the_tables_are_those_of_an_undisturbed_run(
     assert [run["state"] for run in report["runs"]] == ["done"]
 
 
-@pytest.mark.xdist_group("exactly-once")
 def test_row_order_and_workers_do_not_matter(corpus: Path, undisturbed: Path, tmp_path: Path) -> None:
     lines = corpus.read_text("utf-8").splitlines(keepends=True)
     random.Random(1).shuffle(lines)
@@ -64,7 +60,6 @@ def test_row_order_and_workers_do_not_matter(corpus: Path, undisturbed: Path, tm
     assert tables(folder, without=place) == tables(undisturbed, without=place)
 
 
-@pytest.mark.xdist_group("exactly-once")
 def test_a_file_read_again_or_in_part_adds_nothing(corpus: Path, undisturbed: Path, tmp_path: Path) -> None:
     folder = tmp_path / "w"
     shutil.copytree(undisturbed, folder)
@@ -80,7 +75,6 @@ def test_a_file_read_again_or_in_part_adds_nothing(corpus: Path, undisturbed: Pa
     assert tables(folder) == before
 
 
-@pytest.mark.xdist_group("exactly-once")
 def test_new_contacts_are_added_and_topics_keep_their_ids(corpus: Path, tmp_path: Path) -> None:
     lines = corpus.read_text("utf-8").splitlines(keepends=True)
     cut = int(len(lines) * 0.9)

@@ -12,7 +12,7 @@ from headwater.route.ownership import suggest
 
 
 def issues(lake: Lake, *, teams: Sequence[Team], encoder: Encoder) -> Mapping[str, Any]:
-    """Write ``issues``: every finest topic that has contacts and is no background, largest first, with the team that may own it."""
+    """Write ``issues``: every finest topic that has contacts and is no background, largest first, with its likely team."""
     topics = {row["topic_id"]: row for row in lake.read("topics", where="level = 0 AND kind = 'issue'").to_pylist()}
     whole = lake.read("estimates", where="measure = 'contacts' AND week IS NULL").to_pylist()
     sizes = {row["subject"]: row["value"] for row in whole if row["subject"] in topics and row["value"] > 0}

@@ -3,8 +3,8 @@
 import pytest
 
 from headwater.agents.format import parse, render, validate
-from headwater.agents.mine import template
 from headwater.agents.library import mine_procedure
+from headwater.agents.mine import template
 from headwater.core.errors import NotEnoughData
 
 

@@ -7,8 +7,9 @@ a topic whose statements stand alone in a contact much less often than those of 
 The test: among the contacts of topic t, the share in which t is the only topic, against the median share over
 all topics (weighted by size). Background, if it is below ``RATIO`` of the median and a one-sided binomial test says
 that it differs (Bonferroni over the topics). What is found is taken away and the rest looked at again, up to
-``ROUNDS`` times, since background of one kind hides behind background of another. Where most contacts make one statement (surveys, tweets), all
-shares are near 1 and nothing is background.
+``ROUNDS`` times, since background of one kind hides behind background of another. Where most contacts make one
+statement (surveys, tweets), all shares are near 1 and nothing is background; where they are narratives, company means
+nothing (``MIN_USUAL``).
 
 Proved on: ``headwater demo`` (planted distractors). Not covered: background that people say alone (praise, thanks),
 and issues that only occur together with another one.
