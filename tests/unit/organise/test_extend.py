@@ -1,10 +1,10 @@
 """More data add topics and change none."""
 
 import numpy as np
+from tests.unit.organise.blobs import blobs
 
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.stage import assign, fit
-from tests.unit.organise.blobs import blobs
 
 FAST = OrganiseConfig(n_bootstraps=0)
 
