@@ -111,4 +111,4 @@ def _rand(table: npt.NDArray[np.float64]) -> float:
     both, rows, columns = pairs(table.ravel()), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
     expected = rows * columns / max(n_rows * (n_rows - 1) / 2, 1)
     most = (rows + columns) / 2
-    return 1.0 if most == expected else (both - expected) / (most - expected)
+    return 1.0 if most == expected else float((both - expected) / (most - expected))
