@@ -52,10 +52,11 @@ def encoder(
         said = lake.read("statements", columns=["statement_id", "text"], where=_some(lake, _FIT_SAMPLE))
         texts = sorted(set(said["text"].to_pylist()))
         with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
-            made, data = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
+            made = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
+        data = wiring.encoder_bytes(made) or b""
         name = f"encoder-{content_hash(data, size=8)}.npz"
         artefacts.put(name, data)
-        row |= {"encoder_id": made, "path": name, "teacher": teacher.id, "sample": len(texts)}
+        row |= {"encoder_id": made.id, "path": name, "teacher": teacher.id, "sample": len(texts)}
     lake.replace("encoders", [pa.Table.from_pylist([row])])
     return row
 

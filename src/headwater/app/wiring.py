@@ -54,8 +54,8 @@ def encoder(name: str, *, cache: Path | None = None) -> Encoder:
     return load_encoder(name, cache=cache)
 
 
-def fitted_encoder(texts: Sequence[str], *, base: str, teacher: Encoder, seed: int) -> tuple[str, bytes]:
-    """The static encoder fitted to a corpus: its id, and the bytes of the file it is loaded from.
+def fitted_encoder(texts: Sequence[str], *, base: str, teacher: Encoder, seed: int) -> Encoder:
+    """The static encoder fitted to a corpus.
 
     Args:
         texts: a sample of the corpus.
@@ -68,10 +68,16 @@ def fitted_encoder(texts: Sequence[str], *, base: str, teacher: Encoder, seed: i
     """
     start = load_encoder(base)
     assert isinstance(start, StaticEncoder)
-    fitted = fit_to_corpus(start, texts, teacher.encode(texts), seed=seed)
+    return fit_to_corpus(start, texts, teacher.encode(texts), seed=seed)
+
+
+def encoder_bytes(encoder: object) -> bytes | None:
+    """The file that ``encoder(path)`` reads an encoder from; ``None`` for one that a name is enough for."""
+    if not isinstance(encoder, StaticEncoder) or encoder.id == StaticEncoder.shipped().id:
+        return None
     with tempfile.TemporaryDirectory() as folder:
-        fitted.save(folder)
-        return fitted.id, (Path(folder) / "static.npz").read_bytes()
+        encoder.save(folder)
+        return (Path(folder) / "static.npz").read_bytes()
 
 
 def encoders() -> list[str]:

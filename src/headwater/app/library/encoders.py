@@ -1,7 +1,15 @@
 """Encoders from Python."""
 
+from collections.abc import Sequence
+
 from headwater.app import wiring
+from headwater.core.errors import MissingExtra
+from headwater.core.ids import content_hash
 from headwater.core.ports import Encoder
+
+AUTO = "auto"
+_FIT_TEXTS = (200, 3000)
+"""Distinct texts that a fit needs, and as many as it looks at."""
 
 
 def load_encoder(name: str = "static") -> Encoder:
@@ -24,3 +32,20 @@ def load_encoder(name: str = "static") -> Encoder:
         (1, 256)
     """
     return wiring.encoder(name)
+
+
+def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
+    """The static encoder, fitted to these texts where the extra ``minilm`` is installed and they are enough.
+
+    Args:
+        texts: the corpus; a sample by content is looked at, whatever the order of the texts.
+        seed: of the fit.
+    """
+    distinct = sorted({text for text in texts if text.strip()}, key=content_hash)
+    if len(distinct) < _FIT_TEXTS[0]:
+        return wiring.encoder("static")
+    try:
+        teacher = wiring.encoder("minilm")
+    except MissingExtra:
+        return wiring.encoder("static")
+    return wiring.fitted_encoder(distinct[: _FIT_TEXTS[1]], base="static", teacher=teacher, seed=seed)

@@ -7,7 +7,8 @@ from typing import Any, Final, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from headwater.app.library.encoders import load_encoder
+from headwater.app import wiring
+from headwater.app.library.encoders import AUTO, corpus_encoder, load_encoder
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
 from headwater.organise.config import Granularity, OrganiseConfig
@@ -34,7 +35,8 @@ class TopicModel:
     Args:
         n_topics: exactly so many; None lets the evidence decide (``evidence_``).
         granularity: ``coarse``, ``medium`` or ``fine``, where ``n_topics`` is None.
-        encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``.
+        encoder: name of an encoder (``static``, ``minilm``), or an object with ``encode(texts)``. ``auto``: the static
+            one, fitted to the texts where the extra ``minilm`` is installed.
         seed: another seed draws another sample.
         risk: highest share of wrong topics accepted among the statements that keep their label, 0..1; the least
             certain get -1. None: none is withheld.
@@ -63,7 +65,7 @@ class TopicModel:
         n_topics: int | None = None,
         *,
         granularity: Granularity = "medium",
-        encoder: str | Encodes = "static",
+        encoder: str | Encodes = AUTO,
         seed: int = 0,
         risk: float | None = None,
         max_rows: int = 50_000,
@@ -121,15 +123,26 @@ class TopicModel:
         return np.where(self.labels_ >= 0, levels[level][self.labels_], -1)
 
     def save(self, path: str | Path) -> Path:
-        """Write the fitted model (not the texts) to a file; equal models give equal bytes."""
+        """Write the fitted model (not the texts) to a file, and its own encoder beside it; equal models, equal bytes."""
         target = Path(path)
         target.write_bytes(self._fitted().to_bytes())
+        own = wiring.encoder_bytes(self.encoder_) if self.encoder == AUTO and hasattr(self, "encoder_") else None
+        if own is not None:
+            _beside(target).write_bytes(own)
         return target
 
     @classmethod
-    def load(cls, path: str | Path, *, encoder: str | Encodes = "static") -> Self:
-        """The model that ``save`` wrote, ready to ``transform``; give the encoder it was fitted with."""
+    def load(cls, path: str | Path, *, encoder: str | Encodes = AUTO) -> Self:
+        """The model that ``save`` wrote, ready to ``transform``.
+
+        Args:
+            path: of the model.
+            encoder: the one it was fitted with; ``auto`` finds the one saved beside the model, else the static one.
+        """
         model = cls(encoder=encoder)
+        if encoder == AUTO:
+            own = _beside(Path(path))
+            model.encoder_ = load_encoder(str(own) if own.exists() else "static")
         model._adopt(TopicModelState.from_bytes(Path(path).read_bytes()))
         return model
 
@@ -145,6 +158,8 @@ class TopicModel:
             n_topics=self.n_topics, granularity=self.granularity, seed=self.seed, max_rows=self.max_rows
         )
         chosen = np.arange(len(texts)) if embeddings is not None else _sample(texts, self.max_rows, seed=self.seed)
+        if self.encoder == AUTO and embeddings is None and previous is None:
+            self.encoder_: Encodes = corpus_encoder(texts, seed=self.seed)
         vectors = self._all_vectors(texts, embeddings, chosen)
         name = str(getattr(self._encoder(), "id", "")) if embeddings is None else ""
         state = fit([texts[i] for i in chosen], vectors, config, previous, encoder=name)
@@ -210,7 +225,8 @@ class TopicModel:
 
     def _encoder(self) -> Encodes:
         if isinstance(self.encoder, str):
-            self.encoder_: Encodes = getattr(self, "encoder_", None) or load_encoder(self.encoder)
+            if not hasattr(self, "encoder_"):
+                self.encoder_ = load_encoder("static" if self.encoder == AUTO else self.encoder)
             return self.encoder_
         return self.encoder
 
@@ -237,6 +253,11 @@ def checked_texts(texts: Sequence[str]) -> list[str]:
         else:
             raise InputError(f"row {row} is of type {type(text).__name__}", hint="pass strings (None counts as empty)")
     return out
+
+
+def _beside(path: Path) -> Path:
+    """Where the encoder of a saved model lies."""
+    return path.with_name(path.name + ".encoder.npz")
 
 
 def _sample(texts: list[str], max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
