@@ -31,7 +31,7 @@ class Done:
 def headwater(*words: str | Path, **variables: str) -> Done:
     """Run a command as a user would, with ``HEADWATER_*`` from ``variables`` alone; no terminal."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HEADWATER_")}
-    clean |= {"HEADWATER_WORKERS": "1", "HEADWATER_PART_ROWS": "256", **variables}
+    clean |= {"HEADWATER_WORKERS": "1", "HEADWATER_PART_ROWS": "256", "HEADWATER_FIT_ENCODER": "off", **variables}
     out, err = io.StringIO(), io.StringIO()
     with (
         patch.dict(os.environ, clean, clear=True),

@@ -25,7 +25,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--contacts", type=int, default=20_000)
     words.add_argument("--issues", type=int, default=4)
-    words.add_argument("--sort", default="growth")
+    words.add_argument("--sort", default="size")
     words.add_argument("--workspace", type=Path)
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
