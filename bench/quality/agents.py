@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from headwater.app.library.agents import ActionModel, mine_procedure
+from headwater.agents.library import ActionModel, mine_procedure
 
 try:
     import pandas as pd
@@ -126,11 +126,11 @@ def nearest(past: list[Dialogue], actions: list[str], histories: list[Dialogue])
     vectoriser = TfidfVectorizer(sublinear_tf=True)
     table = vectoriser.fit_transform(map(text, past))
     new = vectoriser.transform(map(text, histories))
-    out = []
+    out: list[list[str]] = []
     for start in range(0, new.shape[0], 256):
         cosines = (new[start : start + 256] @ table.T).toarray()
-        for row in np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist():
-            out.append(list(dict.fromkeys(actions[i] for i in row)))
+        best = np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist()
+        out.extend(list(dict.fromkeys(actions[i] for i in row)) for row in best)
     return out
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from headwater.app.library.agents import ActionModel
+from headwater.agents.library import ActionModel
 from headwater.core.errors import InputError, NotEnoughData
 
 

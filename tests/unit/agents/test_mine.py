@@ -3,8 +3,8 @@
 import pytest
 
 from headwater.agents.format import parse, render, validate
+from headwater.agents.library import mine_procedure
 from headwater.agents.mine import template
-from headwater.app.library.agents import mine_procedure
 from headwater.core.errors import NotEnoughData
 
 
