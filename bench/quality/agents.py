@@ -126,11 +126,11 @@ def nearest(past: list[Dialogue], actions: list[str], histories: list[Dialogue])
     vectoriser = TfidfVectorizer(sublinear_tf=True)
     table = vectoriser.fit_transform(map(text, past))
     new = vectoriser.transform(map(text, histories))
-    out = []
+    out: list[list[str]] = []
     for start in range(0, new.shape[0], 256):
         cosines = (new[start : start + 256] @ table.T).toarray()
-        nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist()
-        out += [list(dict.fromkeys(actions[i] for i in row)) for row in nearest]
+        best = np.argsort(-cosines, axis=1, kind="stable")[:, :20].tolist()
+        out.extend(list(dict.fromkeys(actions[i] for i in row)) for row in best)
     return out
 
 

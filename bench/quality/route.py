@@ -133,9 +133,15 @@ def promise(encoder: Any, n_splits: int) -> None:
         accuracy.append(np.mean(np.array([d.alternatives[0][0] for d in decisions]) == truth))
         teams = np.array([d.team or "" for d in decisions], dtype=object)
         found.setdefault("headwater", []).append(selective(teams, truth))
-        if split < 20:
+        if split < 5:
             for name, teams in peers(encoder, picked, texts, seed=split).items():
                 found.setdefault(name, []).append(selective(teams, truth))
+        last = {
+            name: (round(pairs[-1][0], 3), round(pairs[-1][1], 4))
+            for name, pairs in found.items()
+            if len(pairs) > split
+        }
+        print(f"banking77 split {split}: accuracy {accuracy[-1]:.4f}, (coverage, error) {last}", flush=True)
     print(f"banking77 10 a class, {n_splits} splits: accuracy without abstention {np.mean(accuracy):.4f}")
     print(f"banking77 fit {np.median(seconds):.1f} CPU s; {np.median(rates):.0f} contacts/s with reasons (median)")
     for name, pairs in found.items():

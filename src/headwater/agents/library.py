@@ -1,4 +1,7 @@
-"""Agents from Python: the next action from past dialogues, and the procedure that these follow."""
+"""Agents from Python: the next action from past dialogues, and the procedure that these follow.
+
+It lies here and not in ``app.library`` because agents stand above the app.
+"""
 
 from collections.abc import Sequence
 from typing import Final, Self
