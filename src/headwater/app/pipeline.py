@@ -57,7 +57,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "embed",
-        "enrich.embed.v2",
+        "enrich.embed.v3",
         {"statements": ("statement_id", "part", "text"), "encoders": ("encoder_id",)},
         ("vectors",),
         factory="headwater.app.stages:embed",
@@ -65,7 +65,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v3",
+        "organise.topics.v4",
         {
             "statements": ("statement_id", "text"),
             "vectors": ("statement_id", "vector"),

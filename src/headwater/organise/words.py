@@ -30,15 +30,21 @@ NEGATIONS: Final = frozenset(
 )
 
 
+_MASK: Final = regex.compile(r"<[A-Z]+_\d+>|\b[Xx]{2,}\b|https?://\S+|@\w+")
+"""What stands where personal data stood, links and handles: no words of the issue."""
+
+
 def words(text: str) -> list[str]:
-    """Lower-cased words in order; runs of scripts without spaces are cut into pairs of characters.
+    """Lower-cased words in order, without placeholders, masks (``XXXX``), links and handles.
+
+    Runs of scripts without spaces are cut into pairs of characters.
 
     Example:
         >>> words("Where's my refund?? 30 days!")
         ["where's", 'my', 'refund', '30', 'days']
     """
     out: list[str] = []
-    for match in _WORD.finditer(text.lower().replace("’", "'")):
+    for match in _WORD.finditer(_MASK.sub(" ", text).lower().replace("’", "'")):
         word = match.group()
         if len(word) > 2 and _SCRIPTIO_CONTINUA.fullmatch(word):
             out.extend(word[i : i + 2] for i in range(len(word) - 1))
