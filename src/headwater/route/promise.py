@@ -3,7 +3,7 @@
 Past contacts are scored by models that did not see them. The least certain ones are cut off step by step, from a strict
 cut to a lenient one; at each step an exact binomial bound says how high the error among the routed could be. The last
 step that passes before one fails is the threshold: a fixed sequence of tests, so that no correction is spent on looking
-at many thresholds. Two such sequences, one from a very strict cut, share the chance of a false promise.
+at many thresholds.
 
 References:
     A. Angelopoulos, S. Bates, E. Candès, M. Jordan, L. Lei, Learn then test, Annals of Applied Statistics 19 (2025).
@@ -98,16 +98,12 @@ def make_promise(
     order = np.lexsort((~wrong, -certainty))  # of equals the wrong ones first: the cut may not favour us
     ranked, errors = certainty[order], np.cumsum(wrong[order])
     fewest = fewest_contacts(risk, confidence)
-    start, best = min(max(fewest, min(3 * fewest, n // 2)), n), 0
-    for first, share in (
-        (start, 0.25),
-        (min(5 * fewest, n), 0.75),
-    ):  # two sequences share the chance of a false promise
-        level = 1.0 - share * (1.0 - confidence)
-        for size in [*range(first, n, max(1, n // 200)), n]:
-            if size < fewest or upper_bound(int(errors[size - 1]), size, confidence=level) > risk:
-                break
-            best = max(best, size)
+    start = min(max(fewest, min(3 * fewest, n // 2)), n)
+    best = 0
+    for size in [*range(start, n, max(1, n // 200)), n]:
+        if size < fewest or upper_bound(int(errors[size - 1]), size, confidence=confidence) > risk:
+            break
+        best = size
     if not best:
         reason = (
             f"{n} past contacts, a promise needs at least {fewest} certain ones"
