@@ -51,12 +51,16 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     last = headwater("runs", "list", "--workspace", demo, "--json").answer["runs"][-1]["run_id"]
     own = str(folder / "w")
     read = str(demo)
+    contact = headwater("issues", "list", "-w", demo, "--json").answer["issues"][0]["quotes"][0]["contact_id"]
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
         "run": ["run", str(file), "--mapping-file", str(mapping), "-w", own],
         "issues.list": ["issues", "list", "-w", read],
         "issues.show": ["issues", "show", "1", "-w", read],
+        "contacts.list": ["contacts", "list", "unassigned", "-w", read],
+        "contacts.show": ["contacts", "show", contact, "-w", read],
+        "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],
         "quarantine.list": ["quarantine", "list", "-w", own],

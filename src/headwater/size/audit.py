@@ -37,6 +37,13 @@ class RecallAudit:
         missed: positives of the audit in blind parts.
         n_audited: contacts labelled.
         topics: fingerprint of a topic's scores -> its own (missed, seen).
+
+    Example:
+        >>> rng = np.random.default_rng(0)
+        >>> truth = np.eye(5, dtype=bool)[rng.integers(0, 5, 2000)]
+        >>> audit = RecallAudit.fit(np.where(truth, 0.9, 0.02), np.arange(200), truth[:200])
+        >>> audit.missed, audit.mean_hole < 0.05
+        (0, True)
     """
 
     weights: Floats
@@ -57,13 +64,6 @@ class RecallAudit:
         Raises:
             InputError: shapes do not fit.
             NotEnoughData: the audited rows hold fewer than 30 positives over all topics.
-
-        Example:
-            >>> rng = np.random.default_rng(0)
-            >>> truth = np.eye(5, dtype=bool)[rng.integers(0, 5, 2000)]
-            >>> audit = RecallAudit.fit(np.where(truth, 0.9, 0.02), np.arange(200), truth[:200])
-            >>> audit.missed, audit.mean_hole < 0.05
-            (0, True)
         """
         scores, rows = np.asarray(score_matrix, float), np.asarray(audited, np.int64)
         labels = np.asarray(label_matrix, bool)
