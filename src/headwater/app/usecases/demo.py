@@ -3,8 +3,7 @@
 from headwater.app import demo
 from headwater.app.context import Context
 from headwater.app.ingesting import look
-from headwater.app.running import Run
-from headwater.app.usecases.run import count_row, found, next_steps, stage_row
+from headwater.app.usecases.run import execute
 from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow
 from headwater.app.workspace import opened
 from headwater.generate.config import CorpusConfig
@@ -22,17 +21,6 @@ def run_demo(context: Context, given: DemoInput) -> DemoOutput:
         if not workspace.desk.teams():
             workspace.desk.put_teams(demo.teams(config))
         sources = [look(file, format=None, overrides="", saved=None) for file in files]
-        job = Run(workspace, sources, namespace="", progress=context.progress, clock=context.clock)
-        counts, measured = job.execute()
-        return DemoOutput(
-            run_id=job.run_id,
-            resumed=job.is_resumed,
-            counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)],
-            stages=[stage_row(stage) for stage in measured],
-            seconds=sum(stage.seconds for stage in measured),
-            next_steps=next_steps(workspace, sources, counts),
-            scores=[
-                ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in demo.score(workspace, folder)
-            ],
-            **found(workspace, given.limit).model_dump(),
-        )
+        report = execute(context, workspace, sources, namespace="", limit=given.limit)
+        scores = [ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in demo.score(workspace, folder)]
+        return DemoOutput(**report.model_dump(), scores=scores)

@@ -25,19 +25,24 @@ def run(context: Context, given: RunInput) -> RunOutput:
     Raises:
         InputError: a file cannot be read, or no column holds text.
     """
-    sources = _sources(given)
+    sources = _sources(given)  # before a workspace is made: a wrong path leaves nothing behind
     with opened(context, create=True) as workspace:
-        job = Run(workspace, sources, namespace=given.namespace, progress=context.progress, clock=context.clock)
-        counts, measured = job.execute()
-        return RunOutput(
-            run_id=job.run_id,
-            resumed=job.is_resumed,
-            counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)],
-            stages=[stage_row(stage) for stage in measured],
-            seconds=sum(stage.seconds for stage in measured),
-            next_steps=next_steps(workspace, sources, counts),
-            **found(workspace, given.limit).model_dump(),
-        )
+        return execute(context, workspace, sources, namespace=given.namespace, limit=given.limit)
+
+
+def execute(context: Context, workspace: Workspace, sources: list[Source], *, namespace: str, limit: int) -> RunOutput:
+    """All stages over these files, and the report of what they did and found."""
+    job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
+    counts, measured = job.execute()
+    return RunOutput(
+        run_id=job.run_id,
+        resumed=job.is_resumed,
+        counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)],
+        stages=[stage_row(stage) for stage in measured],
+        seconds=sum(stage.seconds for stage in measured),
+        next_steps=next_steps(workspace, sources, counts),
+        **found(workspace, limit).model_dump(),
+    )
 
 
 def show_mapping(_context: Context, given: MappingInput) -> MappingOutput:
