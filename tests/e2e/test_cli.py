@@ -327,3 +327,18 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:
     assert again["resumed"]
     assert again["coverage"]["contacts"] == 3000
     assert headwater("doctor", "-w", folder).code == 0
+
+
+def test_small_groups_do_not_leave_the_workspace(demo: Path, tmp_path: Path) -> None:
+    def exported(table: str, least: int) -> dict[str, int]:
+        path = tmp_path / f"{table}-{least}.csv"
+        words = ("export", path, "--table", table, "-w", demo, "--set", f"min_group={least}", "--json")
+        return headwater(*words).answer
+
+    for table in ("issues", "estimates", "anecdotes", "topics"):
+        whole = exported(table, 1)
+        none = exported(table, 10_000)
+        assert whole["withheld"] == 0
+        assert none["withheld"] > 0
+        assert none["rows"] + none["withheld"] == whole["rows"]
+    assert exported("issues", 10_000)["rows"] == 0

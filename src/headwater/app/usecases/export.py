@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -32,11 +33,22 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
         raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
     with opened(context) as workspace:
         data = _issues(workspace) if given.table == "issues" else workspace.read(given.table)
+        shared = _without(data, reading.small_topics(workspace))
+    withheld, data = data.num_rows - shared.num_rows, shared
     scratch = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     _WRITERS[path.suffix](data, scratch)
     scratch.replace(path)
-    return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:])
+    return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:], withheld=withheld)
+
+
+def _without(data: pa.Table, small: set[str]) -> pa.Table:
+    """The rows that are not about one of these topics."""
+    column = next((name for name in ("topic_id", "subject") if name in data.column_names), None)
+    if column is None or not small:
+        return data
+    hidden = pc.is_in(data[column], value_set=pa.array(sorted(small), pa.string()))
+    return data.filter(pc.invert(hidden))
 
 
 def _issues(workspace: Workspace) -> pa.Table:
@@ -44,6 +56,7 @@ def _issues(workspace: Workspace) -> pa.Table:
         {
             "rank": issue.rank + 1,
             "issue_id": issue.issue_id,
+            "topic_id": issue.topic_id,
             "name": issue.name,
             "contacts": issue.contacts.value,
             "contacts_low": issue.contacts.low,

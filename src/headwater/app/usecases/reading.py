@@ -81,6 +81,20 @@ def ranked(found: list[IssueDetail], sort: str, limit: int) -> list[IssueRow]:
     return [IssueRow(**dict(issue)) for issue in map(_brief, sorted(found, key=keys[sort])[:limit])]
 
 
+def small_topics(workspace: Workspace) -> set[str]:
+    """Topics behind which stand fewer distinct customers than may be shared; contacts, where customers are unknown."""
+    sizes: dict[str, dict[str, float]] = defaultdict(dict)
+    where = "week IS NULL AND measure IN ('customers', 'contacts')"
+    for row in workspace.read("estimates", columns=["subject", "measure", "value"], where=where).to_pylist():
+        sizes[row["subject"]][row["measure"]] = row["value"]
+    least = workspace.resolved.settings.min_group
+    return {
+        topic
+        for topic, size in sizes.items()
+        if topic != "unassigned" and size.get("customers", size["contacts"]) < least
+    }
+
+
 def growth(issue: IssueRow) -> float:
     """Contacts of the last four weeks over those of the four before; 1 where there are not eight weeks."""
     if len(issue.weeks) < 8:

@@ -22,6 +22,7 @@ class ExportOutput(Output):
     path: str
     rows: int
     format: str
+    withheld: int = Field(description="rows left out because fewer than min_group customers are behind them")
 
 
 VERBS = (
