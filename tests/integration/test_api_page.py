@@ -1,13 +1,29 @@
 """What the HTTP door says beside the verbs: the page, its absence, its policy, strangers."""
 
+import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
-from fastapi.testclient import TestClient
+from fastapi import FastAPI
 
 from headwater.serve.api.app import build
 
 HOSTS = frozenset({"testserver"})
+
+
+class Client:
+    """Asks the application over its ASGI door, without a socket."""
+
+    def __init__(self, application: FastAPI, *, base_url: str = "http://testserver") -> None:
+        self._transport, self._base = httpx.ASGITransport(application), base_url
+
+    def get(self, path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url=self._base) as client:
+                return await client.get(path)
+
+        return asyncio.run(ask())
 
 
 @pytest.fixture
@@ -20,7 +36,7 @@ def app(tmp_path: Path) -> Path:
 
 
 def test_without_the_page_the_server_says_how_to_build_it(tmp_path: Path) -> None:
-    client = TestClient(build(tmp_path, hosts=HOSTS, page=tmp_path / "none"))
+    client = Client(build(tmp_path, hosts=HOSTS, page=tmp_path / "none"))
     answer = client.get("/issues/i_1")
     assert answer.status_code == 503
     assert "pip install" in answer.text
@@ -28,7 +44,7 @@ def test_without_the_page_the_server_says_how_to_build_it(tmp_path: Path) -> Non
 
 
 def test_every_view_is_the_page_and_only_hashed_files_are_kept(app: Path) -> None:
-    client = TestClient(build(app, hosts=HOSTS, page=app))
+    client = Client(build(app, hosts=HOSTS, page=app))
     for path in ("/", "/issues/i_1", "/data?run=r_1"):
         answer = client.get(path)
         assert "<title>page" in answer.text
@@ -42,11 +58,11 @@ def test_every_view_is_the_page_and_only_hashed_files_are_kept(app: Path) -> Non
 
 
 def test_an_unknown_route_of_the_api_is_a_problem_not_the_page(app: Path) -> None:
-    answer = TestClient(build(app, hosts=HOSTS, page=app)).get("/api/v1/none")
+    answer = Client(build(app, hosts=HOSTS, page=app)).get("/api/v1/none")
     assert answer.status_code == 404
     assert answer.json()["title"] == "not found"
 
 
 def test_another_host_name_is_refused(app: Path) -> None:
-    client = TestClient(build(app, hosts=HOSTS, page=app), base_url="http://elsewhere.example")
+    client = Client(build(app, hosts=HOSTS, page=app), base_url="http://elsewhere.example")
     assert client.get("/").status_code == 421
