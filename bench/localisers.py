@@ -85,7 +85,7 @@ def riskloc(table: pa.Table, dimensions: list[str], *, risk: float = 0.5, share:
     return found
 
 
-def _riskiest(codes, v, f, deviation, abnormal, weight, power, alive, least, risk):  # type: ignore[no-untyped-def]
+def _riskiest(codes, v, f, deviation, abnormal, weight, power, alive, least, risk):
     rows = np.flatnonzero(alive)
     for layer in range(1, codes.shape[1] + 1):
         best, top = None, least
@@ -140,7 +140,7 @@ def squeeze(table: pa.Table, dimensions: list[str]) -> list[Rule]:
     return list(dict.fromkeys(found))[:20]
 
 
-def _describe(codes, names, dimensions, v, f, cluster):  # type: ignore[no-untyped-def]
+def _describe(codes, names, dimensions, v, f, cluster):
     best, best_score = [], -np.inf
     for layer in range(1, len(dimensions) + 1):
         for axes in combinations(range(len(dimensions)), layer):

@@ -1,6 +1,6 @@
 """Rows a second and peak memory of each stage of the main job, by corpus size, with the growth fitted.
 
-    python bench/speed/pipeline.py --sizes 10000 100000 1000000 --folder /tmp/headwater-bench
+    python bench/speed/pipeline.py --sizes 10000 100000 1000000 --folder FOLDER
 
 Each size is one `headwater demo --no-serve` in a fresh workspace. Seconds and rows come from the run's own document;
 memory is the resident set of the whole process tree (shared pages counted once a process), sampled five times a second.

@@ -17,6 +17,7 @@ from tests.integration.conftest import COMMAND, environment
 
 from headwater.app.config import Settings
 from headwater.app.verbs.table import VERBS
+from headwater.app.verbs.verb import Verb
 from headwater.core.errors import HeadwaterError
 
 ESCAPE = "\x1b"
@@ -98,7 +99,7 @@ NOT_YET: set[str] = set()
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS.values() if "cli" in verb.doors], ids=lambda verb: verb.name)
-def test_help_shows_examples(verb) -> None:  # type: ignore[no-untyped-def]
+def test_help_shows_examples(verb: Verb) -> None:
     done = headwater(*verb.name.split("."), "--help")
     assert done.code == 0
     assert "Examples:" in done.out

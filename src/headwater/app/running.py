@@ -3,7 +3,8 @@
 import platform
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
@@ -113,7 +114,7 @@ class Run:
         if stage == "prepare":
             return {"language_model": _LANGUAGE}
         if stage == "encoder":
-            return {"base": settings.encoder, "fit": self._teacher() is not None}
+            return {"base": settings.encoder, "fit": self._fits()}
         if stage == "embed":
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
@@ -137,7 +138,7 @@ class Run:
         if stage == "cases":
             return {"window_days": settings.case_window_days}
         if stage == "issues":
-            return {"teams": content_hash(repr(self._workspace.desk.teams())), "encoder": self._encoder().id}
+            return {"teams": content_hash(repr(self._workspace.desk.teams())), "encoder": self._encoder.id}
         return {}
 
     def _whole(self, stage: str) -> Mapping[str, Any]:
@@ -146,7 +147,8 @@ class Run:
             return whole.duplicates(lake)
         artefacts = self._workspace.artefacts
         if stage == "encoder":
-            return whole.encoder(lake, artefacts, settings, teacher=self._teacher(), shipped=self._encoder())
+            teacher = self._teacher if self._fits() else None
+            return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
             return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
@@ -159,30 +161,32 @@ class Run:
         if stage == "anecdotes":
             return anecdotes.exemplars(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
-        return route.issues(lake, teams=teams, encoder=self._encoder())
+        return route.issues(lake, teams=teams, encoder=self._encoder)
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)
         return rows[0].facts if rows else {}
 
-    def _teacher(self) -> Encoder | None:
-        """The heavier encoder to fit the static one to: where asked for, installed, and worth it; or fitted before."""
+    def _fits(self) -> bool:
+        """Whether the static encoder is fitted to the corpus: as before, or where it pays and can be done."""
         if self._settings.encoder != "static" or self._settings.fit_encoder == "off":
-            return None
-        is_fitted = bool(self._facts("encoder").get("teacher"))
-        if not is_fitted and self._workspace.lake.count("statements") < whole.MIN_TO_FIT:
-            return None
+            return False
+        if self._facts("encoder").get("teacher"):
+            return True
+        if self._workspace.lake.count("statements") < whole.MIN_TO_FIT:
+            return False
         try:
-            return wiring.encoder("minilm")
+            return bool(self._teacher.id)
         except MissingExtra:
-            if is_fitted:
-                raise
-            return None
+            return False
 
+    @cached_property
+    def _teacher(self) -> Encoder:
+        return wiring.encoder("minilm")
+
+    @cached_property
     def _encoder(self) -> Encoder:
-        if not hasattr(self, "_built"):
-            self._built = wiring.encoder(self._settings.encoder)
-        return self._built
+        return wiring.encoder(self._settings.encoder)
 
     def _close(self, counts: Sequence[Counts], measured: Sequence[Measured], seconds: float) -> None:
         sources = [{**s, "counts": asdict(c)} for s, c in zip(self._document["sources"], counts, strict=True)]
@@ -194,7 +198,7 @@ class Run:
             "contacts": lake.count("contacts"),
             "tables": {table: lake.version(table) for table in lake.tables()},
             "fingerprints": self._fingerprints,
-            "stages": [asdict(replace(stage)) for stage in measured],
+            "stages": [asdict(stage) for stage in measured],
             "seconds": round(seconds, 3),
             "peak_bytes": max(peak_bytes(), *(stage.peak_bytes for stage in measured)),
         }

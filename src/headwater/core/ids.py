@@ -1,7 +1,6 @@
 """Content hashes and the ids made from them: the same content has the same id everywhere, for ever."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import NewType
 
 ContactId = NewType("ContactId", str)
@@ -37,8 +36,3 @@ def contact_id(*parts: str | bytes | None) -> ContactId:
 def statement_id(contact: ContactId | str, start: int) -> StatementId:
     """Id of the statement that starts at character ``start`` of the contact's text."""
     return StatementId(f"{contact}.{start}")
-
-
-def combined_hash(hashes: Iterable[str]) -> str:
-    """One hash of many, whatever their order."""
-    return content_hash(*sorted(hashes))

@@ -70,6 +70,7 @@ def from_text(text: str) -> Taxonomy:
         }
         path = [*path[:depth], made]
     return Taxonomy.of(
+        # the fields hold values of mixed types, each put there above under its own name
         Node(node.id, node.name, node.parent, retired=node.retired, **fields[node.id])  # type: ignore[arg-type]
         for node in plain
     )

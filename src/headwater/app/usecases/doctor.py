@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 
 from headwater.app import wiring
@@ -52,8 +53,8 @@ def _environment(context: Context) -> Iterator[Check]:
         )
     yield _tried("settings", lambda: f"{len(context.resolved().origins)} settings", "headwater config show")
     for name in wiring.encoders():
-        chosen = name == context.resolved().settings.encoder if name != Settings().encoder else True
-        check = _tried(f"encoder {name}", lambda name=name: wiring.encoder(name).id, "")  # type: ignore[misc]
+        chosen = name in (context.resolved().settings.encoder, Settings().encoder)
+        check = _tried(f"encoder {name}", partial(_encoder_id, name), "")
         # an encoder that is not installed matters only where it is asked for
         yield check if check.ok or chosen else check.model_copy(update={"ok": True, "found": f"not used: {check.mend}"})
 
@@ -82,7 +83,11 @@ def _workspace(workspace: Workspace) -> Iterator[Check]:
                 mend="headwater run" if behind else "",
             )
     for table, columns in TABLES.items():
-        yield _tried(f"table {table}", lambda table=table, key=columns.names[0]: _rows(workspace, table, key), "")  # type: ignore[misc]
+        yield _tried(f"table {table}", partial(_rows, workspace, table, columns.names[0]), "")
+
+
+def _encoder_id(name: str) -> str:
+    return wiring.encoder(name).id
 
 
 def _rows(workspace: Workspace, table: str, key: str) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -123,27 +124,30 @@ def unfinished(runs: Sequence[Mapping[str, Any]]) -> list[str]:
 def coverage(workspace: Workspace) -> Coverage:
     """How much of the data the figures speak of."""
     lake = workspace.lake
-    times = lake.read("contacts", columns=["timestamp"])["timestamp"]
-    span: Mapping[str, Any] = pc.min_max(times).as_py() if len(times) else {"min": None, "max": None}
+    first, last = _span(workspace)
     unassigned = lake.read("estimates", where="subject = 'unassigned' AND measure = 'share' AND week IS NULL")
     return Coverage(
         contacts=lake.count("contacts"),
         statements=lake.count("statements"),
         assigned=lake.count("assignments", "topic_id IS NOT NULL"),
         unassigned_share=unassigned["value"][0].as_py() if unassigned.num_rows else 0.0,
-        first=span["min"].date().isoformat() if span["min"] else None,
-        last=span["max"].date().isoformat() if span["max"] else None,
+        first=first.date().isoformat() if first else None,
+        last=last.date().isoformat() if last else None,
     )
 
 
 def _weeks_of_data(workspace: Workspace) -> float:
     """How long the data are, in weeks, no less than one; 0 where no contact has a time."""
-    times = workspace.lake.read("contacts", columns=["timestamp"])["timestamp"]
-    span = pc.min_max(times)
-    if len(times) == times.null_count:
+    first, last = _span(workspace)
+    if first is None or last is None:
         return 0.0
-    first, last = span["min"].as_py(), span["max"].as_py()
-    return max(float((last - first).total_seconds()) / (7 * 86_400), 1.0)
+    return max((last - first).total_seconds() / (7 * 86_400), 1.0)
+
+
+def _span(workspace: Workspace) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last contact began."""
+    found = pc.min_max(workspace.lake.read("contacts", columns=["timestamp"])["timestamp"]).as_py()
+    return found["min"], found["max"]
 
 
 def _brief(issue: IssueDetail) -> Mapping[str, Any]:
