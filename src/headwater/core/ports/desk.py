@@ -1,0 +1,87 @@
+"""What the desk must offer: the ledger of what is done, and what people decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+
+class LedgerRow(NamedTuple):
+    """One finished unit of work. It is written last: what has no row here is not done and is done again.
+
+    Attributes:
+        stage: name of the stage.
+        part: number of the batch of contacts; -1 for a stage over everything.
+        run_id: the run that did it.
+        fingerprint: hash of the stage's version, its settings and everything upstream.
+        rows: rows written.
+        seconds: time it took in the worker.
+        facts: counts to be shown and added up.
+    """
+
+    stage: str
+    part: int
+    run_id: str
+    fingerprint: str
+    rows: int
+    seconds: float
+    facts: Mapping[str, Any]
+
+
+class Desk(Protocol):
+    """What people decide, and the ledger of what is done."""
+
+    def record(self, row: LedgerRow) -> None:
+        """Write a ledger row, durably."""
+        ...
+
+    def ledger(self, stage: str | None = None) -> list[LedgerRow]:
+        """Rows by stage and part."""
+        ...
+
+    def forget(self, stage: str, parts: Iterable[int]) -> None:
+        """Take ledger rows away, so that the work is done again."""
+        ...
+
+    def open_run(self, run_id: str, key: str, started: datetime, document: Mapping[str, Any]) -> str:
+        """The id of the unfinished run of that key, else of a new one."""
+        ...
+
+    def close_run(self, run_id: str, finished: datetime, document: Mapping[str, Any]) -> None:
+        """Mark a run as done, with its document."""
+        ...
+
+    def runs(self) -> list[dict[str, Any]]:
+        """All runs, oldest first."""
+        ...
+
+    def put_teams(self, teams: Sequence[Mapping[str, Any]]) -> None:
+        """Put these teams in place of all."""
+        ...
+
+    def teams(self) -> list[dict[str, Any]]:
+        """Resolver teams by id."""
+        ...
+
+    def set_rejected(self, states: Mapping[str, str], at: datetime) -> None:
+        """What became of quarantined rows."""
+        ...
+
+    def rejected_states(self) -> dict[str, str]:
+        """rejected_id -> state, for those that have one."""
+        ...
+
+    def log(self, *, at: datetime, who: str, verb: str, subject: str, why: str, change: Mapping[str, Any]) -> None:
+        """Add to the audit log."""
+        ...
+
+    def audit(self) -> list[dict[str, Any]]:
+        """The audit log, oldest first."""
+        ...
+
+    def check(self) -> str:
+        """Empty when sound, else what is wrong."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
