@@ -71,6 +71,13 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
+        "issues.queue": ["issues", "queue", "-w", read],
+        "issues.history": ["issues", "history", "1", "-w", read],
+        "issues.move": ["issues", "move", "1", "accept", "-w", read],
+        "issues.comment": ["issues", "comment", "1", "the carrier has confirmed it", "-w", read],
+        "issues.link": ["issues", "link", "1", "PAY-311", "--relation", "tracked_as", "-w", read],
+        "issues.watch": ["issues", "watch", "1", "-w", read],
+        "issues.remind": ["issues", "remind", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "doctor": ["doctor", "-w", read],
     }
