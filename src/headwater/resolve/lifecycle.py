@@ -102,7 +102,9 @@ def move(
             hint=f"from here: {', '.join(allowed(issue.state, role)) or 'nothing'}",
         )
     if role not in rule.roles:
-        raise ActionDenied(f"a {role} may not {name} an issue", hint=f"ask one of: {', '.join(sorted(rule.roles))}")
+        raise ActionDenied(
+            f"the role {role} may not {name} an issue", hint=f"ask one of: {', '.join(sorted(rule.roles))}"
+        )
     missing = [need for need in rule.needs if not details.get(need, "").strip()]
     if missing:
         raise InputError(f"to {name} an issue, say {', '.join(missing)}", hint=f"--{missing[0]} ...")
@@ -133,7 +135,7 @@ def note(
         kind, ("due",)
     )
     if role == "viewer" and kind not in ("watch", "unwatch"):
-        raise ActionDenied(f"a viewer may not {kind}", hint="ask for the role analyst")
+        raise ActionDenied(f"the role viewer may not {kind}", hint="ask for the role analyst")
     missing = [need for need in needs if not details.get(need, "").strip()]
     if missing:
         raise InputError(f"a {kind} needs {', '.join(missing)}", hint=f"--{missing[0]} ...")
