@@ -48,7 +48,6 @@ def _from(*states: State) -> frozenset[State]:
 
 MOVES: Final[Mapping[str, Rule]] = {
     "accept": Rule(_from("proposed"), "accepted", _TRIAGE),
-    "reject": Rule(_from("proposed", "accepted", "reopened"), "rejected", _TRIAGE, ("why",)),
     "own": Rule(_from("accepted", "owned", "diagnosing", "fixing", "reopened"), "owned", _TRIAGE, ("team",)),
     "diagnose": Rule(_from("owned", "fixing"), "diagnosing", _WORK),
     "fix": Rule(_from("owned", "diagnosing"), "fixing", _WORK),
@@ -56,6 +55,7 @@ MOVES: Final[Mapping[str, Rule]] = {
     "verify": Rule(_from("fixed_unverified"), "verified", _JUDGE, ("verdict",)),
     "close": Rule(_from("verified", "rejected", "duplicate"), "closed", _TRIAGE | {"system"}),
     "reopen": Rule(_from("fixed_unverified", "verified", "closed", "rejected"), "reopened", _TRIAGE | _JUDGE, ("why",)),
+    "reject": Rule(_from("proposed", "accepted", "reopened"), "rejected", _TRIAGE, ("why",)),
     "duplicate": Rule(OPEN - {"fixed_unverified"}, "duplicate", _TRIAGE, ("of",)),
     "separate": Rule(_from("duplicate"), "accepted", _TRIAGE, ("why",)),
 }
@@ -63,15 +63,15 @@ MOVES: Final[Mapping[str, Rule]] = {
 
 
 def allowed(state: State, role: Role) -> list[str]:
-    """Moves that a role may make from a state, sorted.
+    """Moves that a role may make from a state, in the order of ``MOVES``: what leads on comes first.
 
     Example:
         >>> allowed("proposed", "triager")
-        ['accept', 'duplicate', 'reject']
+        ['accept', 'reject', 'duplicate']
         >>> allowed("proposed", "viewer")
         []
     """
-    return sorted(name for name, rule in MOVES.items() if state in rule.sources and role in rule.roles)
+    return [name for name, rule in MOVES.items() if state in rule.sources and role in rule.roles]
 
 
 def move(
