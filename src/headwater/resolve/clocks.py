@@ -48,8 +48,8 @@ def standing(issue: Tracked, promise: Promise, now: datetime) -> Due:
     Example:
         >>> from datetime import UTC
         >>> issue = Tracked("i_1", "accepted", since=datetime(2026, 3, 2, tzinfo=UTC))
-        >>> [standing(issue, Promise(), datetime(2026, 3, day, tzinfo=UTC)) for day in (3, 5, 6)]
-        ['in time', 'soon', 'overdue']
+        >>> [standing(issue, Promise(), datetime(2026, 3, 4, hour, tzinfo=UTC)) for hour in (0, 12)]
+        ['in time', 'soon']
     """
     due = promise.due(issue)
     if due is None:
