@@ -18,6 +18,7 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.core.errors import Unavailable
 from headwater.core.ports import LedgerRow
 
@@ -36,6 +37,7 @@ class SqlDesk:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self.taxonomies = SqlTaxonomies(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:

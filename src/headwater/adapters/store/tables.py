@@ -55,3 +55,19 @@ audit = Table(
     Column("why", Text, nullable=False),
     Column("change", JSON, nullable=False),
 )
+
+taxonomies = Table(
+    "taxonomies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),  # draft, in_review, approved, published, superseded, rejected
+    Column("parent", Integer),
+    Column("revision", Integer, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("reviewer", String(200), nullable=False),
+    Column("review", Text, nullable=False),
+    Column("published", DateTime(timezone=True)),
+    Column("document", Text, nullable=False),
+)

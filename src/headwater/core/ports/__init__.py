@@ -5,8 +5,10 @@ from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 
 __all__ = [
+    "Act",
     "Artefacts",
     "Clock",
     "Desk",
@@ -16,5 +18,8 @@ __all__ = [
     "LedgerRow",
     "Progress",
     "Stage",
+    "Taxonomies",
+    "TaxonomyState",
+    "TaxonomyVersion",
     "Work",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.taxonomies import Taxonomies
+
 
 class LedgerRow(NamedTuple):
     """One finished unit of work. It is written last: what has no row here is not done and is done again.
@@ -29,6 +31,11 @@ class LedgerRow(NamedTuple):
 
 class Desk(Protocol):
     """What people decide, and the ledger of what is done."""
+
+    @property
+    def taxonomies(self) -> Taxonomies:
+        """Versions of the taxonomy."""
+        ...
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""
