@@ -1,7 +1,7 @@
 """Stages that look at everything at once, on a bounded sample or on keys alone."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,8 +15,10 @@ from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
+from headwater.organise.accept import parents_of
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
+from headwater.organise.held import Held
 from headwater.organise.languages import language_directions, without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
@@ -68,9 +70,15 @@ def _some(lake: Lake, n: int) -> str | None:
 
 
 def topics(
-    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: str, previous: Mapping[str, Any]
+    lake: Lake,
+    artefacts: Artefacts,
+    settings: Settings,
+    *,
+    encoder: str,
+    previous: Mapping[str, Any],
+    held: Sequence[Held] = (),
 ) -> Mapping[str, Any]:
-    """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
+    """Find topics on a sample of contacts and write ``discovered``; returns where the model lies.
 
     The sample is all statements of the contacts whose ids are smallest. Ids are hashes, so it is random, but the
     same whatever the order of the rows.
@@ -81,6 +89,7 @@ def topics(
         settings: of the run.
         encoder: id of the encoder that made the vectors.
         previous: facts of the last time, whose topics keep their ids; may be empty.
+        held: what people merged and split.
 
     Raises:
         InputError: there is no statement in the data.
@@ -109,10 +118,10 @@ def topics(
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
     with threadpool_limits(limits=1):
-        state = organise.fit(texts, rows, config, before, encoder=encoder)
+        state = organise.fit(texts, rows, config, before, encoder=encoder, held=held)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
-            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder)
+            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder, held=held)
         index, _ = organise.assign(state, rows)
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
@@ -124,7 +133,7 @@ def topics(
         first.setdefault(text, key)
     behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
-    lake.replace("topics", [_table(state, name, first, set(background))])
+    lake.replace("discovered", [_table(state, name, first, set(background))])
     return {
         "state": name,
         "languages": languages,
@@ -166,30 +175,20 @@ def _contact_numbers(statements: list[str]) -> list[int]:
 
 
 def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
-    rows: list[dict[str, Any]] = []
-    parents: list[list[str]] = []
-    for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
-        ids = [_parent_id(state, groups, group) for group in range(len(names))]
-        parents.append([ids[int(g)] for g in groups])
-        rows += [
-            _row(ids[g], None, level, names[g], f"{names[g]} and its kind", [], [], model) for g in range(len(names))
-        ]
+    rows: dict[str, dict[str, Any]] = {}
+    parents = parents_of(state)
+    for level, ids in enumerate(parents, start=1):
+        for index, group in enumerate(ids):
+            name = state.level_names[level - 1][int(state.levels[level][index])]
+            above = parents[level][index] if level < len(parents) else None
+            rows[group] = _row(group, above, level, name, f"{name} and its kind", [], [], model)
     for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
         above = parents[0][index] if parents else None
         shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
-        rows.append(_row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model))
-    child = {row["topic_id"]: row for row in rows}
-    for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
-        for index in range(state.n_topics):
-            child[parents[level][index]]["parent_id"] = parents[level + 1][index]
-    for row in rows:
+        rows[topic] = _row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model)
+    for row in rows.values():
         row["kind"] = "background" if row["topic_id"] in background else "issue"
-    return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
-
-
-def _parent_id(state: TopicModelState, groups: np.ndarray[Any, Any], group: int) -> str:
-    members = sorted(state.ids[i] for i in np.flatnonzero(groups == group))
-    return "g_" + content_hash(*members, size=6)
+    return pa.Table.from_pylist(sorted(rows.values(), key=lambda row: (row["level"], row["topic_id"])))
 
 
 def _row(

@@ -1,6 +1,7 @@
 """From discovered topics to a taxonomy that people own, and to a proposed split of a node."""
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from headwater.organise.config import OrganiseConfig
 from headwater.organise.edits import Part
 from headwater.organise.stage import fit
 from headwater.organise.state import TopicModelState
-from headwater.organise.taxonomy import Exemplar, Node, Taxonomy
+from headwater.organise.taxonomy import PART, Exemplar, Node, Taxonomy
 
 _TOLD: Final = 8
 """Statements that place a proposed part."""
@@ -45,46 +46,49 @@ def accept(state: TopicModelState, *, background: Container[str] = (), base: Tax
     """
     tree = base or Taxonomy()
     held = {topic for node in tree.nodes for topic in (node.id, *node.topics)}
-    held |= {topic.partition("/")[0] for topic in held}
+    held |= {topic.partition(PART)[0] for topic in held}
     parents = parents_of(state)
     fresh = [i for i, topic in enumerate(state.ids) if topic not in held]
     nodes = list(tree.nodes)
+    taken = {(node.parent, node.name.casefold()) for node in nodes if not node.retired}
     if base is None or not base.nodes:
-        nodes += _groups(state, parents)
-    known = {node.id: node for node in nodes if not node.retired}
-    taken = {(node.parent, node.name.casefold()) for node in known.values()}
+        nodes += [replace(group, name=_free(group.name, group.parent, taken)) for group in _groups(state, parents)]
+    known = {node.id for node in nodes if not node.retired}
     for i in fresh:
         topic, text = state.ids[i], state.texts[i]
         above = parents[0][i] if parents and parents[0][i] in known else None
-        name = text.name
-        while (above, name.casefold()) in taken:
-            name += " (new)"
-        taken.add((above, name.casefold()))
+        said = dict.fromkeys(Exemplar(told, topic) for told in state.exemplar_texts[i] if told.strip())
         nodes.append(
             Node(
                 topic,
-                name,
+                _free(text.name, above, taken),
                 above,
                 text.definition,
                 text.include,
                 text.exclude,
                 background=topic in background,
                 topics=(topic,),
-                exemplars=tuple(dict.fromkeys(Exemplar(said, topic) for said in state.exemplar_texts[i] if said.strip())),
+                exemplars=tuple(said),
             )
         )
     return Taxonomy.of(nodes)
 
 
+def _free(name: str, parent: str | None, taken: set[tuple[str | None, str]]) -> str:
+    """The name, marked as new where a sibling has it; taken from then on."""
+    while (parent, name.casefold()) in taken:
+        name += " (new)"
+    taken.add((parent, name.casefold()))
+    return name
+
+
 def _groups(state: TopicModelState, parents: Sequence[Sequence[str]]) -> list[Node]:
+    """The levels above; a group that a level leaves as it was stands once, at the highest."""
     made: dict[str, Node] = {}
     for level, ids in enumerate(parents):
-        names = state.level_names[level]
-        for topic, made_id in enumerate(ids):
+        for topic, group in enumerate(ids):
             above = parents[level + 1][topic] if level + 1 < len(parents) else None
-            if above == made_id:  # a level that changes nothing for this group
-                above = None
-            made.setdefault(made_id, Node(made_id, names[int(state.levels[level + 1][topic])], above))
+            made[group] = Node(group, state.level_names[level][int(state.levels[level + 1][topic])], above)
     return list(made.values())
 
 

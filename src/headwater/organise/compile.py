@@ -8,7 +8,7 @@ of a node is the sum over its anchors. Labels decide before rules, and rules bef
 Sums are exact (``core.vectors.exact``): the same statement gets the same bytes alone or among a million.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,6 +74,7 @@ class Compiled:
         languages: ``(d, k) float32`` directions that tell languages apart, taken away from every vector.
         takes: rules that put a statement into each node.
         refuses: rules that keep one out.
+        measured: whether each anchor's direction is that of discovered statements; the others follow their examples.
         labels: hash of a statement's text -> index of the node that people put it into.
     """
 
@@ -89,7 +90,13 @@ class Compiled:
     languages: Floats
     takes: tuple[tuple[str, ...], ...]
     refuses: tuple[tuple[str, ...], ...]
+    measured: tuple[bool, ...] = ()
     labels: Mapping[str, int] = field(default_factory=dict)
+
+    def settled(self, found: Decision, min_probability: float) -> npt.NDArray[np.int64]:
+        """``(n,)`` index of the node that each statement is counted for; -1 where it is unsure, refused or background."""
+        open_to = (found.probability >= np.float32(min_probability)) & (found.probability > 0)
+        return np.where(open_to & ~np.asarray(self.background)[found.node], found.node, -1)
 
     def decide(self, vectors: npt.ArrayLike, texts: Sequence[str]) -> Decision:
         """The node of each statement; row by row, any batch size, the same bytes.
@@ -217,6 +224,7 @@ def compile_taxonomy(
     sharpness: float,
     languages: Floats,
     stamp: tuple[int, str] = (0, ""),
+    measured: Container[str] = (),
     labelled: Sequence[Labelled] = (),
 ) -> Compiled:
     """The model of a taxonomy.
@@ -227,6 +235,7 @@ def compile_taxonomy(
         sharpness: of the topic model.
         languages: ``(d, k)`` directions to be taken away from vectors; the anchors' are without them already.
         stamp: version of the taxonomy and id of the encoder.
+        measured: anchors whose direction is that of discovered statements.
         labelled: statements that people put into nodes; those of nodes that receive nothing are left out.
 
     Raises:
@@ -257,5 +266,6 @@ def compile_taxonomy(
         languages=languages,
         takes=tuple(node.takes for node in receiving),
         refuses=tuple(node.refuses for node in receiving),
+        measured=tuple(a in measured for a in order),
         labels=labels,
     )

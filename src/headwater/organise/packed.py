@@ -24,6 +24,7 @@ def pack(model: Compiled) -> bytes:
         "whole": model.whole.tolist(),
         "holder": model.holder.tolist(),
         "sharpness": model.sharpness,
+        "measured": model.measured,
         "takes": model.takes,
         "refuses": model.refuses,
         "labels": dict(model.labels),
@@ -59,5 +60,6 @@ def unpack(data: bytes) -> Compiled:
         languages=numbers[cut:].reshape(second),
         takes=tuple(map(tuple, header["takes"])),
         refuses=tuple(map(tuple, header["refuses"])),
+        measured=tuple(header["measured"]),
         labels=header["labels"],
     )
