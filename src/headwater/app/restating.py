@@ -38,6 +38,12 @@ def compare(
     return tally
 
 
+def statements_of(lake: Lake) -> Iterator[tuple[npt.NDArray[np.float32], list[str]]]:
+    """Vectors and texts of all statements, part by part."""
+    for rows in _statements(lake, None):
+        yield _vectors(rows), rows["text"].to_pylist()
+
+
 def bridge(
     lake: Lake, artefacts: Artefacts, models: Mapping[str, Any], *, names: Mapping[str, str], min_probability: float
 ) -> Mapping[str, Any]:

@@ -6,18 +6,20 @@ from headwater.app.verbs import (
     data,
     demo,
     doctor,
+    drafting,
     export,
     issues,
     quarantine,
     run,
     runs,
     status,
+    taxonomy,
     teams,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, taxonomy, drafting, runs, config, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 
