@@ -75,7 +75,9 @@ def bridge(
     now = {row["topic_id"]: row["name"] for row in lake.read("topics", columns=["topic_id", "name"]).to_pylist()}
     stamp = {**pair, "from_model": before["model"], "to_model": models["model"]}
     rows = [{**stamp, **row} for row in bridge_rows(tally, old_names=names, new_names=now)]
-    lake.replace("bridges", [pa.concat_tables([kept, pa.Table.from_pylist(rows, schema=kept.schema)])] if rows else [kept])
+    lake.replace(
+        "bridges", [pa.concat_tables([kept, pa.Table.from_pylist(rows, schema=kept.schema)])] if rows else [kept]
+    )
     moved = sum(row["statements"] for row in rows if row["kind"] == "moved" and row["old_id"] != row["new_id"])
     return {"from": first.version, "to": second.version, "rows": len(rows), "statements_under_another_id": moved}
 
@@ -87,7 +89,7 @@ def _statements(lake: Lake, where: str | None) -> Iterator[pa.Table]:
         lake.scan("statements", columns=["statement_id", "contact_id", "text", "part"], where=where),
         lake.scan("contacts", columns=["contact_id", "timestamp", "part"]),
     )
-    for _, vectors, statements, contacts in scans:
+    for _, vectors, (statements, contacts) in scans:
         if statements is not None and contacts is not None:
             rows = joined(vectors.drop_columns(["part"]), statements.drop_columns(["part"]))
             yield joined(rows, contacts.drop_columns(["part"]))

@@ -27,7 +27,9 @@ def facts_of(workspace: Workspace, stage: str) -> Mapping[str, Any]:
 def statement_encoder(workspace: Workspace) -> Encoder:
     """The encoder that made the vectors of the workspace; the one that the settings name where none did yet."""
     facts, folder = facts_of(workspace, "encoder"), workspace.path / "models"
-    name = str(folder / facts["path"]) if facts.get("path") else facts.get("base") or workspace.resolved.settings.encoder
+    name = (
+        str(folder / facts["path"]) if facts.get("path") else facts.get("base") or workspace.resolved.settings.encoder
+    )
     return wiring.encoder(name, cache=folder / "vectors.sqlite")
 
 

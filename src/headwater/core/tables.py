@@ -1,7 +1,6 @@
 """Pure functions on Arrow tables that several stages need."""
 
 from collections.abc import Iterable, Iterator
-from typing import Unpack
 
 import numpy as np
 import pyarrow as pa
@@ -28,13 +27,12 @@ def by_part(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
 
 def together(first: Iterable[pa.Table], second: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table, pa.Table | None]]:
     """The parts of one scan with the same parts of another, which may lack some; both in ascending order of part."""
-    for part, table, other in aligned(first, second):
-        yield part, table, other
+    yield from ((part, table, other) for part, table, (other,) in aligned(first, second))
 
 
 def aligned(
     first: Iterable[pa.Table], *others: Iterable[pa.Table]
-) -> Iterator[tuple[int, pa.Table, Unpack[tuple[pa.Table | None, ...]]]]:
+) -> Iterator[tuple[int, pa.Table, tuple[pa.Table | None, ...]]]:
     """The parts of one scan with the same parts of others, which may lack some; all in ascending order of part."""
     scans = [by_part(other) for other in others]
     waiting = [next(scan, None) for scan in scans]
@@ -42,7 +40,7 @@ def aligned(
         for i, scan in enumerate(scans):
             while (ahead := waiting[i]) is not None and ahead[0] < part:
                 waiting[i] = next(scan, None)
-        yield part, table, *(found[1] if found is not None and found[0] == part else None for found in waiting)
+        yield part, table, tuple(found[1] if found is not None and found[0] == part else None for found in waiting)
 
 
 def joined(rows: pa.Table, other: pa.Table) -> pa.Table:

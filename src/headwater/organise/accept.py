@@ -83,12 +83,18 @@ def _free(name: str, parent: str | None, taken: set[tuple[str | None, str]]) -> 
 
 
 def _groups(state: TopicModelState, parents: Sequence[Sequence[str]]) -> list[Node]:
-    """The levels above; a group that a level leaves as it was stands once, at the highest."""
+    """The levels above; a group that a level leaves as it was stands once, at the highest.
+
+    A group that is called as one of the topics is marked: people name nodes by their name.
+    """
     made: dict[str, Node] = {}
+    topics = {text.name.casefold() for text in state.texts}
     for level, ids in enumerate(parents):
         for topic, group in enumerate(ids):
             above = parents[level + 1][topic] if level + 1 < len(parents) else None
-            made[group] = Node(group, state.level_names[level][int(state.levels[level + 1][topic])], above)
+            name = state.level_names[level][int(state.levels[level + 1][topic])]
+            mark = " (group)" if name.casefold() in topics else ""
+            made[group] = Node(group, name + mark, above)
     return list(made.values())
 
 
@@ -104,7 +110,9 @@ def propose_split(texts: Sequence[str], vectors: Floats, n_parts: int) -> list[P
         NotEnoughData: the statements are too few, or too alike, to be parted.
     """
     if len(set(texts)) < 2 * n_parts:
-        raise NotEnoughData(f"{len(set(texts))} distinct statements are too few to split", hint="name the parts yourself")
+        raise NotEnoughData(
+            f"{len(set(texts))} distinct statements are too few to split", hint="name the parts yourself"
+        )
     state = fit(texts, vectors, OrganiseConfig(n_topics=n_parts))
     if state.n_topics < n_parts:
         raise NotEnoughData("the statements are too alike to be split", hint="name the parts and give each examples")

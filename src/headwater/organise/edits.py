@@ -271,9 +271,7 @@ def adopt(base: Taxonomy, document: Taxonomy) -> Taxonomy:
     """
     left_out = [node for node in base.nodes if node.id not in document.by_id]
     present = {node.id for node in (*document.nodes, *left_out)}
-    kept = [
-        replace(node, retired=True, parent=node.parent if node.parent in present else None) for node in left_out
-    ]
+    kept = [replace(node, retired=True, parent=node.parent if node.parent in present else None) for node in left_out]
     after = Taxonomy.of([*document.nodes, *kept])
     for node in base.nodes:
         if node.locked and replace(after.node(node.id), locked=True) != node:

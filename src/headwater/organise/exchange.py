@@ -202,13 +202,13 @@ def _identified(rows: Sequence[_Row], base: Taxonomy) -> list[Node]:
     nodes = []
     for row in rows:
         name, fields = row.text("name"), row.fields
-        made = row.text("id") or known.pop(path_of(row), None) or new_id(row.text("parent") or None, name, taken)
+        made = row.text("id") or known.pop(path_of(row), "") or new_id(row.text("parent") or None, name, taken)
         taken.add(made)
-        lists = {key: tuple(fields.get(key, ())) for key in _LISTS}
-        flags = {key: bool(fields.get(key, False)) for key in _FLAGS}
-        texts = {key: row.text(key) for key in _TEXTS}
+        values: dict[str, Any] = {key: tuple(fields.get(key, ())) for key in _LISTS}
+        values |= {key: bool(fields.get(key, False)) for key in _FLAGS}
+        values |= {key: row.text(key) for key in _TEXTS}
         told = tuple(fields.get("examples", ()))
-        nodes.append(Node(made, name, row.text("parent") or None, exemplars=told, **texts, **flags, **lists))
+        nodes.append(Node(made, name, row.text("parent") or None, exemplars=told, **values))
     return nodes
 
 

@@ -49,9 +49,11 @@ def decisions(tree: Taxonomy) -> tuple[Held, ...]:
         for topic in node.topics:
             if PART in topic and topic in told:
                 parts.setdefault(topic.rpartition(PART)[0], {}).setdefault(node.id, []).extend(told[topic])
-    for holders in parts.values():
-        if len(holders) > 1:
-            out.append(Held(False, tuple(tuple(dict.fromkeys(texts)) for texts in holders.values())))
+    out += [
+        Held(False, tuple(tuple(dict.fromkeys(texts)) for texts in holders.values()))
+        for holders in parts.values()
+        if len(holders) > 1
+    ]
     return tuple(out)
 
 
@@ -76,9 +78,7 @@ def hold(found: Discovery, rows: Floats, texts: Sequence[str], held: Sequence[He
     return found if topics is found.topics or np.array_equal(topics, found.topics) else _again(found, rows, topics)
 
 
-def _together(
-    rows: Floats, topics: npt.NDArray[np.int64], groups: Sequence[Sequence[int]]
-) -> npt.NDArray[np.int64]:
+def _together(rows: Floats, topics: npt.NDArray[np.int64], groups: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
     """The topics in which most of each group lies become one; then the rows themselves are held together."""
     homes = [_mode(topics[list(group)]) for group in groups]
     joined = np.where(np.isin(topics, homes), min(homes), topics)

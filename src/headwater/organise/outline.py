@@ -18,7 +18,7 @@ break within a field, ``\\\\`` a backslash.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.organise.taxonomy import Exemplar, Node, Taxonomy, first_problem, new_id
@@ -153,7 +153,8 @@ class _Reader:
             self._fail(number, f"unknown mark !{unknown[0]}", f"one of: {', '.join('!' + m for m in _MARKS)}")
         made = found["id"] or self._known.pop((parent, name.casefold()), None) or new_id(parent, name, self._taken)
         self._taken.add(made)
-        node = Node(made, name, parent, owner=found["owner"] or "", **{mark: True for mark in marks})
+        flags: dict[str, Any] = dict.fromkeys(marks, True)
+        node = Node(made, name, parent, owner=found["owner"] or "", **flags)
         self._nodes.append(node)
         self._lines.append(number)
         self._path.append((indent, made))
@@ -172,7 +173,7 @@ class _Reader:
         self._nodes[-1] = replace(node, **_more(node, key, value, found["topic"] or ""))
 
 
-def _more(node: Node, key: str, value: str, topic: str) -> dict[str, object]:
+def _more(node: Node, key: str, value: str, topic: str) -> dict[str, Any]:
     """The field with what one more line of it says."""
     if key in _TEXTS:
         return {key: value}

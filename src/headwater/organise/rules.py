@@ -114,9 +114,7 @@ def _folded(word: str) -> str:
 
 def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
     size = len(phrase)
-    return any(
-        all(_same(phrase[i], words[start + i]) for i in range(size)) for start in range(len(words) - size + 1)
-    )
+    return any(all(_same(phrase[i], words[start + i]) for i in range(size)) for start in range(len(words) - size + 1))
 
 
 def _same(wanted: str, word: str) -> bool:

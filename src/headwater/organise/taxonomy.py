@@ -183,9 +183,11 @@ class Taxonomy:
         if len(named) == 1:
             return named[0]
         if named:
-            paths = "; ".join(sorted(" / ".join(self.path(node.id)) for node in named))
+            paths = "; ".join(sorted(f"{' / '.join(self.path(node.id))} [{node.id}]" for node in named))
             raise InputError(f"{len(named)} nodes are called {text!r}: {paths}", hint="give the id, or the path")
-        raise UnknownComponent(text, [*self.by_id, *(node.name for node in self.nodes if not node.retired)], kind="node")
+        raise UnknownComponent(
+            text, [*self.by_id, *(node.name for node in self.nodes if not node.retired)], kind="node"
+        )
 
     def _lower_path(self, node_id: str) -> tuple[str, ...]:
         return tuple(name.casefold() for name in self.path(node_id))

@@ -30,7 +30,9 @@ def test_names_alone_find_their_nodes_again(tree: Taxonomy) -> None:
 
 def test_plain_outlines_are_read_however_they_are_indented() -> None:
     two = from_text("Payments\n  Declined\n    - definition: Refused at checkout.\n  Pending\nDelivery\n")
-    tabs = from_text("\ufeff# mine\nPayments\r\n\tDeclined\r\n\t\t- definition: Refused at checkout.\n\tPending\n\nDelivery")
+    tabs = from_text(
+        "\ufeff# mine\nPayments\r\n\tDeclined\r\n\t\t- definition: Refused at checkout.\n\tPending\n\nDelivery"
+    )
     bullets = from_text("- Payments\n   - Declined\n      - definition: Refused at checkout.\n   - Pending\n- Delivery")
     assert two == tabs == bullets
     assert [node.name for node in two.children(None)] == ["Delivery", "Payments"]
@@ -67,7 +69,9 @@ def test_what_cannot_be_read_is_named_by_file_and_place(case: str) -> None:
 
 
 def test_a_csv_cell_holds_lists_and_names_its_parent() -> None:
-    tree = read('Name,Parent,Takes,Examples\nPay,,,\nDeclined,Pay,"card declined\nrefus*","It was declined\n[t_1] No"\n', "csv")
+    tree = read(
+        'Name,Parent,Takes,Examples\nPay,,,\nDeclined,Pay,"card declined\nrefus*","It was declined\n[t_1] No"\n', "csv"
+    )
     node = tree.find("Declined")
     assert node.takes == ("card declined", "refus*")
     assert [(e.text, e.topic) for e in node.exemplars] == [("It was declined", ""), ("No", "t_1")]

@@ -3,7 +3,21 @@
 from hypothesis import strategies as st
 
 from headwater.core.errors import ConflictError, InputError
-from headwater.organise.edits import Part, add, define, exemplify, lock, merge, move, own, rename, restore, retire, rule, split
+from headwater.organise.edits import (
+    Part,
+    add,
+    define,
+    exemplify,
+    lock,
+    merge,
+    move,
+    own,
+    rename,
+    restore,
+    retire,
+    rule,
+    split,
+)
 from headwater.organise.taxonomy import Exemplar, Node, Taxonomy
 
 LINES = st.text(max_size=20).filter(lambda text: text == "" or bool(text.strip()))

@@ -140,9 +140,7 @@ def define(context: Context, given: asked.DefineInput) -> EditOutput:
         raise InputError(f"there is no kind {given.kind!r}", hint="issue or background")
     words = {"definition": given.definition, "include": given.include, "exclude": given.exclude}
     kind = _KINDS[given.kind]
-    return _on_node(
-        context, given, "define", lambda tree, node: edits.define(tree, node, **words, background=kind)
-    )
+    return _on_node(context, given, "define", lambda tree, node: edits.define(tree, node, **words, background=kind))
 
 
 def rule(context: Context, given: asked.RuleInput) -> EditOutput:
@@ -240,4 +238,3 @@ def _next_steps(context: Context, given: asked.Edit, lines: list[str]) -> list[s
         f"see the draft:   headwater taxonomy show {where}",
         f"put it in use:   headwater taxonomy publish {where}",
     ]
-

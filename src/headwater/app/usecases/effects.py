@@ -32,7 +32,9 @@ def effects_of(workspace: Workspace, before: Taxonomy | None, after: Taxonomy) -
     """
     total = workspace.lake.count("statements")
     if not total or not facts_of(workspace, "organise"):
-        return Effects(rows=[], statements=0, of=total, moved=0, note="no statements yet: headwater run FILE brings some")
+        return Effects(
+            rows=[], statements=0, of=total, moved=0, note="no statements yet: headwater run FILE brings some"
+        )
     first = model_of(workspace, before, 1 if before is not None else 0)
     second = model_of(workspace, after, 1)
     if _same(first, second):
@@ -46,7 +48,9 @@ def effects_of(workspace: Workspace, before: Taxonomy | None, after: Taxonomy) -
     names = node_names(workspace, 0) | (_names(before) if before else {}) | _names(after) | {NOWHERE: NOWHERE}
     rows = _rows(tally, names)
     note = "" if where is None else f"counted on a sample: multiply by {total / max(looked, 1):.1f}"
-    return Effects(rows=rows, statements=looked, of=total, moved=moved, note=note or ("" if rows else "no count changes"))
+    return Effects(
+        rows=rows, statements=looked, of=total, moved=moved, note=note or ("" if rows else "no count changes")
+    )
 
 
 def _names(tree: Taxonomy) -> dict[str, str]:

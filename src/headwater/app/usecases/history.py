@@ -32,9 +32,7 @@ def crosswalk(context: Context, given: DiffInput) -> CrosswalkOutput:
         first, _ = tree_named(context, workspace, given.first)
         second, _ = tree_named(context, workspace, given.second)
         models = [model_of_version(workspace, number) for number in (first, second)]
-        tally = compare(
-            workspace.lake, *models, min_probability=workspace.resolved.settings.min_probability
-        )
+        tally = compare(workspace.lake, *models, min_probability=workspace.resolved.settings.min_probability)
         names = [node_names(workspace, number) for number in (first, second)]
     return _output(first, second, bridge_rows(tally, old_names=names[0], new_names=names[1]), everything=True)
 
@@ -107,7 +105,9 @@ def _output(first: int, second: int, rows: Sequence[Mapping[str, Any]], *, every
         first=first,
         second=second,
         moved=[
-            MoveRow(**{name: row[name] for name in MoveRow.model_fields}) for row in moved if row["old_id"] not in hidden
+            MoveRow(**{name: row[name] for name in MoveRow.model_fields})
+            for row in moved
+            if row["old_id"] not in hidden
         ],
         old=[_trend(row, "old") for row in rows if row["kind"] == "old" and row["old_id"] not in hidden],
         new=[_trend(row, "new") for row in rows if row["kind"] == "new" and row["new_id"] not in hidden],

@@ -1,5 +1,7 @@
 """The use cases behind ``taxonomy review``, ``approve``, ``publish``, ``rollback``, ...: what becomes of a draft."""
 
+from collections.abc import Mapping
+
 from headwater.app.context import Context
 from headwater.app.taxonomies import tree_of
 from headwater.app.usecases.effects import effects_of
@@ -143,9 +145,11 @@ def _chosen(context: Context, workspace: Workspace, number: str) -> TaxonomyVers
         return own
     waiting = [version for version in store.versions() if version.state in OPEN]
     if len(waiting) != 1:
-        raise InputError(f"{len(waiting)} versions are open", hint="name one: --version NUMBER (headwater taxonomy list)")
+        raise InputError(
+            f"{len(waiting)} versions are open", hint="name one: --version NUMBER (headwater taxonomy list)"
+        )
     return waiting[0]
 
 
-def _act(context: Context, verb: str, why: str, change: dict[str, object]) -> Act:
+def _act(context: Context, verb: str, why: str, change: Mapping[str, object]) -> Act:
     return Act(context.clock.now(), context.who, f"taxonomy.{verb}", why, change)

@@ -1,7 +1,7 @@
 """The use cases behind ``taxonomy list``, ``show``, ``text``, ``export`` and ``diff``."""
 
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from headwater.app import compiling
 from headwater.app.context import Context
@@ -95,7 +95,7 @@ def form_named(name: str) -> Form:
     """
     if name not in FORMS:
         raise InputError(f"there is no form {name!r}", hint=f"one of: {', '.join(FORMS)}")
-    return cast(Form, name)
+    return name
 
 
 def version_named(context: Context, workspace: Workspace, name: str) -> TaxonomyVersion:
@@ -141,10 +141,10 @@ def version_row(version: TaxonomyVersion) -> VersionRow:
 def node_row(tree: Taxonomy, node: Node, sizes: dict[str, float]) -> NodeRow:
     """A node as it is printed."""
     texts = ("id", "name", "parent", "definition", "include", "exclude", "owner", "locked", "retired", "background")
-    lists = ("takes", "refuses", "topics")
+    values: dict[str, Any] = {name: getattr(node, name) for name in texts}
+    values |= {name: list(getattr(node, name)) for name in ("takes", "refuses", "topics")}
     return NodeRow(
-        **{name: getattr(node, name) for name in texts},
-        **{name: list(getattr(node, name)) for name in lists},
+        **values,
         path=list(tree.path(node.id)),
         examples=[ExampleRow(text=e.text, topic=e.topic) for e in node.exemplars],
         contacts=sizes.get(node.id),

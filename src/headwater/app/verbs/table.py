@@ -19,7 +19,22 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, taxonomy, drafting, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    contacts,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    taxonomy,
+    drafting,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 
