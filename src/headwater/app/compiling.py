@@ -84,10 +84,12 @@ def compiled(
         tree = accept(state, background=discovery.background)
     keep = previous if version and previous and previous.version and previous.encoder == state.encoder else None
     languages = keep.languages if keep else discovery.languages
-    directions = dict(zip(state.ids, state.assigner.directions, strict=True))
-    if keep:
+    directions: dict[str, npt.ArrayLike] = {}
+    if keep:  # first, so that another order of the discovered topics changes no sum
         known = zip(keep.anchors, keep.directions, keep.measured, strict=True)
-        directions |= {anchor: direction for anchor, direction, measured in known if measured}
+        directions = {anchor: direction for anchor, direction, measured in known if measured}
+    for topic, direction in zip(state.ids, state.assigner.directions, strict=True):
+        directions.setdefault(topic, direction)
     measured = frozenset(directions)
     for anchor in sorted(needed(tree).keys() - measured):
         rows = project(encode(texts_of(tree, anchor)), languages)
