@@ -184,8 +184,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         state = fit(data.texts, data.vectors, OrganiseConfig(n_topics=classes))
         print(f"{name}: {len(data.texts)} statements, {classes} classes, {state.n_topics} topics")
         print(
-            "  moved by a merge that does not name them, per 1000: ours %.2f, one mean direction %.2f"
-            % merges(data, state)
+            "  moved by a merge that does not name them, per 1000: ours {:.2f}, one mean direction {:.2f}".format(
+                *merges(data, state)
+            )
         )
         ours, proposed, plain, n = splits(data)
         print(
@@ -193,8 +194,10 @@ def main(argv: Sequence[str] | None = None) -> None:
             f"compiled {ours:.3f}, proposed {proposed:.3f}, k-means {plain:.3f}"
         )
         for shots in (0, 1, SHOTS):
-            print("  %d examples a node: ours %.3f, logistic regression %.3f" % (shots, *named(data, shots)))
-        print("  CPU us a statement: batch %.1f, with 20 rules %.1f, alone %.0f" % costs(data, state), flush=True)
+            ours, learned = named(data, shots)
+            print(f"  {shots} examples a node: ours {ours:.3f}, logistic regression {learned:.3f}")
+        batch, ruled, alone = costs(data, state)
+        print(f"  CPU us a statement: batch {batch:.1f}, with 20 rules {ruled:.1f}, alone {alone:.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,8 @@ def hold(found: Discovery, rows: Floats, texts: Sequence[str], held: Sequence[He
         texts: n statements.
         held: decisions; an exemplar that is not among the texts says nothing.
     """
+    if not held:
+        return found
     place: dict[str, list[int]] = {}
     for row, text in enumerate(texts):
         place.setdefault(text, []).append(row)

@@ -1,6 +1,7 @@
 """The use cases behind the edits of a draft: each shows what it does to the counts, then saves it unless told not to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from headwater.app import compiling
@@ -14,11 +15,13 @@ from headwater.app.verbs.drafting import EditOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, StaleVersion, UnknownComponent
 from headwater.core.ports import Act, TaxonomyVersion
+from headwater.core.text.visible import visible
 from headwater.organise import edits
 from headwater.organise.accept import accept as accepted
 from headwater.organise.exchange import Form, form_of, read
 from headwater.organise.outline import to_text
 from headwater.organise.taxonomy import Taxonomy
+from headwater.prepare.redact import redact
 
 _KINDS = {"": None, "issue": False, "background": True}
 _START = "headwater taxonomy accept drafts the discovered topics, headwater taxonomy import FILE one of yours"
@@ -202,7 +205,7 @@ def _edit(context: Context, given: asked.Edit, verb: str, make: Make, *, anew: b
         if given.revision and (draft is None or draft.revision != given.revision):
             raise StaleVersion("your draft has changed since you looked at it", hint="look at it and edit again")
         before = tree_of(base)
-        after = make(workspace, before)
+        after = _without_personal(make(workspace, before), before)
         effects = effects_of(workspace, before if base is not None and before.nodes else None, after)
         lines = edits.diff(before, after)
         if lines and not given.dry_run:
@@ -217,6 +220,20 @@ def _edit(context: Context, given: asked.Edit, verb: str, make: Make, *, anew: b
         effects=effects,
         next_steps=_next_steps(context, given, lines),
     )
+
+
+def _without_personal(after: Taxonomy, before: Taxonomy) -> Taxonomy:
+    """The tree with personal data replaced in the examples that are new."""
+    known = {exemplar for node in before.nodes for exemplar in node.exemplars}
+    changed = {
+        node.id: replace(
+            node,
+            exemplars=tuple(e if e in known else replace(e, text=visible(redact(e.text).text)) for e in node.exemplars),
+        )
+        for node in after.nodes
+        if not known.issuperset(node.exemplars)
+    }
+    return Taxonomy.of((dict(after.by_id) | changed).values()) if changed else after
 
 
 def _save(
