@@ -172,7 +172,7 @@ def test_a_statement_alone_gets_what_it_got_in_the_run(folder: Path) -> None:
     assert ruled
     assert {row["best_topic_id"] for row in ruled} == {largest_id(ruled)}
     for row in [*stored[::97], *ruled[:3]]:
-        alone = ask(folder, "taxonomy", "assign", "--", texts[row["statement_id"]])
+        alone = ask(folder, "taxonomy", "assign", "--as-it-is", texts[row["statement_id"]])
         assert alone["text"] == texts[row["statement_id"]]
         assert (alone["node"] or {"id": None})["id"] == row["topic_id"]
         assert (alone["best"]["id"], alone["decided_by"]) == (row["best_topic_id"], row["decided_by"])
@@ -267,7 +267,7 @@ REFUSED = {
     "not a version": (["diff", "1", "9"], 3, "no taxonomy version 9"),
     "open draft": (["rollback", "1"], 4, "is draft"),
     "stale revision": (["rename", "A", "b", "--revision", "7"], 4, "has changed"),
-    "too few to split": (["split", "A"], 3, "too few to split"),
+    "too few to split": (["split", "A"], 3, "no statements yet"),
 }
 
 

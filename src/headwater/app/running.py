@@ -14,7 +14,7 @@ from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
-from headwater.app.taxonomies import node_names, statement_encoder
+from headwater.app.taxonomies import node_names, vectors_of
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
@@ -184,7 +184,7 @@ class Run:
         model = compiling.compiled(
             tree,
             compiling.found(artefacts, self._facts("organise")),
-            lambda texts: statement_encoder(self._workspace).encode(texts),
+            lambda texts: vectors_of(self._workspace, texts),
             version=self._version,
             previous=compiling.used(artefacts, before),
         )

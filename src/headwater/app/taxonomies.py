@@ -1,12 +1,17 @@
 """What the use cases and the run know of a workspace's taxonomy: its trees, its models, its encoder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from headwater.app import compiling, wiring
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
 from headwater.core.ports import Encoder, TaxonomyVersion
+from headwater.enrich.stage import encode_statements
 from headwater.organise.compile import Compiled
 from headwater.organise.outline import from_text
 from headwater.organise.packed import unpack
@@ -24,7 +29,12 @@ def facts_of(workspace: Workspace, stage: str) -> Mapping[str, Any]:
     return rows[0].facts if rows else {}
 
 
-def statement_encoder(workspace: Workspace) -> Encoder:
+def vectors_of(workspace: Workspace, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """``(n, d)`` vectors of statements, as a run makes them."""
+    return encode_statements(_encoder(workspace), pa.array(list(texts), pa.string()))
+
+
+def _encoder(workspace: Workspace) -> Encoder:
     """The encoder that made the vectors of the workspace; the one that the settings name where none did yet."""
     facts, folder = facts_of(workspace, "encoder"), workspace.path / "models"
     name = (
@@ -42,7 +52,7 @@ def model_of(workspace: Workspace, tree: Taxonomy | None, version: int) -> Compi
     return compiling.compiled(
         tree,
         compiling.found(workspace.artefacts, facts_of(workspace, "organise")),
-        lambda texts: statement_encoder(workspace).encode(texts),
+        lambda texts: vectors_of(workspace, texts),
         version=version,
         previous=compiling.used(workspace.artefacts, facts_of(workspace, "taxonomy")),
     )

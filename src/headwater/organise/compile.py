@@ -27,6 +27,7 @@ MODEL, RULE, LABEL = 0, 1, 2
 DECIDED_BY: Final = ("model", "rule", "label")
 _BLOCK: Final = 4096
 _FINE: Final = 2.0**14
+_TERMS: Final = 2.0**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,18 @@ class Compiled:
             part = slice(start, min(start + _BLOCK, len(given)))
             nodes, chances = self._by_model(project(given[part], self.languages))
             out.node[part] = nodes
-            out.probability[part] = chances[np.arange(len(nodes)), nodes]
+            out.probability[part] = np.round(chances[np.arange(len(nodes)), nodes], 6)
             if rules or self.labels:
                 for row, text in enumerate(texts[part.start : part.stop]):
                     found = self._by_people(text, chances[row], int(nodes[row]), rules)
                     if found is not None:
                         out.node[start + row], out.probability[start + row], out.by[start + row] = found
-        np.round(out.probability, 6, out=out.probability)
         return out
 
-    def _by_model(self, rows: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    def _by_model(self, rows: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Nearest node of each row, and ``(n, nodes)`` probabilities."""
         cosines = rows @ self.directions.T
-        chances = np.zeros_like(cosines)
+        chances = np.zeros(cosines.shape, dtype=np.float64)
         top = np.flatnonzero(self.whole < 0)
         chances[:, top] = _softmax(cosines[:, top], self.sharpness)
         best = top[cosines[:, top].argmax(axis=1)]
@@ -138,7 +138,7 @@ class Compiled:
             chances[:, parts] = chances[:, [whole]] * _softmax(cosines[:, parts], self.sharpness)
             here = best == whole
             best[here] = parts[cosines[np.ix_(here, parts)].argmax(axis=1)]
-        out = np.zeros((len(rows), len(self.nodes)), dtype=np.float32)
+        out = np.zeros((len(rows), len(self.nodes)), dtype=np.float64)
         for anchor in np.flatnonzero(self.holder >= 0):  # in a fixed order: the sum has the same bytes in any batch
             out[:, self.holder[anchor]] += chances[:, anchor]
         return self.holder[best], out
@@ -148,7 +148,7 @@ class Compiled:
         return [(i, [*map(parse, a)], [*map(parse, b)]) for i, (a, b) in pairs if a or b]
 
     def _by_people(
-        self, text: str, chances: npt.NDArray[np.float32], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
+        self, text: str, chances: npt.NDArray[np.float64], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
     ) -> tuple[int, float, int] | None:
         """Node, probability and what decided, where a label or a rule does; None where the model does."""
         if self.labels and (node := self.labels.get(content_hash(text))) is not None:
@@ -166,7 +166,7 @@ class Compiled:
             return nearest, 0.0, RULE
         open_to = [i for i in range(len(left)) if i not in refused]
         node = max(open_to, key=lambda i: (left[i], -i))
-        return node, float(left[node] / max(float(left.sum(dtype=np.float64)), 1e-12)), RULE
+        return node, round(float(left[node]) / max(sum(left.tolist()), 1e-12), 6), RULE
 
 
 def project(vectors: npt.ArrayLike, languages: Floats) -> Floats:
@@ -184,9 +184,11 @@ def project(vectors: npt.ArrayLike, languages: Floats) -> Floats:
     return snap(left)
 
 
-def _softmax(cosines: Floats, sharpness: float) -> npt.NDArray[np.float32]:
-    shifted = np.exp((cosines - cosines.max(axis=1, keepdims=True)) * np.float32(sharpness))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
+def _softmax(cosines: Floats, sharpness: float) -> npt.NDArray[np.float64]:
+    """Rows that sum to 1. Terms are rounded to whole multiples of 2**-40, whose sum is the same in any order."""
+    shifted = np.ascontiguousarray(cosines, dtype=np.float64)
+    terms = np.rint(np.exp((shifted - shifted.max(axis=1, keepdims=True)) * sharpness) * _TERMS).astype(np.int64)
+    return np.asarray(terms / terms.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def needed(tree: Taxonomy) -> dict[str, str | None]:

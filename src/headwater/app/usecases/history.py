@@ -5,7 +5,7 @@ from typing import Any
 
 from headwater.app.context import Context
 from headwater.app.restating import compare
-from headwater.app.taxonomies import facts_of, model_in_use, model_of_version, node_names, statement_encoder, tree_of
+from headwater.app.taxonomies import facts_of, model_in_use, model_of_version, node_names, tree_of, vectors_of
 from headwater.app.usecases.taxonomy import tree_named
 from headwater.app.verbs.taxonomy import (
     AssignInput,
@@ -64,9 +64,8 @@ def assign(context: Context, given: AssignInput) -> AssignOutput:
     """Where one statement belongs under the model in use: the same answer as in a run."""
     with opened(context) as workspace:
         model = model_in_use(workspace)
-        text = visible(redact(given.text).text)
-        vectors = statement_encoder(workspace).encode([text])
-        found = model.decide(vectors, [text])
+        text = given.text if given.as_it_is else visible(redact(given.text).text)
+        found = model.decide(vectors_of(workspace, [text]), [text])
         settled = int(model.settled(found, workspace.resolved.settings.min_probability)[0])
         best = _choice(workspace, model.version, model.nodes[int(found.node[0])], float(found.probability[0]))
     return AssignOutput(

@@ -225,6 +225,7 @@ class AssignInput(Input):
     """A statement."""
 
     text: str = argument("what a customer says; personal data are replaced first")
+    as_it_is: bool = Field(False, description="the text is a stored statement: its personal data were replaced before")
 
 
 class ChoiceRow(Output):
