@@ -21,6 +21,8 @@ class StageSpec:
         writes: tables that it alone writes.
         factory: ``"module:function"`` that builds a row-wise stage in a worker; empty for one over everything.
         unit: what progress counts.
+        beside: for a row-wise stage, another table of ``reads`` whose columns are joined to the first one's by the
+            first of them; written part by part in the same order.
     """
 
     name: str
@@ -29,6 +31,7 @@ class StageSpec:
     writes: tuple[str, ...]
     factory: str = ""
     unit: str = "rows"
+    beside: str = ""
 
 
 STAGES: tuple[StageSpec, ...] = (
@@ -65,21 +68,46 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v4",
+        "organise.topics.v5",
         {
             "statements": ("statement_id", "text"),
             "vectors": ("statement_id", "vector"),
             "prepared": ("contact_id", "language"),
         },
-        ("topics",),
+        ("discovered",),
         unit="statements",
     ),
     StageSpec(
+        "taxonomy",
+        "organise.compile.v1",
+        {"discovered": ("topic_id", "parent_id", "level", "name", "keywords", "exemplars")},
+        ("topics",),
+        unit="topics",
+    ),
+    StageSpec(
         "assign",
-        "organise.assign.v2",
-        {"vectors": ("statement_id", "part", "vector"), "topics": ("topic_id",)},
+        "organise.assign.v3",
+        {
+            "vectors": ("statement_id", "part", "vector"),
+            "statements": ("statement_id", "text"),
+            "topics": ("topic_id",),
+        },
         ("assignments",),
         factory="headwater.app.stages:assign",
+        unit="statements",
+        beside="statements",
+    ),
+    StageSpec(
+        "bridge",
+        "organise.bridge.v1",
+        {
+            "vectors": ("statement_id", "vector", "part"),
+            "statements": ("statement_id", "contact_id", "text", "part"),
+            "contacts": ("contact_id", "timestamp", "part"),
+            "topics": ("topic_id", "name"),
+            "discovered": ("topic_id", "name"),
+        },
+        ("bridges",),
         unit="statements",
     ),
     StageSpec(
@@ -94,12 +122,13 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "size",
-        "size.prevalence.v1",
+        "size.prevalence.v2",
         {
             "assignments": ("contact_id", "topic_id", "best_topic_id", "probability", "part"),
             "contacts": ("contact_id", "timestamp", "customer", "part"),
             "duplicates": ("contact_id", "group_id"),
             "cases": ("contact_id", "topic_id", "rank"),
+            "topics": ("taxonomy",),
         },
         ("estimates",),
         unit="contacts",
@@ -130,9 +159,9 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "issues",
-        "route.ownership.v1",
+        "route.ownership.v2",
         {
-            "topics": ("topic_id", "name", "keywords", "level", "kind"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind", "owner"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

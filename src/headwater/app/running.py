@@ -9,11 +9,12 @@ from importlib.metadata import version
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import whole, wiring
+from headwater.app import compiling, restating, whole, wiring
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
+from headwater.app.taxonomies import node_names, vectors_of
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
@@ -21,11 +22,13 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
 from headwater.ingest import Counts, IngestConfig
+from headwater.organise.held import decisions
+from headwater.organise.outline import from_text
 from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
-_PATHS = {"cache", "state", "languages"}
+_PATHS = {"cache", "path"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
@@ -53,11 +56,15 @@ class Run:
             batch_size=self._settings.part_rows, zone=self._settings.timezone, namespace=namespace
         )
         self._relevant = {k: v for k, v in asdict(self._settings).items() if k not in _NO_EFFECT}
+        published = workspace.desk.taxonomies.published()  # looked up once: all stages of a run see the same one
+        self._version = published.number if published else 0
+        self._outline = published.document if published else ""
         self._document: dict[str, Any] = {
             "headwater": version("headwater"),
             "python": platform.python_version(),
             "settings": self._relevant,
             "namespace": namespace,
+            "taxonomy": self._version,
             "sources": [described(source) for source in self._sources],
         }
         key = content_hash(repr(sorted(self._document.items())))
@@ -123,16 +130,16 @@ class Run:
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity")
             return {name: getattr(settings, name) for name in names}
+        if stage == "taxonomy":
+            return {"version": self._version, "document": content_hash(self._outline)}
         if stage == "assign":
-            facts = self._facts("organise")
-            models = self._workspace.path / "models"
-            return {
-                "state": str(models / facts["state"]),
-                "languages": str(models / facts["languages"]),
-                "model": f"{facts['state']}+{facts['languages']}",
-                "background": facts["background"],
-                "min_probability": settings.min_probability,
-            }
+            name = self._facts("taxonomy")["model"]
+            path = str(self._workspace.path / "models" / name)
+            return {"path": path, "model": name, "min_probability": settings.min_probability}
+        if stage == "bridge":
+            facts = self._facts("taxonomy")
+            before = (facts["previous"] or {}).get("model", "")
+            return {"from": before, "to": facts["model"], "min_probability": settings.min_probability}
         if stage in ("size", "causes"):
             return {"level": settings.level}
         if stage == "cases":
@@ -151,7 +158,14 @@ class Run:
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
-            return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+            held = decisions(from_text(self._outline)) if self._version else ()
+            return whole.topics(lake, artefacts, settings, encoder=used, previous=before, held=held)
+        if stage == "taxonomy":
+            return self._compile()
+        if stage == "bridge":
+            facts = self._facts("taxonomy")
+            names = node_names(self._workspace, (facts["previous"] or {}).get("version", 0))
+            return restating.bridge(lake, artefacts, facts, names=names, min_probability=settings.min_probability)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -162,6 +176,19 @@ class Run:
             return anecdotes.exemplars(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
+
+    def _compile(self) -> Mapping[str, Any]:
+        """The stage ``taxonomy``: the published one, or the topics as discovered, made into the model that assigns."""
+        artefacts, before = self._workspace.artefacts, self._facts("taxonomy")
+        tree = from_text(self._outline) if self._version else None
+        model = compiling.compiled(
+            tree,
+            compiling.found(artefacts, self._facts("organise")),
+            lambda texts: vectors_of(self._workspace, texts),
+            version=self._version,
+            previous=compiling.used(artefacts, before),
+        )
+        return compiling.write_topics(self._workspace.lake, artefacts, model, tree, before=before)
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app import wiring
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
-from headwater.organise import stage as organise
-from headwater.organise.languages import without_language
-from headwater.organise.state import TopicModelState
+from headwater.organise.compile import DECIDED_BY
+from headwater.organise.packed import unpack
 from headwater.prepare import stage as preparation
 
 
@@ -28,31 +26,29 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model, ``languages`` of the
-    directions that tell languages apart, ``background`` its topics that are no issue."""
-    state = TopicModelState.from_bytes(Path(config["state"]).read_bytes())
-    directions = np.fromfile(config["languages"], np.float32)
-    ids = pa.array(state.ids, pa.string())
-    background = pa.array(config["background"], pa.string())
+    """``vectors`` with the texts of their statements -> ``assignments``; ``path`` is that of the compiled taxonomy."""
+    model = unpack(Path(config["path"]).read_bytes())
+    ids = pa.array(model.nodes, pa.string())
+    reasons = pa.array(DECIDED_BY, pa.string())
 
-    def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
-        column = vectors["vector"].combine_chunks()
-        rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-        index, probability = organise.assign(state, without_language(rows, directions.reshape(rows.shape[1], -1)))
-        best = ids.take(pa.array(index))
-        sure = pa.array(probability >= np.float32(config["min_probability"]))
-        decided = pc.and_(sure, pc.invert(pc.is_in(best, value_set=background)))
-        statements = vectors["statement_id"].combine_chunks()
+    def stage(rows: pa.Table) -> Mapping[str, pa.Table]:
+        column = rows["vector"].combine_chunks()
+        vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        found = model.decide(vectors, rows["text"].to_pylist())
+        settled = model.settled(found, config["min_probability"])
+        statements = rows["statement_id"].combine_chunks()
         return {
             "assignments": pa.table(
                 {
                     "statement_id": statements,
                     "contact_id": pc.replace_substring_regex(statements, r"\.[0-9]+$", ""),
-                    "part": vectors["part"],
-                    "topic_id": pc.if_else(decided, best, pa.scalar(None, pa.string())),
-                    "best_topic_id": best,
-                    "probability": pa.array(probability),
-                    "model": pa.array([config["model"]] * len(index), pa.string()),
+                    "part": rows["part"],
+                    "topic_id": ids.take(pa.array(settled, mask=settled < 0)),
+                    "best_topic_id": ids.take(pa.array(found.node)),
+                    "probability": pa.array(found.probability),
+                    "decided_by": reasons.take(pa.array(found.by)),
+                    "taxonomy": pa.array([model.version] * len(statements), pa.int32()),
+                    "model": pa.array([config["model"]] * len(statements), pa.string()),
                 }
             )
         }

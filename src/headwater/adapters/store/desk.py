@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
 from headwater.adapters.store.issues import SqlIssues
+from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Issues, LedgerRow
 
@@ -37,6 +38,7 @@ class SqlDesk:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self.taxonomies = SqlTaxonomies(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:

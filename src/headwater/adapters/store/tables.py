@@ -86,3 +86,19 @@ issue_cursors = Table(
     Column("consumer", String(80), primary_key=True),
     Column("seq", Integer, nullable=False),
 )
+
+taxonomies = Table(
+    "taxonomies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),  # draft, in_review, approved, published, superseded, rejected
+    Column("parent", Integer),
+    Column("revision", Integer, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("reviewer", String(200), nullable=False),
+    Column("review", Text, nullable=False),
+    Column("published", DateTime(timezone=True)),
+    Column("document", Text, nullable=False),
+)

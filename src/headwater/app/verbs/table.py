@@ -6,6 +6,7 @@ from headwater.app.verbs import (
     data,
     demo,
     doctor,
+    drafting,
     export,
     issues,
     lifecycle,
@@ -13,12 +14,29 @@ from headwater.app.verbs import (
     run,
     runs,
     status,
+    taxonomy,
     teams,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, lifecycle, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    lifecycle,
+    contacts,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    taxonomy,
+    drafting,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

@@ -6,8 +6,10 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 
 __all__ = [
+    "Act",
     "Artefacts",
     "Clock",
     "Desk",
@@ -18,5 +20,8 @@ __all__ = [
     "LedgerRow",
     "Progress",
     "Stage",
+    "Taxonomies",
+    "TaxonomyState",
+    "TaxonomyVersion",
     "Work",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.issues import Issues
+from headwater.core.ports.taxonomies import Taxonomies
 
 
 class LedgerRow(NamedTuple):
@@ -30,13 +31,17 @@ class LedgerRow(NamedTuple):
 
 
 class Desk(Protocol):
-    """What people decide, and the ledger of what is done.
+    """What people decide, and the ledger of what is done."""
 
-    Attributes:
-        issues: the life of issues.
-    """
+    @property
+    def issues(self) -> Issues:
+        """The life of issues."""
+        ...
 
-    issues: Issues
+    @property
+    def taxonomies(self) -> Taxonomies:
+        """Versions of the taxonomy."""
+        ...
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""
