@@ -2,6 +2,7 @@
 
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
@@ -9,9 +10,11 @@ from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 __all__ = [
     "Artefacts",
     "Clock",
+    "Decisions",
     "Desk",
     "Encoder",
     "Executor",
+    "Labels",
     "Lake",
     "LedgerRow",
     "Progress",

@@ -3,6 +3,7 @@
 from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
+from headwater.core.types.label import DRAWS, SOURCES, Label
 from headwater.core.types.quote import Quote
 from headwater.core.types.record import RawRecord
 from headwater.core.types.redaction import PersonalSpan, Redaction
@@ -11,10 +12,13 @@ from headwater.core.types.statement import Statement
 from headwater.core.types.team import Team
 
 __all__ = [
+    "DRAWS",
+    "SOURCES",
     "SPEAKERS",
     "Contact",
     "Driver",
     "Estimate",
+    "Label",
     "PersonalSpan",
     "Quote",
     "RawRecord",
