@@ -135,7 +135,7 @@ WRONG = {
     "no number": (["config", "show", "--set", "seed=x"], 2, "headwater config show"),
     "no pair": (["config", "show", "--set", "seed"], 2, "--set seed=7"),
     "unknown command": (["isues"], 2, "No such command"),
-    "no file named": (["run"], 2, "Missing argument"),
+    "no file named": (["run"], 3, "headwater run FILE"),
     "missing file": (["run", "nosuch.csv"], 3, "check the spelling"),
     "no workspace": (["issues", "list", "-w", "nowhere"], 3, "headwater run FILE"),
     "unknown encoder": (["run", "c.csv", "--set", "encoder=statik"], 2, "did you mean 'static'?"),

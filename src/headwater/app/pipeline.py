@@ -75,9 +75,24 @@ STAGES: tuple[StageSpec, ...] = (
         unit="statements",
     ),
     StageSpec(
+        "teach",
+        "organise.teach.v1",
+        {
+            "topics": ("topic_id",),
+            "statements": ("statement_id",),
+            "vectors": ("statement_id", "vector"),
+        },
+        ("labels", "reliability"),
+        unit="labels",
+    ),
+    StageSpec(
         "assign",
-        "organise.assign.v2",
-        {"vectors": ("statement_id", "part", "vector"), "topics": ("topic_id",)},
+        "organise.assign.v3",
+        {
+            "vectors": ("statement_id", "part", "vector"),
+            "topics": ("topic_id",),
+            "labels": ("statement_id", "topic_id"),
+        },
         ("assignments",),
         factory="headwater.app.stages:assign",
         unit="statements",

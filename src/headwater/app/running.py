@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import whole, wiring
+from headwater.app import teaching, whole, wiring
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
@@ -21,11 +21,12 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
 from headwater.ingest import Counts, IngestConfig
+from headwater.organise.labels import Settled, settle
 from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
-_PATHS = {"cache", "state", "languages"}
+_PATHS = {"cache", "state", "languages", "taught"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
@@ -123,13 +124,17 @@ class Run:
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity")
             return {name: getattr(settings, name) for name in names}
-        if stage == "assign":
+        if stage == "teach":
             facts = self._facts("organise")
+            return {"model": f"{facts['state']}+{facts['languages']}", "labels": content_hash(repr(self._answers))}
+        if stage == "assign":
+            facts, taught = self._facts("organise"), self._facts("teach")["taught"]
             models = self._workspace.path / "models"
             return {
                 "state": str(models / facts["state"]),
                 "languages": str(models / facts["languages"]),
-                "model": f"{facts['state']}+{facts['languages']}",
+                "taught": str(models / taught),
+                "model": f"{facts['state']}+{facts['languages']}+{taught}",
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
             }
@@ -152,6 +157,8 @@ class Run:
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
             return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+        if stage == "teach":
+            return teaching.teach(lake, artefacts, self._answers, organised=self._facts("organise"))
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -162,6 +169,11 @@ class Run:
             return anecdotes.exemplars(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
+
+    @cached_property
+    def _answers(self) -> list[Settled]:
+        """What people say, as it stands when the run begins."""
+        return settle(self._workspace.desk.labels.current())
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

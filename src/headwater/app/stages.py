@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app import wiring
+from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
-from headwater.organise import stage as organise
-from headwater.organise.languages import without_language
-from headwater.organise.state import TopicModelState
 from headwater.prepare import stage as preparation
 
 
@@ -28,31 +25,28 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` -> ``assignments``; ``state`` is the path of the fitted model, ``languages`` of the
-    directions that tell languages apart, ``background`` its topics that are no issue."""
-    state = TopicModelState.from_bytes(Path(config["state"]).read_bytes())
-    directions = np.fromfile(config["languages"], np.float32)
-    ids = pa.array(state.ids, pa.string())
-    background = pa.array(config["background"], pa.string())
+    """``vectors`` -> ``assignments``; ``state`` is the path of the topic model, ``taught`` of the same with labels,
+    ``languages`` of the directions that tell languages apart, ``background`` its topics that are no issue."""
+    model = AssignmentModel.load(
+        Path(config["state"]), Path(config["taught"]), Path(config["languages"]), background=config["background"]
+    )
 
     def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
         column = vectors["vector"].combine_chunks()
         rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-        index, probability = organise.assign(state, without_language(rows, directions.reshape(rows.shape[1], -1)))
-        best = ids.take(pa.array(index))
-        sure = pa.array(probability >= np.float32(config["min_probability"]))
-        decided = pc.and_(sure, pc.invert(pc.is_in(best, value_set=background)))
         statements = vectors["statement_id"].combine_chunks()
+        found = model.assign(statements.to_pylist(), rows, min_probability=config["min_probability"])
         return {
             "assignments": pa.table(
                 {
                     "statement_id": statements,
                     "contact_id": pc.replace_substring_regex(statements, r"\.[0-9]+$", ""),
                     "part": vectors["part"],
-                    "topic_id": pc.if_else(decided, best, pa.scalar(None, pa.string())),
-                    "best_topic_id": best,
-                    "probability": pa.array(probability),
-                    "model": pa.array([config["model"]] * len(index), pa.string()),
+                    "topic_id": pa.array(found.topics, pa.string()),
+                    "best_topic_id": pa.array(found.best, pa.string()),
+                    "probability": pa.array(found.probabilities),
+                    "model": pa.array([config["model"]] * len(found.best), pa.string()),
+                    "decided_by": pa.array(found.decided_by, pa.string()),
                 }
             )
         }

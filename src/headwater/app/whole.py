@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from headwater.app import wiring
 from headwater.app.config import Settings
+from headwater.app.nodes import node_id
 from headwater.core.errors import InputError
-from headwater.core.ids import content_hash
+from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
 from headwater.organise.config import OrganiseConfig
@@ -153,7 +153,7 @@ def fewest_topics(n_statements: int, settings: Settings) -> int:
 
 def _languages(lake: Lake, statements: list[str]) -> list[str]:
     """Language of the contact of each statement."""
-    contacts = [name.rpartition(".")[0] for name in statements]
+    contacts = [contact_of(name) for name in statements]
     found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
     language = dict(zip(found["contact_id"].to_pylist(), found["language"].to_pylist(), strict=True))
     return [language[name] for name in contacts]
@@ -162,14 +162,14 @@ def _languages(lake: Lake, statements: list[str]) -> list[str]:
 def _contact_numbers(statements: list[str]) -> list[int]:
     """A number for each contact, from the ids of its statements."""
     seen: dict[str, int] = {}
-    return [seen.setdefault(name.rpartition(".")[0], len(seen)) for name in statements]
+    return [seen.setdefault(contact_of(name), len(seen)) for name in statements]
 
 
 def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
     rows: list[dict[str, Any]] = []
     parents: list[list[str]] = []
     for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
-        ids = [_parent_id(state, groups, group) for group in range(len(names))]
+        ids = [node_id(state, groups, group) for group in range(len(names))]
         parents.append([ids[int(g)] for g in groups])
         rows += [
             _row(ids[g], None, level, names[g], f"{names[g]} and its kind", [], [], model) for g in range(len(names))
@@ -185,11 +185,6 @@ def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], 
     for row in rows:
         row["kind"] = "background" if row["topic_id"] in background else "issue"
     return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
-
-
-def _parent_id(state: TopicModelState, groups: np.ndarray[Any, Any], group: int) -> str:
-    members = sorted(state.ids[i] for i in np.flatnonzero(groups == group))
-    return "g_" + content_hash(*members, size=6)
 
 
 def _row(

@@ -138,6 +138,29 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("best_topic_id", pa.string(), "most probable topic, abstained or not"),
             _field("probability", pa.float32(), "calibrated, of the best topic, 0..1"),
             _field("model", pa.string(), "version of the topic model"),
+            _field("decided_by", pa.string(), "model, or label: a person said so"),
+        ]
+    ),
+    "labels": pa.schema(
+        [
+            _key("statement_id"),
+            _field("topic_id", pa.string(), "what people say it is about; null = none of these", nullable=True),
+            _field("authors", pa.list_(pa.string()), "who said so, sorted"),
+            _field("source", pa.string(), "of the label that decided: person, adjudicated, imported or candidate"),
+            _field("is_random", pa.bool_(), "drawn at random, so that it may judge the model"),
+        ]
+    ),
+    "reliability": pa.schema(
+        [
+            _field("kind", pa.string(), "raw, as the topic model says, or calibrated on labels (cross-fitted)"),
+            _field("bin", pa.int32(), "0 = the lowest probabilities"),
+            _field("low", pa.float64(), "least probability in the bin"),
+            _field("high", pa.float64(), "greatest probability in the bin"),
+            _field("n", pa.int64(), "labelled statements in the bin"),
+            _field("predicted", pa.float64(), "their mean probability"),
+            _field("observed", pa.float64(), "share of them that people found right"),
+            _field("observed_low", pa.float64(), "lower end of its 95 % interval"),
+            _field("observed_high", pa.float64(), "upper end of its 95 % interval"),
         ]
     ),
     "cases": pa.schema(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from headwater.adapters.store import tables
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.core.errors import Unavailable
-from headwater.core.ports import LedgerRow
+from headwater.core.ports import Decisions, Labels, LedgerRow
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -44,8 +44,8 @@ class SqlDesk:
                 f"the desk at {self._engine.url!s} cannot be opened: {error.orig}",
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
-        self.labels = SqlLabels(self._engine)
-        self.candidates = SqlDecisions(self._engine)
+        self.labels: Labels = SqlLabels(self._engine)
+        self.candidates: Decisions = SqlDecisions(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -26,7 +26,7 @@ def run(context: Context, given: RunInput) -> RunOutput:
         InputError: a file cannot be read, or no column holds text.
     """
     sources = _sources(given)  # before a workspace is made: a wrong path leaves nothing behind
-    with opened(context, create=True) as workspace:
+    with opened(context, create=bool(sources)) as workspace:
         return execute(context, workspace, sources, namespace=given.namespace, limit=given.limit)
 
 
