@@ -8,6 +8,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from headwater.app import wiring
+from headwater.app.workspace import Workspace
+from headwater.core.errors import InputError
+from headwater.core.ports import Encoder
 from headwater.organise.languages import Floats, without_language
 from headwater.organise.state import TopicModelState
 from headwater.organise.teach import LABEL, MODEL, Taught
@@ -70,3 +74,28 @@ class AssignmentModel:
             for topic, keep, label in zip(best, sure.tolist(), by_label.tolist(), strict=True)
         ]
         return Assigned(topics, best, probabilities, [LABEL if label else MODEL for label in by_label.tolist()])
+
+
+def model_of(workspace: Workspace) -> AssignmentModel:
+    """The model with which the last run assigned.
+
+    Raises:
+        InputError: nothing was assigned yet.
+    """
+    facts = {row.stage: row.facts for row in workspace.desk.ledger() if row.stage in ("organise", "teach")}
+    if set(facts) != {"organise", "teach"}:
+        raise InputError("nothing is assigned yet", hint="headwater run FILE finds topics and assigns")
+    organised, models = facts["organise"], workspace.path / "models"
+    return AssignmentModel.load(
+        models / organised["state"],
+        models / facts["teach"]["taught"],
+        models / organised["languages"],
+        background=organised["background"],
+    )
+
+
+def encoder_of(workspace: Workspace) -> Encoder:
+    """The encoder whose vectors the model knows."""
+    facts = next((row.facts for row in workspace.desk.ledger("encoder")), {})
+    path = facts.get("path", "")
+    return wiring.encoder(str(workspace.path / "models" / path) if path else workspace.resolved.settings.encoder)

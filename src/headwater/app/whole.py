@@ -49,7 +49,7 @@ def encoder(
     """
     row = {"encoder_id": shipped.id, "path": "", "base": settings.encoder, "teacher": "", "sample": 0}
     if teacher is not None:
-        said = lake.read("statements", columns=["statement_id", "text"], where=_some(lake, _FIT_SAMPLE))
+        said = lake.read("statements", columns=["statement_id", "text"], where=some(lake, _FIT_SAMPLE))
         texts = sorted(set(said["text"].to_pylist()))
         with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
             made = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
@@ -61,7 +61,7 @@ def encoder(
     return row
 
 
-def _some(lake: Lake, n: int) -> str | None:
+def some(lake: Lake, n: int) -> str | None:
     """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
     share = n / max(lake.count("statements"), 1)
     return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
@@ -91,7 +91,7 @@ def topics(
             "no contact states an issue: there is nothing to organise",
             hint="check which column was taken for the text: headwater mapping show FILE",
         )
-    where = _some(lake, settings.sample_statements)
+    where = some(lake, settings.sample_statements)
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
