@@ -53,6 +53,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     own = str(folder / "w")
     read = str(demo)
     contact = headwater("issues", "list", "-w", demo, "--json").answer["issues"][0]["quotes"][0]["contact_id"]
+    item = headwater("labels", "next", "--limit", "1", "-w", demo, "--json").answer["questions"][0]["item"]
+    labels = folder / "labels.csv"
+    labels.write_text(f"item,topic,author\n{item},none,bo\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
@@ -61,6 +64,18 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
         "contacts.show": ["contacts", "show", contact, "-w", read],
+        "labels.next": ["labels", "next", "--limit", "3", "-w", read],
+        "labels.topics": ["labels", "topics", "-w", read],
+        "labels.import": ["labels", "import", str(labels), "-w", read],
+        "labels.add": ["labels", "add", item, "none", "--author", "ann", "-w", read],
+        "labels.adjudicate": ["labels", "adjudicate", item, "none", "--author", "kim", "-w", read],
+        "labels.list": ["labels", "list", "--history", "-w", read],
+        "labels.agreement": ["labels", "agreement", "-w", read],
+        "labels.export": ["labels", "export", str(folder / "out.csv"), "--overwrite", "-w", read],
+        "labels.undo": ["labels", "undo", "--author", "ann", "-w", read],
+        "assign": ["assign", "my parcel never arrived", "-w", read],
+        "assignments.explain": ["assignments", "explain", contact, "-w", read],
+        "assignments.card": ["assignments", "card", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],

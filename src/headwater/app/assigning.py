@@ -7,11 +7,13 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from headwater.app import wiring
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
 from headwater.core.ports import Encoder
+from headwater.enrich import stage as enrich
 from headwater.organise.languages import Floats, without_language
 from headwater.organise.state import TopicModelState
 from headwater.organise.teach import LABEL, MODEL, Taught
@@ -99,3 +101,13 @@ def encoder_of(workspace: Workspace) -> Encoder:
     facts = next((row.facts for row in workspace.desk.ledger("encoder")), {})
     path = facts.get("path", "")
     return wiring.encoder(str(workspace.path / "models" / path) if path else workspace.resolved.settings.encoder)
+
+
+def vectors_of(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """``(n, d)`` vectors of statements, as the stage ``embed`` makes them."""
+    given = pa.table(
+        {"statement_id": [""] * len(texts), "part": [0] * len(texts), "text": pa.array(texts, pa.string())}
+    )
+    column = enrich.embed(encoder)(given)["vectors"]["vector"].combine_chunks()
+    rows: npt.NDArray[np.float32] = column.flatten().to_numpy().reshape(len(texts), encoder.dim)
+    return rows

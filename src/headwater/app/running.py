@@ -25,7 +25,8 @@ from headwater.organise.labels import Settled, settle
 from headwater.route import stage as route
 from headwater.size import stage as size
 
-_LANGUAGE = "headwater.adapters.models.language:build"
+PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.language:build"}
+"""Settings of the stage ``prepare``."""
 _PATHS = {"cache", "state", "languages", "taught"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
@@ -113,7 +114,7 @@ class Run:
     def _config(self, stage: str) -> dict[str, Any]:
         settings = self._settings
         if stage == "prepare":
-            return {"language_model": _LANGUAGE}
+            return dict(PREPARE)
         if stage == "encoder":
             return {"base": settings.encoder, "fit": self._fits()}
         if stage == "embed":

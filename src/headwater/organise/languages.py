@@ -18,7 +18,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-VERSION: Final = "organise.languages.v1"
+from headwater.core.vectors.exact import GRID, snap
+
+VERSION: Final = "organise.languages.v2"
 MIN_ROWS: Final = 50
 UNKNOWN: Final = "und"
 
@@ -52,10 +54,16 @@ def language_directions(vectors: Floats, languages: Sequence[str]) -> Floats:
 
 
 def without_language(vectors: Floats, directions: Floats) -> Floats:
-    """``(n, d)`` rows without their part along the directions, unit-norm again; rows of nothing else become zero."""
+    """``(n, d)`` rows without their part along the directions, unit-norm again; rows of nothing else become zero.
+
+    A row gives the same bytes alone and in any batch: on the grid of ``core.vectors.exact`` sums are exact, so that it
+    does not matter in which order a matrix library adds.
+    """
     if not directions.shape[1]:
         return vectors
-    left = vectors - (vectors @ directions) @ directions.T
-    length = np.linalg.norm(left, axis=1, keepdims=True)
-    rest: Floats = np.where(length > 1e-6, left / np.maximum(length, 1e-6), 0).astype(np.float32)
+    exact = snap(vectors).astype(np.float64)
+    along = np.rint(directions.astype(np.float64) * GRID) / GRID
+    left = exact - (exact @ along) @ along.T
+    length = np.sqrt(np.einsum("ij,ij->i", left, left))[:, None]
+    rest: Floats = np.where(length > 1e-2, left / np.maximum(length, 1e-2), 0).astype(np.float32)
     return rest

@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    assignments,
     config,
     contacts,
     data,
@@ -18,7 +19,22 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, labels, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    contacts,
+    labels,
+    assignments,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

@@ -16,6 +16,7 @@ import typer
 from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.label import label
 from headwater.serve.cli.render import mount
 from headwater.serve.cli.server import serve
 from headwater.serve.cli.show import shows
@@ -60,6 +61,7 @@ for _verb in VERBS.values():
     if "cli" in _verb.doors:
         mount(app, _verb, _groups, shows(_verb.name))
 app.command("serve")(serve)
+app.command("label")(label)
 
 
 def run() -> None:
