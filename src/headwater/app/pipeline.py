@@ -98,6 +98,21 @@ STAGES: tuple[StageSpec, ...] = (
         unit="statements",
     ),
     StageSpec(
+        "watch",
+        "organise.watch.v1",
+        {
+            "statements": ("statement_id", "text", "start", "end", "part"),
+            "vectors": ("statement_id", "vector", "part"),
+            "topics": ("topic_id",),
+            "labels": ("statement_id",),
+            "contacts": ("contact_id", "text", "timestamp"),
+            "prepared": ("contact_id", "personal"),
+            "duplicates": ("contact_id", "group_id"),
+        },
+        ("candidates", "drift"),
+        unit="candidates",
+    ),
+    StageSpec(
         "cases",
         "size.cases.v1",
         {

@@ -10,10 +10,13 @@ from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
 from headwater.app import teaching, whole, wiring
+from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
+from headwater.app.keeping import Keeper
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
+from headwater.app.watching import watch
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
@@ -123,8 +126,9 @@ class Run:
             name = str(models / facts["path"]) if facts["path"] else settings.encoder
             return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
-            names = ("seed", "sample_statements", "topics", "granularity")
-            return {name: getattr(settings, name) for name in names}
+            names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
+            accepted = content_hash(repr([decision["topic_id"] for decision in self._accepted]))
+            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted}
         if stage == "teach":
             facts = self._facts("organise")
             return {"model": f"{facts['state']}+{facts['languages']}", "labels": content_hash(repr(self._answers))}
@@ -138,6 +142,13 @@ class Run:
                 "model": f"{facts['state']}+{facts['languages']}+{taught}",
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
+            }
+        if stage == "watch":
+            facts = self._facts("organise")
+            return {
+                "model": f"{facts['state']}+{facts['languages']}+{self._facts('teach')['taught']}",
+                "since": content_hash(repr(facts["fitted"]["parts"])),
+                "decided": content_hash(repr([decision["candidate_id"] for decision in self._decisions])),
             }
         if stage in ("size", "causes"):
             return {"level": settings.level}
@@ -157,9 +168,15 @@ class Run:
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
-            return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+            parts = [row.part for row in self._runner.desk.ledger("ingest")]
+            keeper = Keeper(lake, artefacts, settings, used, parts, self._accepted)
+            return keeper.topics(before, lambda: whole.topics(lake, artefacts, settings, encoder=used, previous=before))
         if stage == "teach":
             return teaching.teach(lake, artefacts, self._answers, organised=self._facts("organise"))
+        if stage == "watch":
+            parts = self._facts("organise")["fitted"]["parts"]
+            model = model_of(self._workspace)
+            return watch(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -175,6 +192,15 @@ class Run:
     def _answers(self) -> list[Settled]:
         """What people say, as it stands when the run begins."""
         return settle(self._workspace.desk.labels.current())
+
+    @cached_property
+    def _decisions(self) -> list[dict[str, Any]]:
+        """What people decided about candidates, as it stands when the run begins."""
+        return self._workspace.desk.candidates.decisions()
+
+    @property
+    def _accepted(self) -> list[dict[str, Any]]:
+        return [decision for decision in self._decisions if decision["action"] == "accepted"]
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

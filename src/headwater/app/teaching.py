@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.app.nodes import topics_below
+from headwater.app.vectors import vectors_of_contacts
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Lake
 from headwater.core.schema import schema
@@ -77,27 +78,9 @@ def _labelled_vectors(
     lake: Lake, items: Sequence[str], state: TopicModelState
 ) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Statements of the labelled items, or of the contacts they name, in the order of their hashes, and their vectors."""
-    wanted = sorted({contact_of(item) for item in items})
-    ids: list[str] = []
-    blocks: list[npt.NDArray[np.float32]] = []
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        where = f"part >= 0 AND ({' OR '.join(_of_contact(key) for key in chunk)})"
-        found = lake.read("vectors", columns=["statement_id", "vector"], where=where)
-        column = found["vector"].combine_chunks()
-        ids += found["statement_id"].to_pylist()
-        blocks.append(column.flatten().to_numpy().reshape(len(column), -1) if len(column) else _NO_ROWS)
-    width = state.assigner.directions.shape[1]
-    rows = np.concatenate([block.reshape(-1, width) for block in blocks]) if blocks else np.zeros((0, width))
+    ids, _, rows = vectors_of_contacts(lake, map(contact_of, items))
     order = sorted(range(len(ids)), key=lambda i: content_hash(ids[i], size=8))
-    return [ids[i] for i in order], rows[order].astype(np.float32)
-
-
-_NO_ROWS = np.zeros((0, 1), dtype=np.float32)
-
-
-def _of_contact(contact: str) -> str:
-    return f"(statement_id >= '{contact}.' AND statement_id < '{contact}/')"  # '/' follows '.'
+    return [ids[i] for i in order], rows.reshape(len(ids), state.assigner.directions.shape[1])[order]
 
 
 def _lessons(

@@ -1,7 +1,7 @@
 """Stages that look at everything at once, on a bounded sample or on keys alone."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -98,7 +98,7 @@ def topics(
     plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
     statements = said["statement_id"].to_pylist()
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
-        directions = language_directions(plain, _languages(lake, statements))
+        directions = language_directions(plain, languages_of(lake, statements))
         rows = without_language(plain, directions)
     config = OrganiseConfig(
         n_topics=settings.topics or None,
@@ -124,7 +124,7 @@ def topics(
         first.setdefault(text, key)
     behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
-    lake.replace("topics", [_table(state, name, first, set(background))])
+    lake.replace("topics", [topic_table(state, name, first, set(background))])
     return {
         "state": name,
         "languages": languages,
@@ -151,7 +151,7 @@ def fewest_topics(n_statements: int, settings: Settings) -> int:
     return max(1, 2 * floor if settings.granularity == "fine" else floor)
 
 
-def _languages(lake: Lake, statements: list[str]) -> list[str]:
+def languages_of(lake: Lake, statements: list[str]) -> list[str]:
     """Language of the contact of each statement."""
     contacts = [contact_of(name) for name in statements]
     found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
@@ -165,7 +165,22 @@ def _contact_numbers(statements: list[str]) -> list[int]:
     return [seen.setdefault(contact_of(name), len(seen)) for name in statements]
 
 
-def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
+def topic_table(
+    state: TopicModelState,
+    model: str,
+    statement_of: Mapping[str, str],
+    background: set[str],
+    held: Mapping[str, Sequence[str]] | None = None,
+) -> pa.Table:
+    """The table ``topics`` of a model.
+
+    Args:
+        state: the model.
+        model: its name.
+        statement_of: a statement that says a text.
+        background: topics that are no issue.
+        held: exemplars of topics, for those whose texts are not among ``statement_of``.
+    """
     rows: list[dict[str, Any]] = []
     parents: list[list[str]] = []
     for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
@@ -177,6 +192,7 @@ def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], 
     for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
         above = parents[0][index] if parents else None
         shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
+        shown = shown or list((held or {}).get(topic, ()))
         rows.append(_row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model))
     child = {row["topic_id"]: row for row in rows}
     for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics

@@ -163,6 +163,37 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("observed_high", pa.float64(), "upper end of its 95 % interval"),
         ]
     ),
+    "candidates": pa.schema(
+        [
+            _key("candidate_id"),
+            _field("name", pa.string(), "from its statements"),
+            _field("keywords", pa.list_(pa.string()), "most telling first"),
+            _field("contacts", pa.int64(), "contacts with a statement in it, since the topics were found"),
+            _field("of", pa.int64(), "contacts looked at since then"),
+            _field("share", pa.float64(), "contacts over of"),
+            _field("low", pa.float64(), "lower end of the 95 % interval of the share"),
+            _field("high", pa.float64(), "upper end"),
+            _field("known", pa.int64(), "contacts of the time before that lie there, too"),
+            _field("p_value", pa.float64(), "of so many new ones among them if nothing were new"),
+            _field("q_value", pa.float64(), "corrected for the number of places tried (Benjamini-Hochberg)"),
+            _field("nearest_topic_id", pa.string(), "the topic that is nearest"),
+            _field("exemplars", pa.list_(pa.string()), "statement_ids, most typical first"),
+            _field("quotes", pa.list_(pa.string()), "their words, personal data replaced, otherwise unaltered"),
+            _field("statements", pa.list_(pa.string()), "statement_ids, most typical first; at most 500"),
+            _field("first_seen", TIME, "earliest contact, UTC", nullable=True),
+            _field("method", pa.string(), "versioned name of the method"),
+        ]
+    ),
+    "drift": pa.schema(
+        [
+            _field("topic_id", pa.string(), "the topic, or 'all'"),
+            _field("distance", pa.float64(), "between the mean vectors before and since, 0..2"),
+            _field("p_value", pa.float64(), "share of random regroupings that differ at least as much"),
+            _field("q_value", pa.float64(), "corrected for the number of topics (Benjamini-Hochberg)"),
+            _field("n_before", pa.int64(), "statements before, at most 500"),
+            _field("n_after", pa.int64(), "statements since, at most 500"),
+        ]
+    ),
     "cases": pa.schema(
         [
             _key(),

@@ -111,6 +111,10 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
         unsure = [guess.role for guess in source.mapping.guesses if guess.confidence < 0.5]
         if unsure:
             steps.append(f"please check how {', '.join(unsure)} was read: headwater mapping show {source.path}")
+    decided = {row["candidate_id"] for row in workspace.desk.candidates.decisions()}
+    proposed = set(workspace.read("candidates", columns=["candidate_id"])["candidate_id"].to_pylist())
+    if proposed - decided:
+        steps.append(f"new topics?       headwater candidates list {where}")
     if not workspace.desk.teams():
         steps.append(f"no team is known: headwater teams load teams.toml {where}")
     return steps

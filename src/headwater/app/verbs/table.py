@@ -2,6 +2,7 @@
 
 from headwater.app.verbs import (
     assignments,
+    candidates,
     config,
     contacts,
     data,
@@ -26,6 +27,7 @@ _MODULES = (
     contacts,
     labels,
     assignments,
+    candidates,
     data,
     status,
     export,

@@ -103,6 +103,33 @@ def card(answer: Any, console: Console) -> None:
     console.print(table)
 
 
+def candidates(answer: Any, console: Console) -> None:
+    """A candidate a block: size with interval, rate, words of customers."""
+    for row in answer.candidates:
+        _candidate(row, console)
+    console.print(Text(f"{answer.total:,} candidates; {answer.reading}", "dim"))
+
+
+def candidate(answer: Any, console: Console) -> None:
+    """All of one candidate."""
+    _candidate(answer, console)
+    console.print(Text.assemble(("keywords  ", "dim"), ", ".join(answer.keywords)))
+    console.print(
+        Text(f"p {answer.p_value:.2g}, {answer.known:,} known contacts lie there, too; {answer.method}", "dim")
+    )
+    for row in answer.statements:
+        console.print(Text.assemble((row.statement_id, "dim"), f"  “{row.text}”"))
+
+
+def _candidate(row: Any, console: Console) -> None:
+    console.print(Text.assemble((row.name, "bold"), (f"  {row.candidate_id}  {row.state}", "dim")))
+    size = f"{row.contacts:,} of {row.of:,} new contacts ({row.share:.1%} [{row.low:.1%}-{row.high:.1%}])"
+    since = f", since {row.first_seen:%Y-%m-%d}" if row.first_seen else ""
+    console.print(f"  {size}{since}; q {row.q_value:.2g}; nearest topic: {row.nearest}")
+    for quote in row.quotes:
+        console.print(Text(f"  “{quote}”"))
+
+
 def _statement(row: Any, console: Console) -> None:
     console.print(Text.assemble((f"“{row.text}”", "bold")))
     path = " < ".join(node.name for node in row.path)
@@ -131,4 +158,6 @@ SHOWS: dict[str, Callable[[Any, Console], None]] = {
     "assign": assigned,
     "assignments.explain": explained,
     "assignments.card": card,
+    "candidates.list": candidates,
+    "candidates.show": candidate,
 }
