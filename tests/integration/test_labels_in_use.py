@@ -117,12 +117,13 @@ def test_a_label_of_a_contact_or_of_a_node_finds_its_statement(workspace: Path) 
         row["contact_id"] for row in assigned if sum(r["contact_id"] == row["contact_id"] for r in assigned) > 1
     )
     other = next(row for row in assigned if row["contact_id"] != several and row["best_topic_id"] not in below)
+    unlike = next(row for row in assigned if row["contact_id"] not in (several, other["contact_id"]))
     with Workspace(workspace, create=False) as opened:
         opened.desk.labels.add(
             [
                 Label(several, other["best_topic_id"], "ann", NOW),
                 Label(other["statement_id"], node["topic_id"], "ann", NOW),
-                Label(assigned[0]["statement_id"], "t_gone", "bo", NOW),
+                Label(unlike["statement_id"], "t_gone", "bo", NOW),
             ],
             verb="labels.add",
         )

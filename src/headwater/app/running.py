@@ -119,7 +119,8 @@ class Run:
         if stage == "prepare":
             return dict(PREPARE)
         if stage == "encoder":
-            return {"base": settings.encoder, "fit": self._fits()}
+            tuned = {"tuned": self._tuned["encoder_id"]} if self._tuned else {}
+            return {"base": settings.encoder, "fit": self._fits(), **tuned}
         if stage == "embed":
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
@@ -163,6 +164,8 @@ class Run:
         if stage == "duplicates":
             return whole.duplicates(lake)
         artefacts = self._workspace.artefacts
+        if stage == "encoder" and self._tuned:
+            return whole.tuned_encoder(lake, self._tuned)
         if stage == "encoder":
             teacher = self._teacher if self._fits() else None
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
@@ -192,6 +195,12 @@ class Run:
     def _answers(self) -> list[Settled]:
         """What people say, as it stands when the run begins."""
         return settle(self._workspace.desk.labels.current())
+
+    @cached_property
+    def _tuned(self) -> dict[str, Any] | None:
+        """The encoder tuned on labels, where it was made from the one that the settings name."""
+        chosen = self._workspace.desk.tuned.chosen()
+        return chosen if chosen and chosen["base"] == self._settings.encoder else None
 
     @cached_property
     def _decisions(self) -> list[dict[str, Any]]:

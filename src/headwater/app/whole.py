@@ -61,6 +61,15 @@ def encoder(
     return row
 
 
+def tuned_encoder(lake: Lake, chosen: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write ``encoders``: the one that was tuned on labels; what it was tuned from stays on record."""
+    before = lake.read("encoders").to_pylist()
+    row = {name: chosen[name] for name in ("encoder_id", "path", "base")}
+    row |= {name: before[0][name] if before else empty for name, empty in (("teacher", ""), ("sample", 0))}
+    lake.replace("encoders", [pa.Table.from_pylist([row])])
+    return row
+
+
 def some(lake: Lake, n: int) -> str | None:
     """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
     share = n / max(lake.count("statements"), 1)

@@ -19,8 +19,9 @@ from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Decisions, Labels, LedgerRow
+from headwater.core.ports import Decisions, Labels, LedgerRow, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -45,6 +46,7 @@ class SqlDesk:
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
         self.labels: Labels = SqlLabels(self._engine)
+        self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
         self.candidates: Decisions = SqlDecisions(self._engine)
 
     def close(self) -> None:

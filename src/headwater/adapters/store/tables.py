@@ -83,3 +83,15 @@ candidate_decisions = Table(
     Column("who", String(200), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+tuned_encoders = Table(
+    "tuned_encoders",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("encoder_id", String(200), nullable=False),
+    Column("path", String(200), nullable=False),  # empty: no tuned one from here on
+    Column("base", String(200), nullable=False),
+    Column("gain", JSON, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

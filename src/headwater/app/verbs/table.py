@@ -8,6 +8,7 @@ from headwater.app.verbs import (
     data,
     demo,
     doctor,
+    encoder,
     export,
     issues,
     labels,
@@ -36,6 +37,7 @@ _MODULES = (
     runs,
     config,
     doctor,
+    encoder,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

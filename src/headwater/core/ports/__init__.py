@@ -6,6 +6,7 @@ from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
     "Artefacts",
@@ -19,5 +20,6 @@ __all__ = [
     "LedgerRow",
     "Progress",
     "Stage",
+    "TunedEncoders",
     "Work",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.tuned import TunedEncoders
 
 
 class LedgerRow(NamedTuple):
@@ -35,10 +36,12 @@ class Desk(Protocol):
     Attributes:
         labels: what people say statements are about.
         candidates: what people decided about candidates for new topics.
+        tuned: encoders tuned on labels.
     """
 
     labels: Labels
     candidates: Decisions
+    tuned: TunedEncoders
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""

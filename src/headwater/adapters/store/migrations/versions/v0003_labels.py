@@ -1,4 +1,4 @@
-"""Labels, and decisions on candidates for new topics: append-only."""
+"""Labels, decisions on candidates for new topics, encoders tuned on labels: append-only."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,8 +37,19 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_candidate_decisions_candidate_id", "candidate_decisions", ["candidate_id"])
+    op.create_table(
+        "tuned_encoders",
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("encoder_id", sa.String(200), nullable=False),
+        sa.Column("path", sa.String(200), nullable=False),
+        sa.Column("base", sa.String(200), nullable=False),
+        sa.Column("gain", sa.JSON, nullable=False),
+        sa.Column("who", sa.String(200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("tuned_encoders")
     op.drop_table("candidate_decisions")
     op.drop_table("labels")
