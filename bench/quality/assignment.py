@@ -15,11 +15,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.preprocessing import MultiLabelBinarizer
 
+from headwater.app.library.classify import ContactClassifier
 from headwater.app.library.encoders import load_encoder
 from headwater.core.vectors.exact import snap
 from headwater.organise.ask import choose_questions
+from headwater.organise.assign import fit_assigner
 from headwater.organise.config import OrganiseConfig
+from headwater.organise.several import several_topics
 from headwater.organise.stage import fit
 from headwater.organise.teach import with_labels
 
@@ -111,7 +118,111 @@ def _drawn(how: str, n: int, ids: list[str], rows: np.ndarray, model: object, an
     return np.asarray(chosen)
 
 
-PARTS: dict[str, Callable[[object], None]] = {"labels": labels_part}
+SURE = (0.3, 0.5, 0.7, 0.9, 2.0)
+EXPLAINED = (0.04, 0.06, 0.08, 0.12, 0.16, 2.0)
+
+
+def joined(gold: np.ndarray, texts: list[str], n: int, rng: np.random.Generator) -> tuple[list[str], list[set]]:
+    """Half the statements as they are, half two of different classes in one."""
+    out, sets = [], []
+    for i in rng.permutation(len(texts))[:n].tolist():
+        other = int(rng.integers(len(texts)))
+        if len(out) % 2 and gold[other] != gold[i]:
+            joint = (" and ", ". ", ", also ")[int(rng.integers(3))]
+            out.append(texts[i].rstrip(".!? ") + joint + texts[other])
+            sets.append({gold[i], gold[other]})
+        else:
+            out.append(texts[i])
+            sets.append({gold[i]})
+    return out, sets
+
+
+def set_f1(gold: list[set], found: list[set]) -> float:
+    """Mean F1 of the sets; 1 where both are empty."""
+    return float(
+        np.mean([2 * len(g & f) / (len(g) + len(f)) if g or f else 1.0 for g, f in zip(gold, found, strict=True)])
+    )
+
+
+def several_part(encoder: object) -> None:
+    """Several topics by clauses and residual: settings chosen on the other sets; then nlupp_banking, learned."""
+    names = ("insurance", "banking", "clinc", "bitext", "xsid en")
+    scores: dict[str, dict[tuple[float, float], float]] = {}
+    for name in names:
+        texts, gold, vectors = loaded(name, encoder)
+        learn = np.arange(len(texts)) % 2 == 0
+        classes, answers = np.unique(gold[learn], return_inverse=True)
+        model = fit_assigner(snap(vectors[learn]), answers, np.ones(int(learn.sum())), len(classes))
+        test = np.flatnonzero(~learn)
+        said, sets = joined(gold[test], [texts[i] for i in test], 600, np.random.default_rng(3))
+        scores[name] = {}
+        for sure in SURE:
+            for explained in EXPLAINED:
+                found = several_topics(said, encoder.encode, model, sure=sure, explained=explained)
+                scores[name][sure, explained] = set_f1(sets, [{classes[t] for t in topics} for topics in found])
+    print(
+        "\n| set, half of the statements joined in pairs | one topic | clauses alone | residual alone | both | chosen |"
+    )
+    print("|---|---|---|---|---|---|")
+    for name in names:
+        best = {
+            kind: max(
+                (key for key in scores[name] if keep(key)),
+                key=lambda key: sum(scores[other][key] for other in names if other != name),
+            )
+            for kind, keep in (
+                ("clauses", lambda key: key[1] > 1),
+                ("residual", lambda key: key[0] > 1),
+                ("both", lambda key: True),
+            )
+        }
+        line = " | ".join(f"{100 * scores[name][best[kind]]:.1f}" for kind in ("clauses", "residual", "both"))
+        print(f"| {name} | {100 * scores[name][2.0, 2.0]:.1f} | {line} | {best['both']} |", flush=True)
+    _nlupp(encoder)
+
+
+def _nlupp(encoder: object) -> None:
+    """Example F1 on nlupp_banking: folds 0-14 learn, folds 15-19 test."""
+    rows = read("nlupp_banking")
+    train = [row for row in rows if int(row["split"][4:]) < 15]
+    test = [row for row in rows if int(row["split"][4:]) >= 15]
+    gold = [set(row["label"]) for row in test]
+    texts, learn = [row["text"] for row in test], [row["text"] for row in train]
+    print("\n| nlupp_banking | example F1 | CPU s |\n|---|---|---|")
+
+    def show(who: str, answer: Callable[[], list[set]]) -> None:
+        began = time.process_time()
+        found = answer()
+        print(f"| {who} | {100 * set_f1(gold, found):.1f} | {time.process_time() - began:.1f} |", flush=True)
+
+    def one_topic() -> list[set]:
+        pairs = [(row["text"], label) for row in train for label in row["label"]]
+        model = ContactClassifier(encoder=encoder).fit([text for text, _ in pairs], [label for _, label in pairs])
+        return [{label} for label in model.predict(texts).tolist()]
+
+    show("one topic (ContactClassifier)", one_topic)
+    show("the best that one topic can do (oracle)", lambda: [{min(g)} if g else {""} for g in gold])
+    for what in ("tf-idf", "vectors"):
+
+        def one_vs_rest(what: str = what) -> list[set]:
+            table = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+            left = table.fit_transform(learn) if what == "tf-idf" else encoder.encode(learn)
+            right = table.transform(texts) if what == "tf-idf" else encoder.encode(texts)
+            binary = MultiLabelBinarizer()
+            answers = binary.fit_transform([row["label"] for row in train])
+            model = OneVsRestClassifier(LogisticRegression(C=20, max_iter=1000)).fit(left, answers)
+            return [set(found) for found in binary.inverse_transform(model.predict(right))]
+
+        show(f"one-vs-rest logistic regression on {what}", one_vs_rest)
+
+    def ours() -> list[set]:
+        model = ContactClassifier(encoder=encoder, multi=True).fit(learn, [set(row["label"]) for row in train])
+        return [set(found) for found in model.predict(texts)]
+
+    show("ContactClassifier(multi=True)", ours)
+
+
+PARTS: dict[str, Callable[[object], None]] = {"labels": labels_part, "several": several_part}
 
 
 def main() -> None:

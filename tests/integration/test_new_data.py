@@ -72,7 +72,8 @@ def test_what_is_new_is_proposed_with_its_evidence(extended: Path) -> None:
     assert answer["fdr"] == 0.1
     assert found["q_value"] <= 0.1
     assert "subtitle" in found["name"]
-    assert found["low"] < found["share"] == pytest.approx(found["contacts"] / found["of"]) < found["high"]
+    assert found["share"] == pytest.approx(found["contacts"] / found["of"])
+    assert found["low"] < found["share"] < found["high"]
     assert found["contacts"] >= 10
     assert found["first_seen"].startswith("2026-10-")
     assert found["quotes"]
