@@ -1,6 +1,6 @@
 """What labels do: to assignment, to probabilities, to the next questions; several topics in one statement; new topics.
 
-    python bench/quality/assignment.py [--part labels,calibration,several,candidates,speed] [--encoder static]
+    python bench/quality/assignment.py [--part labels,calibration,several,candidates,tune,speed] [--encoder static]
 
 Data come from ``HEADWATER_DATA``. Every figure stands beside a baseline on the same rows in the same run.
 """
@@ -15,20 +15,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
 from headwater.app.library.classify import ContactClassifier
-from headwater.app.library.encoders import load_encoder
+from headwater.app.library.encoders import load_encoder, tune_encoder
 from headwater.core.vectors.exact import snap
 from headwater.organise.ask import choose_questions
 from headwater.organise.assign import fit_assigner
+from headwater.organise.calibrate import Curve, fit_curve, reliability
 from headwater.organise.config import OrganiseConfig
+from headwater.organise.emerge import find_candidates
 from headwater.organise.several import several_topics
 from headwater.organise.stage import fit
-from headwater.organise.teach import with_labels
+from headwater.organise.teach import Taught, held_out, with_labels
 
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 SETS: dict[str, tuple[str, Callable[[dict], bool]]] = {
@@ -88,6 +91,8 @@ def labels_part(encoder: object) -> None:
         gains[name] = dict.fromkeys(PRIORS, 0.0)
         for drawn in ("random", "asked"):
             for budget in BUDGETS[1 if drawn == "asked" else 0 :]:
+                if 2 * budget > len(texts):
+                    continue
                 chosen = _drawn(drawn, budget, ids, rows, model, answer)
                 rest = np.setdiff1d(np.arange(len(ids)), chosen)
                 scores = {}
@@ -222,7 +227,122 @@ def _nlupp(encoder: object) -> None:
     show("ContactClassifier(multi=True)", ours)
 
 
-PARTS: dict[str, Callable[[object], None]] = {"labels": labels_part, "several": several_part}
+def calibration_part(encoder: object) -> None:
+    """Calibration error of the probability that a person agrees, on statements without a label, before and after labels."""
+    print(
+        "\n| set | random labels | accuracy | error as found | error calibrated | Brier as found | Brier calibrated |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name in SETS:
+        texts, gold, vectors = loaded(name, encoder)
+        rows = snap(vectors)
+        model = fit(texts, rows, OrganiseConfig(seed=0)).assigner
+        answer = as_a_person_would(model.best(rows)[0], gold)
+        for n in (50, 100, 200):
+            if 2 * n > len(rows):
+                continue
+            figures = []
+            for repeat in range(5):
+                order = np.random.default_rng([7, repeat]).permutation(len(rows))
+                chosen, rest = order[:n], order[n:]
+                raw, right = held_out(model, rows[chosen], answer[chosen], np.ones(n, dtype=bool))
+                curve = fit_curve(raw, right)
+                topics, plain = with_labels(model, rows[chosen], answer[chosen]).best(rows[rest])
+                hits = topics == answer[rest]
+                told = curve.apply(plain)
+                figures.append(
+                    (
+                        hits.mean(),
+                        reliability(plain, hits).error,
+                        reliability(told, hits).error,
+                        np.mean((plain - hits) ** 2),
+                        np.mean((told - hits) ** 2),
+                    )
+                )
+            a, b, c, d, e = np.mean(figures, axis=0)
+            print(f"| {name} | {n} | {100 * a:.1f} | {b:.3f} | {c:.3f} | {d:.3f} | {e:.3f} |", flush=True)
+
+
+def candidates_part(encoder: object) -> None:
+    """A class held out, then sent among others; and a batch in which nothing is new."""
+    print(
+        "\n| set | new statements of the class | found | candidates | of them false | batches with nothing new | proposed in |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name in ("clinc", "banking"):
+        texts, gold, vectors = loaded(name, encoder)
+        rows = snap(vectors)
+        rng = np.random.default_rng(11)
+        tally: dict[int, list[tuple[bool, int, int]]] = {10: [], 20: [], 30: []}
+        quiet = []
+        for held in rng.permutation(np.unique(gold))[:20]:
+            order = rng.permutation(np.flatnonzero(gold != held))
+            known, new = order[: 2 * len(order) // 3], order[2 * len(order) // 3 :]
+            labels = KMeans(len(np.unique(gold)) * 2 // 3, n_init=1, max_iter=20, random_state=0).fit_predict(
+                rows[known]
+            )
+            model = fit_assigner(rows[known], labels.astype(np.int64), np.ones(len(known)), int(labels.max()) + 1)
+            quiet.append(len(find_candidates(model, rows[known], rows[new])))
+            for n in tally:
+                batch = np.concatenate([new, rng.permutation(np.flatnonzero(gold == held))[:n]])
+                found = find_candidates(model, rows[known], rows[batch])
+                true = [np.mean(gold[batch[list(c.rows)]] == held) > 0.5 for c in found]
+                tally[n].append((any(true), len(true), len(true) - sum(true)))
+        for n, seen in tally.items():
+            hits, total, false = (sum(column) for column in zip(*seen, strict=True))
+            loud = sum(count > 0 for count in quiet)
+            print(f"| {name} | {n} | {hits} of {len(seen)} | {total} | {false} | {len(quiet)} | {loud} |", flush=True)
+
+
+def speed_part(encoder: object) -> None:
+    """One statement at a time at serving time, after the encoder: median and 99th percentile of the wall clock."""
+    texts, _, vectors = loaded("clinc", encoder)
+    rows = snap(vectors)
+    model = fit(texts, rows, OrganiseConfig(seed=0)).assigner
+    taught = Taught(model, {f"c_{i:06d}.0": 0 for i in range(1000)}, Curve(0.8, -0.1))
+    took = []
+    for i in range(2000):
+        one = vectors[i % len(vectors)][None]
+        began = time.perf_counter()
+        taught.best([""], one)
+        took.append(1000 * (time.perf_counter() - began))
+    encode = []
+    for text in texts[:500]:
+        began = time.perf_counter()
+        encoder.encode([text])
+        encode.append(1000 * (time.perf_counter() - began))
+    print(f"\n{len(model.directions)} topics, one statement a call:")
+    print(f"- assign, after the encoder: p50 {np.median(took):.3f} ms, p99 {np.quantile(took, 0.99):.3f} ms")
+    print(f"- the encoder: p50 {np.median(encode):.3f} ms")
+
+
+def tune_part(encoder: object) -> None:
+    """The tuned encoder on labelled texts that it was not tuned on; ``static`` alone."""
+    print(
+        "\n| set | labels | nearest to own class | tuned | gain [95 %] | used | CPU s |\n|---|---|---|---|---|---|---|"
+    )
+    for name in SETS:
+        texts, gold, _ = loaded(name, encoder)
+        order = np.random.default_rng(13).permutation(len(texts))
+        for n in (100, 300, 1000):
+            if n > len(texts):
+                continue
+            began = time.process_time()
+            gain = tune_encoder([texts[i] for i in order[:n]], gold[order[:n]].tolist()).gain
+            line = f"{100 * gain.before:.1f} | {100 * gain.after:.1f} | {100 * (gain.after - gain.before):+.1f}"
+            ends = f"[{100 * gain.low:+.1f} to {100 * gain.high:+.1f}]"
+            used, seconds = "yes" if gain.helps else "refused", time.process_time() - began
+            print(f"| {name} | {n} | {line} {ends} | {used} | {seconds:.1f} |", flush=True)
+
+
+PARTS: dict[str, Callable[[object], None]] = {
+    "labels": labels_part,
+    "calibration": calibration_part,
+    "several": several_part,
+    "candidates": candidates_part,
+    "tune": tune_part,
+    "speed": speed_part,
+}
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +18,6 @@ from headwater.app.workspace import Workspace
 from headwater.core.types import Label
 
 ASKS = "1 2 3 answer"
-PROGRAM = """
-import fcntl, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches it
-from headwater.serve.cli.main import run
-run()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +35,7 @@ class Terminal:
     def __init__(self, *words: str) -> None:
         self._main, other = pty.openpty()
         self._process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *words],
+            [*COMMAND, *words],
             stdin=other, stdout=other, stderr=other, env=environment(TERM="xterm"), start_new_session=True,
         )  # fmt: skip
         os.close(other)

@@ -31,10 +31,16 @@ class Keys:
 
     @contextmanager
     def raw(self) -> Iterator[None]:
-        """Keys arrive at once and are not shown; the terminal is put back whatever happens."""
+        """Keys arrive at once and are not shown; the terminal is put back whatever happens.
+
+        Ctrl-C is a key as well: it ends the loop between two answers, and never breaks into the storing of one.
+        """
         before = termios.tcgetattr(self._fd)
         try:
             tty.setcbreak(self._fd)
+            mode = termios.tcgetattr(self._fd)
+            mode[6][termios.VINTR] = b"\x00"
+            termios.tcsetattr(self._fd, termios.TCSANOW, mode)
             yield
         finally:
             termios.tcsetattr(self._fd, termios.TCSADRAIN, before)
