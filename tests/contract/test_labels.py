@@ -84,3 +84,16 @@ def test_the_newest_decision_on_a_candidate_holds(desk: Desk) -> None:
     assert held["at"] == NOW
     assert [label.topic_id for label in desk.labels.current()] == ["t_a"]
     assert [row["verb"] for row in desk.audit()] == ["candidates.dismiss", "labels.add", "candidates.merge"]
+
+
+def test_the_newest_tuned_encoder_holds_until_it_is_taken_back(desk: Desk) -> None:
+    assert desk.tuned.chosen() is None
+    row = {"encoder_id": "static+tuned-1", "path": "encoder-1.npz", "base": "static", "gain": {"after": 0.8}}
+    desk.tuned.choose(row, at=NOW, who="ann", verb="encoder.tune")
+    held = desk.tuned.chosen()
+    assert held is not None
+    assert {name: held[name] for name in row} == row
+    assert held["at"] == NOW
+    desk.tuned.choose({**row, "path": ""}, at=NOW, who="ann", verb="encoder.reset")
+    assert desk.tuned.chosen() is None
+    assert [entry["verb"] for entry in desk.audit()] == ["encoder.tune", "encoder.reset"]

@@ -76,6 +76,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "assign": ["assign", "my parcel never arrived", "-w", read],
         "assignments.explain": ["assignments", "explain", contact, "-w", read],
         "assignments.card": ["assignments", "card", "-w", read],
+        "candidates.list": ["candidates", "list", "-w", read],
+        "candidates.drift": ["candidates", "drift", "-w", read],
+        "encoder.reset": ["encoder", "reset", "-w", own],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],
@@ -109,7 +112,10 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
             assert ESCAPE not in plain.out + plain.err
 
 
-NOT_YET: set[str] = set()
+NOT_YET: set[str] = {
+    *(f"candidates.{name}" for name in ("show", "accept", "merge", "dismiss")),  # tests/integration/test_new_data.py
+    "encoder.tune",  # tests/integration/test_labels_in_use.py
+}
 """Verbs whose call is checked where they live."""
 
 

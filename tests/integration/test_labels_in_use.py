@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from headwater.app import wiring
 from headwater.app.assigning import encoder_of, model_of, vectors_of
+from headwater.app.tuning import tune_on
 from headwater.app.workspace import Workspace
 from headwater.core.types import Label
 from tests.command import headwater
@@ -134,3 +136,36 @@ def test_a_label_of_a_contact_or_of_a_node_finds_its_statement(workspace: Path) 
     placed = next(row for row in after if row["statement_id"] == other["statement_id"])
     assert placed["topic_id"] in below
     assert headwater("assignments", "card", "-w", workspace, "--json").answer["unknown_topic"] == 1
+
+
+def test_a_tuned_encoder_is_used_by_the_next_run_and_topics_keep_their_ids(workspace: Path) -> None:
+    before = {row["statement_id"]: row["best_topic_id"] for row in rows(workspace, "assignments")}
+    topics = {row["topic_id"] for row in rows(workspace, "topics") if row["level"] == 0}
+    with Workspace(workspace, create=False) as opened:
+        refused = headwater("encoder", "tune", "-w", workspace)
+        assert refused.code == 3
+        assert "headwater label" in refused.err
+        labels = [Label(item, topic, "ann", NOW) for item, topic in before.items()]
+        opened.desk.labels.add(labels[:400], verb="labels.add")
+        base = encoder_of(opened)
+    measured = headwater("encoder", "tune", "--dry-run", "-w", workspace, "--json").answer
+    assert not measured["used"]
+    assert measured["low"] <= measured["gain"] <= measured["high"]
+    done = headwater("encoder", "tune", "-w", workspace, "--json")
+    if done.code:  # refused: use it all the same, to see what a run makes of it
+        assert done.code == 4
+        tuned = tune_on(base, [row["text"] for row in rows(workspace, "statements")[:400]], list(before.values())[:400])
+        with Workspace(workspace, create=False) as opened:
+            opened.artefacts.put("encoder-x.npz", wiring.encoder_bytes(tuned.encoder) or b"")
+            row = {"encoder_id": tuned.encoder.id, "path": "encoder-x.npz", "base": "static", "gain": {}}
+            opened.desk.tuned.choose(row, at=NOW, who="ann", verb="encoder.tune")
+    assert headwater("run", "-w", workspace, "--json", HEADWATER_PART_ROWS="64").code == 0
+    after = {row["statement_id"]: row["best_topic_id"] for row in rows(workspace, "assignments")}
+    assert {row["topic_id"] for row in rows(workspace, "topics") if row["level"] == 0} == topics
+    assert np.mean([after[key] == topic for key, topic in before.items()]) > 0.7
+    (used,) = rows(workspace, "encoders")
+    assert used["encoder_id"] != base.id
+    assert headwater("encoder", "reset", "-w", workspace, "--json").answer["was"] == used["encoder_id"]
+    assert headwater("run", "-w", workspace, "--json", HEADWATER_PART_ROWS="64").code == 0
+    (back,) = rows(workspace, "encoders")
+    assert back["encoder_id"] == base.id

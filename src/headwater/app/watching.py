@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from headwater.anecdotes.quote import is_verbatim, make_quote
 from headwater.app.assigning import AssignmentModel
-from headwater.app.vectors import Vectors, read_vectors
+from headwater.app.vectors import Vectors, places, read_vectors
 from headwater.core.errors import NotEnoughData
 from headwater.core.ids import contact_of
 from headwater.core.ports import Lake
@@ -21,7 +22,7 @@ from headwater.core.stats.multiplicity import benjamini_hochberg
 from headwater.core.types import PersonalSpan
 from headwater.core.vectors.exact import group_sums, snap
 from headwater.organise.drift import Drift, measure_drift
-from headwater.organise.emerge import METHOD, Candidate, find_candidates
+from headwater.organise.emerge import METHOD, NEAR, Candidate, find_candidates
 from headwater.organise.name import TopicText, describe
 from headwater.organise.proposals import candidate_ids
 
@@ -61,12 +62,14 @@ def watch(
     known = _side(lake, model, where, first, most=_KNOWN)
     new = _side(lake, model, f"NOT ({where})", first, most=_NEW)
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
-        found = _candidates(model, known, new)
+        found: Sequence[Candidate] = _candidates(model, known, new)
         changes = _drift(model, known, new, seed=seed)
     held = [(row["candidate_id"], row["statements"]) for row in lake.read("candidates").to_pylist()]
     held += [(decision["candidate_id"], decision["statements"]) for decision in decisions]
     members = [[new.ids[row] for row in candidate.rows] for candidate in found]
     ids = candidate_ids(members, held)
+    is_news = _news(found, ids, new, decisions)
+    found, ids = [c for c, keep in zip(found, is_news, strict=True) if keep], list(compress(ids, is_news))
     texts = _described(model, known, new, found)
     rows = [
         _row(lake, model, new, candidate, key=key, text=text)
@@ -96,6 +99,21 @@ def _candidates(model: AssignmentModel, known: _Side, new: _Side) -> tuple[Candi
         return find_candidates(model.taught.assigner, known.rows, new.rows, units=units, fdr=FDR)
     except NotEnoughData:
         return ()
+
+
+def _news(
+    found: Sequence[Candidate], ids: Sequence[str], new: _Side, decisions: Sequence[Mapping[str, Any]]
+) -> list[bool]:
+    """Which are not near what a person merged or dismissed; one that was decided about itself stays, as decided."""
+    decided = [row for row in decisions if row["action"] != "accepted"]
+    place = places(new.ids)
+    rows = [[place[key] for key in row["statements"] if key in place] for row in decided]
+    means = [snap(new.rows[held].sum(axis=0, dtype=np.float64)[None])[0] for held in rows if held]
+    known = {row["candidate_id"] for row in decisions}
+    return [
+        key in known or all(float(mean @ candidate.direction) < NEAR for mean in means)
+        for candidate, key in zip(found, ids, strict=True)
+    ]
 
 
 def _drift(model: AssignmentModel, known: _Side, new: _Side, *, seed: int) -> list[dict[str, Any]]:

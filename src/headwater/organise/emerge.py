@@ -118,7 +118,17 @@ def find_candidates(
             order = rows[np.lexsort((row_keys(new_rows[rows]), -(new_rows[rows] @ direction)))]
             q_value = float(adjusted[place])
             out.append(Candidate(tuple(order.tolist()), n_new, n_known, chance, q_value, int(best[place]), direction))
-    return tuple(sorted(out, key=lambda c: (c.p_value, -len(c.rows), c.direction.tobytes())))
+    return _without_repeats(sorted(out, key=lambda c: (c.p_value, -len(c.rows), c.direction.tobytes())))
+
+
+def _without_repeats(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those of which no more than half lies in a surer one."""
+    kept: list[Candidate] = []
+    for candidate in found:
+        mine = set(candidate.rows)
+        if all(2 * len(mine.intersection(other.rows)) <= len(mine) for other in kept):
+            kept.append(candidate)
+    return tuple(kept)
 
 
 def _units(units: tuple[Sequence[int], Sequence[int]] | None, n_known: int, n_new: int) -> tuple[Ints, Ints]:

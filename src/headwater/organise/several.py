@@ -27,9 +27,9 @@ from headwater.organise.assign import Assigner
 from headwater.organise.classify import Features, fit_features
 
 METHOD: Final = "organise.several.v1"
-SURE: Final = 0.5
+SURE: Final = 0.7
 """Probability that a clause needs to speak for a topic; chosen on other sets (``bench/quality/assignment.py``)."""
-EXPLAINED: Final = 0.08
+EXPLAINED: Final = 0.12
 """Share of the squared length of a statement that a further topic must explain; chosen likewise."""
 MOST: Final = 3
 """Topics of one statement, at most."""
