@@ -12,11 +12,11 @@ from tests.command import headwater
 WHO = ("the film", "my series", "that documentary", "the match", "the news")
 WHAT = (
     "the subtitles of {} are in the wrong language",
-    "subtitles for {} come late, far behind the sound",
-    "I cannot switch the subtitles of {} off",
-    "there are no subtitles at all on {}",
-    "subtitles on {} show in a language nobody asked for",
-    "the subtitle text of {} is cut at the side of the screen",
+    "wrong language in the subtitles of {}",
+    "subtitles on {} show in a language that I cannot read",
+    "I get the subtitles in the wrong language for {}",
+    "{} has subtitles in another language than mine",
+    "the subtitle language of {} is wrong again",
 )
 PLANTED = [what.format(who) for what in WHAT for who in WHO]
 
@@ -74,7 +74,7 @@ def test_what_is_new_is_proposed_with_its_evidence(extended: Path) -> None:
     assert "subtitle" in found["name"]
     assert found["share"] == pytest.approx(found["contacts"] / found["of"])
     assert found["low"] < found["share"] < found["high"]
-    assert found["contacts"] >= 10
+    assert found["contacts"] >= 10  # of 15
     assert found["first_seen"].startswith("2026-10-")
     assert found["quotes"]
     texts = {row["text"] for row in rows(extended, "contacts")}
