@@ -34,6 +34,7 @@ _PUBLIC = {
     "select_anecdotes": "headwater.app.library.anecdotes",
     "signals": "headwater.app.library.sentiment",
     "trajectory": "headwater.app.library.sentiment",
+    "tune_encoder": "headwater.app.library.encoders",
     "verify_fix": "headwater.app.library.verify",
 }
 

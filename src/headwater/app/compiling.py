@@ -13,7 +13,8 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Lake
 from headwater.core.vectors.exact import group_sums
 from headwater.organise.accept import accept
-from headwater.organise.compile import Compiled, Labelled, compile_taxonomy, needed, project, texts_of
+from headwater.organise.compile import Compiled, compile_taxonomy, needed, texts_of
+from headwater.organise.languages import without_language
 from headwater.organise.packed import pack, unpack
 from headwater.organise.state import TopicModelState
 from headwater.organise.taxonomy import PART, Node, Taxonomy
@@ -64,7 +65,6 @@ def compiled(
     *,
     version: int = 0,
     previous: Compiled | None = None,
-    labelled: Sequence[Labelled] = (),
 ) -> Compiled:
     """The model of a taxonomy.
 
@@ -77,7 +77,6 @@ def compiled(
         encode: the encoder of the vectors.
         version: of the taxonomy.
         previous: the model that assigned last.
-        labelled: statements that people put into nodes.
     """
     state = discovery.state
     if tree is None:
@@ -92,7 +91,7 @@ def compiled(
         directions.setdefault(topic, direction)
     measured = frozenset(directions)
     for anchor in sorted(needed(tree).keys() - measured):
-        rows = project(encode(texts_of(tree, anchor)), languages)
+        rows = without_language(encode(texts_of(tree, anchor)), languages)
         directions[anchor] = group_sums(rows, np.zeros(len(rows), np.int64), 1)[0]
     return compile_taxonomy(
         tree,
@@ -101,7 +100,6 @@ def compiled(
         languages=languages,
         stamp=(version, state.encoder),
         measured=measured,
-        labelled=labelled,
     )
 
 

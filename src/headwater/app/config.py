@@ -28,6 +28,8 @@ class Settings:
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
         topics: number of topics; 0 = chosen by the data.
         granularity: ``coarse``, ``medium`` or ``fine``.
+        new_topics: ``ask`` keeps the topics as they are when data come in and proposes candidates, until the data have
+            more than doubled; ``open`` opens a topic for what none fits.
         min_probability: below it a statement is left unassigned (0..1).
         level: confidence level of intervals (0.5..0.999).
         case_window_days: repeats within it belong to one case.
@@ -43,6 +45,7 @@ class Settings:
     sample_statements: int = 30_000
     topics: int = 0
     granularity: str = "medium"
+    new_topics: str = "ask"
     min_probability: float = 0.0
     level: float = 0.95
     case_window_days: int = 14
@@ -53,6 +56,7 @@ class Settings:
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "granularity": ("coarse", "medium", "fine"),
     "fit_encoder": ("auto", "off"),
+    "new_topics": ("ask", "open"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "workers": (0, 1024),

@@ -85,12 +85,24 @@ STAGES: tuple[StageSpec, ...] = (
         unit="topics",
     ),
     StageSpec(
+        "teach",
+        "organise.teach.v1",
+        {
+            "topics": ("topic_id",),
+            "statements": ("statement_id",),
+            "vectors": ("statement_id", "vector"),
+        },
+        ("labels", "reliability"),
+        unit="labels",
+    ),
+    StageSpec(
         "assign",
         "organise.assign.v3",
         {
             "vectors": ("statement_id", "part", "vector"),
             "statements": ("statement_id", "text"),
             "topics": ("topic_id",),
+            "labels": ("statement_id", "topic_id"),
         },
         ("assignments",),
         factory="headwater.app.stages:assign",
@@ -109,6 +121,21 @@ STAGES: tuple[StageSpec, ...] = (
         },
         ("bridges",),
         unit="statements",
+    ),
+    StageSpec(
+        "watch",
+        "organise.watch.v1",
+        {
+            "statements": ("statement_id", "text", "start", "end", "part"),
+            "vectors": ("statement_id", "vector", "part"),
+            "topics": ("topic_id",),
+            "labels": ("statement_id",),
+            "contacts": ("contact_id", "text", "timestamp"),
+            "prepared": ("contact_id", "personal"),
+            "duplicates": ("contact_id", "group_id"),
+        },
+        ("candidates", "drift"),
+        unit="candidates",
     ),
     StageSpec(
         "cases",

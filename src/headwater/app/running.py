@@ -9,12 +9,15 @@ from importlib.metadata import version
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import compiling, restating, whole, wiring
+from headwater.app import compiling, restating, teaching, whole, wiring
+from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
+from headwater.app.keeping import Keeper
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
 from headwater.app.taxonomies import node_names, vectors_of
+from headwater.app.watching import watch
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
@@ -23,11 +26,13 @@ from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
 from headwater.ingest import Counts, IngestConfig
 from headwater.organise.held import decisions
+from headwater.organise.labels import Settled, settle
 from headwater.organise.outline import from_text
 from headwater.route import stage as route
 from headwater.size import stage as size
 
-_LANGUAGE = "headwater.adapters.models.language:build"
+PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.language:build"}
+"""Settings of the stage ``prepare``."""
 _PATHS = {"cache", "path"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
@@ -119,27 +124,37 @@ class Run:
     def _config(self, stage: str) -> dict[str, Any]:
         settings = self._settings
         if stage == "prepare":
-            return {"language_model": _LANGUAGE}
+            return dict(PREPARE)
         if stage == "encoder":
-            return {"base": settings.encoder, "fit": self._fits()}
+            tuned = {"tuned": self._tuned["encoder_id"]} if self._tuned else {}
+            return {"base": settings.encoder, "fit": self._fits(), **tuned}
         if stage == "embed":
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
             name = str(models / facts["path"]) if facts["path"] else settings.encoder
             return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
-            names = ("seed", "sample_statements", "topics", "granularity")
-            return {name: getattr(settings, name) for name in names}
+            names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
+            accepted = content_hash(repr([decision["topic_id"] for decision in self._accepted]))
+            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted}
         if stage == "taxonomy":
             return {"version": self._version, "document": content_hash(self._outline)}
+        if stage == "teach":
+            return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._answers))}
         if stage == "assign":
-            name = self._facts("taxonomy")["model"]
-            path = str(self._workspace.path / "models" / name)
-            return {"path": path, "model": name, "min_probability": settings.min_probability}
+            taught = self._facts("teach")["taught"]
+            path = str(self._workspace.path / "models" / taught)
+            return {"path": path, "model": taught, "min_probability": settings.min_probability}
         if stage == "bridge":
             facts = self._facts("taxonomy")
             before = (facts["previous"] or {}).get("model", "")
             return {"from": before, "to": facts["model"], "min_probability": settings.min_probability}
+        if stage == "watch":
+            return {
+                "model": self._facts("teach")["taught"],
+                "since": content_hash(repr(self._facts("organise")["fitted"]["parts"])),
+                "decided": content_hash(repr([decision["candidate_id"] for decision in self._decisions])),
+            }
         if stage in ("size", "causes"):
             return {"level": settings.level}
         if stage == "cases":
@@ -153,19 +168,31 @@ class Run:
         if stage == "duplicates":
             return whole.duplicates(lake)
         artefacts = self._workspace.artefacts
+        if stage == "encoder" and self._tuned:
+            return whole.tuned_encoder(lake, self._tuned)
         if stage == "encoder":
             teacher = self._teacher if self._fits() else None
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
             held = decisions(from_text(self._outline)) if self._version else ()
-            return whole.topics(lake, artefacts, settings, encoder=used, previous=before, held=held)
+            parts = [row.part for row in self._runner.desk.ledger("ingest")]
+            keeper = Keeper(lake, artefacts, settings, used, parts, self._accepted)
+            return keeper.topics(
+                before, lambda: whole.topics(lake, artefacts, settings, encoder=used, previous=before, held=held)
+            )
         if stage == "taxonomy":
             return self._compile()
+        if stage == "teach":
+            return teaching.teach(lake, artefacts, self._answers, compiled=self._facts("taxonomy"))
         if stage == "bridge":
             facts = self._facts("taxonomy")
             names = node_names(self._workspace, (facts["previous"] or {}).get("version", 0))
             return restating.bridge(lake, artefacts, facts, names=names, min_probability=settings.min_probability)
+        if stage == "watch":
+            parts = self._facts("organise")["fitted"]["parts"]
+            model = model_of(self._workspace)
+            return watch(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -189,6 +216,26 @@ class Run:
             previous=compiling.used(artefacts, before),
         )
         return compiling.write_topics(self._workspace.lake, artefacts, model, tree, before=before)
+
+    @cached_property
+    def _answers(self) -> list[Settled]:
+        """What people say, as it stands when the run begins."""
+        return settle(self._workspace.desk.labels.current())
+
+    @cached_property
+    def _tuned(self) -> dict[str, Any] | None:
+        """The encoder tuned on labels, where it was made from the one that the settings name."""
+        chosen = self._workspace.desk.tuned.chosen()
+        return chosen if chosen and chosen["base"] == self._settings.encoder else None
+
+    @cached_property
+    def _decisions(self) -> list[dict[str, Any]]:
+        """What people decided about candidates, as it stands when the run begins."""
+        return self._workspace.desk.candidates.decisions()
+
+    @property
+    def _accepted(self) -> list[dict[str, Any]]:
+        return [decision for decision in self._decisions if decision["action"] == "accepted"]
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

@@ -8,10 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app import wiring
+from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
-from headwater.organise.compile import DECIDED_BY
-from headwater.organise.packed import unpack
 from headwater.prepare import stage as preparation
 
 
@@ -26,28 +25,26 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` with the texts of their statements -> ``assignments``; ``path`` is that of the compiled taxonomy."""
-    model = unpack(Path(config["path"]).read_bytes())
-    ids = pa.array(model.nodes, pa.string())
-    reasons = pa.array(DECIDED_BY, pa.string())
+    """``vectors`` with the texts of their statements -> ``assignments``; ``path`` is that of the model that assigns."""
+    model = AssignmentModel.load(Path(config["path"]))
 
     def stage(rows: pa.Table) -> Mapping[str, pa.Table]:
         column = rows["vector"].combine_chunks()
         vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-        found = model.decide(vectors, rows["text"].to_pylist())
-        settled = model.settled(found, config["min_probability"])
         statements = rows["statement_id"].combine_chunks()
+        texts = rows["text"].to_pylist()
+        found = model.assign(statements.to_pylist(), vectors, texts, least=config["min_probability"])
         return {
             "assignments": pa.table(
                 {
                     "statement_id": statements,
                     "contact_id": pc.replace_substring_regex(statements, r"\.[0-9]+$", ""),
                     "part": rows["part"],
-                    "topic_id": ids.take(pa.array(settled, mask=settled < 0)),
-                    "best_topic_id": ids.take(pa.array(found.node)),
-                    "probability": pa.array(found.probability),
-                    "decided_by": reasons.take(pa.array(found.by)),
-                    "taxonomy": pa.array([model.version] * len(statements), pa.int32()),
+                    "topic_id": pa.array(found.topics, pa.string()),
+                    "best_topic_id": pa.array(found.best, pa.string()),
+                    "probability": pa.array(found.probabilities),
+                    "decided_by": pa.array(found.decided_by, pa.string()),
+                    "taxonomy": pa.array([model.taught.model.version] * len(statements), pa.int32()),
                     "model": pa.array([config["model"]] * len(statements), pa.string()),
                 }
             )

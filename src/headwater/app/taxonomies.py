@@ -31,10 +31,10 @@ def facts_of(workspace: Workspace, stage: str) -> Mapping[str, Any]:
 
 def vectors_of(workspace: Workspace, texts: Sequence[str]) -> npt.NDArray[np.float32]:
     """``(n, d)`` vectors of statements, as a run makes them."""
-    return encode_statements(_encoder(workspace), pa.array(list(texts), pa.string()))
+    return encode_statements(encoder_of(workspace), pa.array(list(texts), pa.string()))
 
 
-def _encoder(workspace: Workspace) -> Encoder:
+def encoder_of(workspace: Workspace) -> Encoder:
     """The encoder that made the vectors of the workspace; the one that the settings name where none did yet."""
     facts, folder = facts_of(workspace, "encoder"), workspace.path / "models"
     name = (

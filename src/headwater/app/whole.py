@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.core.errors import InputError
-from headwater.core.ids import content_hash
+from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
 from headwater.organise.accept import parents_of
@@ -62,6 +62,15 @@ def encoder(
     return row
 
 
+def tuned_encoder(lake: Lake, chosen: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write ``encoders``: the one that was tuned on labels; what it was tuned from stays on record."""
+    before = lake.read("encoders").to_pylist()
+    row = {name: chosen[name] for name in ("encoder_id", "path", "base")}
+    row |= {name: before[0][name] if before else empty for name, empty in (("teacher", ""), ("sample", 0))}
+    lake.replace("encoders", [pa.Table.from_pylist([row])])
+    return row
+
+
 def sample_where(lake: Lake, n: int) -> str | None:
     """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
     share = n / max(lake.count("statements"), 1)
@@ -106,7 +115,7 @@ def topics(
     plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
     statements = said["statement_id"].to_pylist()
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
-        directions = language_directions(plain, _languages(lake, statements))
+        directions = language_directions(plain, languages_of(lake, statements))
         rows = without_language(plain, directions)
     config = OrganiseConfig(
         n_topics=settings.topics or None,
@@ -132,7 +141,7 @@ def topics(
         first.setdefault(text, key)
     behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
-    lake.replace("discovered", [_table(state, name, first, set(background))])
+    lake.replace("discovered", [topic_table(state, name, first, set(background))])
     return {
         "state": name,
         "languages": languages,
@@ -159,9 +168,9 @@ def fewest_topics(n_statements: int, settings: Settings) -> int:
     return max(1, 2 * floor if settings.granularity == "fine" else floor)
 
 
-def _languages(lake: Lake, statements: list[str]) -> list[str]:
+def languages_of(lake: Lake, statements: list[str]) -> list[str]:
     """Language of the contact of each statement."""
-    contacts = [name.rpartition(".")[0] for name in statements]
+    contacts = [contact_of(name) for name in statements]
     found = lake.read("prepared", columns=["contact_id", "language"], where=f"contact_id <= '{max(contacts)}'")
     language = dict(zip(found["contact_id"].to_pylist(), found["language"].to_pylist(), strict=True))
     return [language[name] for name in contacts]
@@ -170,10 +179,25 @@ def _languages(lake: Lake, statements: list[str]) -> list[str]:
 def _contact_numbers(statements: list[str]) -> list[int]:
     """A number for each contact, from the ids of its statements."""
     seen: dict[str, int] = {}
-    return [seen.setdefault(name.rpartition(".")[0], len(seen)) for name in statements]
+    return [seen.setdefault(contact_of(name), len(seen)) for name in statements]
 
 
-def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], background: set[str]) -> pa.Table:
+def topic_table(
+    state: TopicModelState,
+    model: str,
+    statement_of: Mapping[str, str],
+    background: set[str],
+    held: Mapping[str, Sequence[str]] | None = None,
+) -> pa.Table:
+    """The table ``discovered`` of a model.
+
+    Args:
+        state: the model.
+        model: its name.
+        statement_of: a statement that says a text.
+        background: topics that are no issue.
+        held: exemplars of topics, for those whose texts are not among ``statement_of``.
+    """
     rows: dict[str, dict[str, Any]] = {}
     parents = parents_of(state)
     for level, ids in enumerate(parents, start=1):
@@ -184,6 +208,7 @@ def _table(state: TopicModelState, model: str, statement_of: Mapping[str, str], 
     for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
         above = parents[0][index] if parents else None
         shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
+        shown = shown or list((held or {}).get(topic, ()))
         rows[topic] = _row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model)
     for row in rows.values():
         row["kind"] = "background" if row["topic_id"] in background else "issue"

@@ -6,16 +6,20 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
 from headwater.adapters.connect.spool import DiskSpool
-from headwater.adapters.models.fit import fit_to_corpus
+from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.models.static import StaticEncoder
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
 from headwater.adapters.store.lake import LanceLake
+from headwater.core.errors import InputError
 from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Lake
 from headwater.core.registry import names
 
@@ -69,6 +73,27 @@ def fitted_encoder(texts: Sequence[str], *, base: str, teacher: Encoder, seed: i
     start = load_encoder(base)
     assert isinstance(start, StaticEncoder)
     return fit_to_corpus(start, texts, teacher.encode(texts), seed=seed)
+
+
+def shrinkage(vectors: npt.NDArray[np.float32], labels: Sequence[str], *, seed: int) -> npt.NDArray[np.float64]:
+    """``(d, d)`` map that shrinks what differs within groups of labelled texts.
+
+    Raises:
+        NotEnoughData: fewer than 4 groups of at least two distinct texts.
+    """
+    return shrink_within(vectors, labels, seed=seed)
+
+
+def tuned_encoder(encoder: Encoder, texts: Sequence[str], labels: Sequence[str], *, seed: int) -> Encoder:
+    """A static encoder tuned on labelled texts.
+
+    Raises:
+        InputError: the encoder is no static one.
+        NotEnoughData: fewer than 4 groups of at least two distinct texts.
+    """
+    if not isinstance(encoder, StaticEncoder):
+        raise InputError(f"{encoder.id} cannot be tuned", hint="tuning is for the static encoder: --set encoder=static")
+    return tune(encoder, texts, labels, seed=seed)
 
 
 def encoder_bytes(encoder: object) -> bytes | None:

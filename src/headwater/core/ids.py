@@ -36,3 +36,13 @@ def contact_id(*parts: str | bytes | None) -> ContactId:
 def statement_id(contact: ContactId | str, start: int) -> StatementId:
     """Id of the statement that starts at character ``start`` of the contact's text."""
     return StatementId(f"{contact}.{start}")
+
+
+def contact_of(item: str) -> str:
+    """The contact of a statement's id; of a contact's id, itself.
+
+    Example:
+        >>> contact_of("c_4f2a.17"), contact_of("c_4f2a")
+        ('c_4f2a', 'c_4f2a')
+    """
+    return item.partition(".")[0]

@@ -183,6 +183,59 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("weeks", pa.list_(_WEEK), "the contacts by week, in order"),
         ]
     ),
+    "labels": pa.schema(
+        [
+            _key("statement_id"),
+            _field("topic_id", pa.string(), "what people say it is about; null = none of these", nullable=True),
+            _field("authors", pa.list_(pa.string()), "who said so, sorted"),
+            _field("source", pa.string(), "of the label that decided: person, adjudicated, imported or candidate"),
+            _field("is_random", pa.bool_(), "drawn at random, so that it may judge the model"),
+        ]
+    ),
+    "reliability": pa.schema(
+        [
+            _field("kind", pa.string(), "raw, as the topic model says, or calibrated on labels (cross-fitted)"),
+            _field("bin", pa.int32(), "0 = the lowest probabilities"),
+            _field("low", pa.float64(), "least probability in the bin"),
+            _field("high", pa.float64(), "greatest probability in the bin"),
+            _field("n", pa.int64(), "labelled statements in the bin"),
+            _field("predicted", pa.float64(), "their mean probability"),
+            _field("observed", pa.float64(), "share of them that people found right"),
+            _field("observed_low", pa.float64(), "lower end of its 95 % interval"),
+            _field("observed_high", pa.float64(), "upper end of its 95 % interval"),
+        ]
+    ),
+    "candidates": pa.schema(
+        [
+            _key("candidate_id"),
+            _field("name", pa.string(), "from its statements"),
+            _field("keywords", pa.list_(pa.string()), "most telling first"),
+            _field("contacts", pa.int64(), "contacts with a statement in it, since the topics were found"),
+            _field("of", pa.int64(), "contacts looked at since then"),
+            _field("share", pa.float64(), "contacts over of"),
+            _field("low", pa.float64(), "lower end of the 95 % interval of the share"),
+            _field("high", pa.float64(), "upper end"),
+            _field("known", pa.int64(), "contacts of the time before that lie there, too"),
+            _field("p_value", pa.float64(), "of so many new ones among them if nothing were new"),
+            _field("q_value", pa.float64(), "corrected for the number of places tried (Benjamini-Hochberg)"),
+            _field("nearest_topic_id", pa.string(), "the topic that is nearest"),
+            _field("exemplars", pa.list_(pa.string()), "statement_ids, most typical first"),
+            _field("quotes", pa.list_(pa.string()), "their words, personal data replaced, otherwise unaltered"),
+            _field("statements", pa.list_(pa.string()), "statement_ids, most typical first; at most 500"),
+            _field("first_seen", TIME, "earliest contact, UTC", nullable=True),
+            _field("method", pa.string(), "versioned name of the method"),
+        ]
+    ),
+    "drift": pa.schema(
+        [
+            _field("topic_id", pa.string(), "the topic, or 'all'"),
+            _field("distance", pa.float64(), "between the mean vectors before and since, 0..2"),
+            _field("p_value", pa.float64(), "share of random regroupings that differ at least as much"),
+            _field("q_value", pa.float64(), "corrected for the number of topics (Benjamini-Hochberg)"),
+            _field("n_before", pa.int64(), "statements before, at most 500"),
+            _field("n_after", pa.int64(), "statements since, at most 500"),
+        ]
+    ),
     "cases": pa.schema(
         [
             _key(),

@@ -112,7 +112,7 @@ def fit_classifier(
     if len(np.unique(answers)) < 2:
         raise NotEnoughData("a classifier needs examples of at least two classes", hint="label some of another class")
     examples = snap(vectors)
-    features = _fit_features(texts, seed=seed)
+    features = fit_features(texts, seed=seed)
     rows = features.rows(texts, examples)
     weights, bias = fit_logistic(rows, answers, n_classes)
     held_logits, held_near, tested = _held_out(rows, examples, answers, n_classes, seed=seed)
@@ -126,7 +126,8 @@ def fit_classifier(
     return Classifier(features, weights, bias, temperature, examples, answers, scope)
 
 
-def _fit_features(texts: Sequence[str], *, seed: int) -> Features:
+def fit_features(texts: Sequence[str], *, seed: int) -> Features:
+    """What the n-grams of these texts are reduced to."""
     many = len(texts) > 2000
     ngrams = TfidfVectorizer(
         analyzer="char_wb",

@@ -3,22 +3,22 @@
 Every topic that a node takes is an *anchor*: a direction among the vectors. A statement goes to the nearest anchor and so
 to the node that takes it; where the topic was split, it then goes to the nearest of its parts. So an edit moves only what
 it names: the statements of a merged node are those of its topics, those of a split topic are its parts'. The probability
-of a node is the sum over its anchors. Labels decide before rules, and rules before the model.
+of a node is the sum over its anchors. Rules decide before the model, and labels before both (``organise.teach``).
 
 Sums are exact (``core.vectors.exact``): the same statement gets the same bytes alone or among a million.
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from headwater.core.errors import InputError
-from headwater.core.ids import content_hash
 from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.edits import described
+from headwater.organise.languages import without_language
 from headwater.organise.rules import Rule, parse, tokens
 from headwater.organise.taxonomy import PART, Node, Taxonomy, wholes
 
@@ -26,21 +26,7 @@ METHOD: Final = "organise.compile.anchors.v1"
 MODEL, RULE, LABEL = 0, 1, 2
 DECIDED_BY: Final = ("model", "rule", "label")
 _BLOCK: Final = 4096
-_FINE: Final = 2.0**14
 _TERMS: Final = 2.0**40
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A statement that people put into a node.
-
-    Attributes:
-        text: the statement, as it stands in the lake.
-        node: id of the node.
-    """
-
-    text: str
-    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +62,6 @@ class Compiled:
         takes: rules that put a statement into each node.
         refuses: rules that keep one out.
         measured: whether each anchor's direction is that of discovered statements; the others follow their examples.
-        labels: hash of a statement's text -> index of the node that people put it into.
     """
 
     version: int
@@ -92,7 +77,6 @@ class Compiled:
     takes: tuple[tuple[str, ...], ...]
     refuses: tuple[tuple[str, ...], ...]
     measured: tuple[bool, ...] = ()
-    labels: Mapping[str, int] = field(default_factory=dict)
 
     def settled(self, found: Decision, min_probability: float) -> npt.NDArray[np.int64]:
         """``(n,)`` index of the node that each statement is counted for; -1 where it is unsure, refused or background."""
@@ -104,7 +88,7 @@ class Compiled:
 
         Args:
             vectors: ``(n, d)`` of the encoder.
-            texts: n statements; only rules and labels look at them.
+            texts: n statements; only rules look at them.
 
         Raises:
             InputError: the numbers of texts and vectors differ.
@@ -116,12 +100,12 @@ class Compiled:
         rules = self._rules()
         for start in range(0, len(given), _BLOCK):
             part = slice(start, min(start + _BLOCK, len(given)))
-            nodes, chances = self._by_model(project(given[part], self.languages))
+            nodes, chances = self._by_model(without_language(given[part], self.languages))
             out.node[part] = nodes
             out.probability[part] = np.round(chances[np.arange(len(nodes)), nodes], 6)
-            if rules or self.labels:
+            if rules:
                 for row, text in enumerate(texts[part.start : part.stop]):
-                    found = self._by_people(text, chances[row], int(nodes[row]), rules)
+                    found = _by_rules(text, chances[row], int(nodes[row]), rules)
                     if found is not None:
                         out.node[start + row], out.probability[start + row], out.by[start + row] = found
         return out
@@ -147,41 +131,29 @@ class Compiled:
         pairs = enumerate(zip(self.takes, self.refuses, strict=True))
         return [(i, [*map(parse, a)], [*map(parse, b)]) for i, (a, b) in pairs if a or b]
 
-    def _by_people(
-        self, text: str, chances: npt.NDArray[np.float64], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
-    ) -> tuple[int, float, int] | None:
-        """Node, probability and what decided, where a label or a rule does; None where the model does."""
-        if self.labels and (node := self.labels.get(content_hash(text))) is not None:
-            return node, 1.0, LABEL
-        said = tokens(text)
-        refused = [i for i, _, out in rules if any(rule.holds(said) for rule in out)]
-        taken = [i for i, into, _ in rules if i not in refused and any(rule.holds(said) for rule in into)]
-        if taken:
-            return max(taken, key=lambda i: (chances[i], -i)), 1.0, RULE
-        if nearest not in refused:
-            return None
-        left = chances.copy()
-        left[refused] = 0
-        if len(set(refused)) == len(left):
-            return nearest, 0.0, RULE
-        open_to = [i for i in range(len(left)) if i not in refused]
-        node = max(open_to, key=lambda i: (left[i], -i))
-        return node, round(float(left[node]) / max(sum(left.tolist()), 1e-12), 6), RULE
+    def likely(self, vectors: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """``(n, nodes)`` probability of each node by the model alone."""
+        return self._by_model(without_language(vectors, self.languages))[1]
 
 
-def project(vectors: npt.ArrayLike, languages: Floats) -> Floats:
-    """``(n, d) float32`` snapped rows without their part along the languages, to the same bytes in any batch.
-
-    Rows and languages are rounded to grids on which every product and sum fits a float64 exactly.
-    """
-    rows = snap(vectors)
-    if not languages.size:
-        return rows
-    basis = np.rint(languages.astype(np.float64) * _FINE) / _FINE
-    along = np.rint((rows.astype(np.float64) @ basis) * _FINE) / _FINE
-    left = rows - along @ basis.T
-    left[np.abs(left).max(axis=1) < 1e-3] = 0  # it said nothing but its language
-    return snap(left)
+def _by_rules(
+    text: str, chances: npt.NDArray[np.float64], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
+) -> tuple[int, float, int] | None:
+    """Node, probability and what decided, where a rule does; None where the model does."""
+    said = tokens(text)
+    refused = [i for i, _, out in rules if any(rule.holds(said) for rule in out)]
+    taken = [i for i, into, _ in rules if i not in refused and any(rule.holds(said) for rule in into)]
+    if taken:
+        return max(taken, key=lambda i: (chances[i], -i)), 1.0, RULE
+    if nearest not in refused:
+        return None
+    left = chances.copy()
+    left[refused] = 0
+    if len(set(refused)) == len(left):
+        return nearest, 0.0, RULE
+    open_to = [i for i in range(len(left)) if i not in refused]
+    node = max(open_to, key=lambda i: (left[i], -i))
+    return node, round(float(left[node]) / max(sum(left.tolist()), 1e-12), 6), RULE
 
 
 def _softmax(cosines: Floats, sharpness: float) -> npt.NDArray[np.float64]:
@@ -227,7 +199,6 @@ def compile_taxonomy(
     languages: Floats,
     stamp: tuple[int, str] = (0, ""),
     measured: Container[str] = (),
-    labelled: Sequence[Labelled] = (),
 ) -> Compiled:
     """The model of a taxonomy.
 
@@ -238,7 +209,6 @@ def compile_taxonomy(
         languages: ``(d, k)`` directions to be taken away from vectors; the anchors' are without them already.
         stamp: version of the taxonomy and id of the encoder.
         measured: anchors whose direction is that of discovered statements.
-        labelled: statements that people put into nodes; those of nodes that receive nothing are left out.
 
     Raises:
         InputError: no node receives statements, or an anchor has no direction.
@@ -254,7 +224,6 @@ def compile_taxonomy(
     receiving = [node for node in tree.nodes if tree.receives(node)]
     index = {node.id: i for i, node in enumerate(receiving)}
     at = {anchor: i for i, anchor in enumerate(order)}
-    labels = {content_hash(item.text): index[item.node] for item in labelled if item.node in index}
     return Compiled(
         version=stamp[0],
         encoder=stamp[1],
@@ -269,5 +238,4 @@ def compile_taxonomy(
         takes=tuple(node.takes for node in receiving),
         refuses=tuple(node.refuses for node in receiving),
         measured=tuple(a in measured for a in order),
-        labels=labels,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from headwater.core.vectors.exact import snap
+from headwater.core.vectors.exact import Floats, snap
 from headwater.core.vectors.neighbours import nearest
 from headwater.organise.classify import Classifier
 
@@ -54,3 +54,27 @@ def explain_choice(
         ],
         "words": sorted((fall for fall in falls if fall[1] > 0), key=lambda fall: (-fall[1], fall[0]))[:n_words],
     }
+
+
+_MOST_WORDS = 60
+
+
+def telling_words(
+    text: str, encode: Callable[[Sequence[str]], npt.NDArray[np.float32]], direction: Floats, *, n_words: int = 5
+) -> list[tuple[str, float]]:
+    """The words without which the text would be less like the topic, and by how much the cosine falls.
+
+    Args:
+        text: the statement; its first 60 words are looked at.
+        encode: texts to vectors in the space of the direction.
+        direction: ``(d,) float32`` snapped, of the topic.
+        n_words: words to show, the most telling first.
+    """
+    tokens = text.split()
+    shown = tokens[:_MOST_WORDS]
+    if not shown or not n_words:
+        return []
+    variants = [" ".join(tokens[:i] + tokens[i + 1 :]) for i in range(len(shown))]
+    cosines = (snap(encode([text, *variants])) @ direction).astype(np.float64)
+    falls = [(word, round(float(cosines[0] - c), 4)) for word, c in zip(shown, cosines[1:], strict=True)]
+    return sorted((fall for fall in falls if fall[1] > 0), key=lambda fall: (-fall[1], fall[0]))[:n_words]

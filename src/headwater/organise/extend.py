@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from headwater.core.vectors.exact import Floats
-from headwater.organise.assign import Assigner
+from headwater.organise.assign import Assigner, fit_assigner
 from headwater.organise.discover import Discovery
 from headwater.organise.hierarchy import build_levels
 from headwater.organise.identity import new_ids
@@ -55,6 +56,28 @@ def extend(
         min_size: statements a new topic needs.
     """
     fresh = open_topics(found, rows, previous.assigner.directions, min_size=min_size)
+    return append_topics(previous, fresh, rows, texts)
+
+
+def append_topics(
+    previous: TopicModelState,
+    fresh: Floats,
+    rows: Floats,
+    texts: Sequence[str],
+    *,
+    ids: Sequence[str] = (),
+    names: Sequence[str] = (),
+) -> TopicModelState:
+    """The model in use with more topics behind those it has.
+
+    Args:
+        previous: the model in use.
+        fresh: ``(j, d) float32`` directions to add.
+        rows: ``(n, d) float32`` snapped statements.
+        texts: n statements.
+        ids: of the added topics; default: of their content.
+        names: of the added topics; default: from their statements.
+    """
     directions = np.vstack([previous.assigner.directions, fresh])
     assigner = Assigner(directions, previous.assigner.sharpness)
     topics, _ = assigner.best(rows)
@@ -67,14 +90,14 @@ def extend(
             kept = previous.texts[topic]
             out.append(replace(text, name=kept.name) if masses[topic] else replace(kept, exemplars=()))
         else:
-            name = text.name
+            name = names[topic - previous.n_topics] if names else text.name
             while name in taken:
                 name += " (new)"
             taken.add(name)
             out.append(replace(text, name=name))
     return replace(
         previous,
-        ids=previous.ids + new_ids(fresh, taken=previous.ids),
+        ids=previous.ids + (tuple(ids) or new_ids(fresh, taken=previous.ids)),
         texts=tuple(out),
         assigner=assigner,
         levels=build_levels(directions, masses.astype(np.float64)),
@@ -82,3 +105,18 @@ def extend(
         evidence=replace(previous.evidence, chosen=len(directions)),
         exemplar_texts=tuple(tuple(texts[i] for i in text.exemplars) for text in out),
     )
+
+
+def restate(previous: TopicModelState, rows: Floats, topics: npt.NDArray[np.int64], *, encoder: str) -> TopicModelState:
+    """The model in use, in the space of another encoder: each topic's direction is the mean of the statements it had.
+
+    Args:
+        previous: the model in use.
+        rows: ``(n, d) float32`` snapped, as the new encoder places the statements.
+        topics: ``(n,)`` topic that each had; every topic should have one, else its direction is zero.
+        encoder: id of the new encoder.
+    """
+    fitted = fit_assigner(rows, topics, np.ones(len(rows)), previous.n_topics)
+    masses = np.bincount(topics, minlength=previous.n_topics)
+    levels = build_levels(fitted.directions, masses.astype(np.float64))
+    return replace(previous, assigner=fitted, levels=levels, encoder=encoder)

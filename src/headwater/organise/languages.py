@@ -18,9 +18,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-VERSION: Final = "organise.languages.v1"
+from headwater.core.vectors.exact import snap
+
+VERSION: Final = "organise.languages.v2"
 MIN_ROWS: Final = 50
 UNKNOWN: Final = "und"
+_FINE: Final = 2.0**14
 
 Floats = npt.NDArray[np.float32]
 
@@ -51,11 +54,21 @@ def language_directions(vectors: Floats, languages: Sequence[str]) -> Floats:
     return np.ascontiguousarray(basis, np.float32)
 
 
-def without_language(vectors: Floats, directions: Floats) -> Floats:
-    """``(n, d)`` rows without their part along the directions, unit-norm again; rows of nothing else become zero."""
-    if not directions.shape[1]:
-        return vectors
-    left = vectors - (vectors @ directions) @ directions.T
-    length = np.linalg.norm(left, axis=1, keepdims=True)
-    rest: Floats = np.where(length > 1e-6, left / np.maximum(length, 1e-6), 0).astype(np.float32)
-    return rest
+def without_language(vectors: npt.ArrayLike, directions: Floats) -> Floats:
+    """``(n, d) float32`` snapped rows without their part along the directions; rows of nothing else become zero.
+
+    A row gives the same bytes alone and in any batch: rows, directions and what is taken away are rounded to grids on which
+    every product and sum fits a float64 exactly.
+
+    Args:
+        vectors: ``(n, d)``.
+        directions: ``(d, k)`` orthonormal columns; k may be 0.
+    """
+    rows = snap(vectors)
+    if not directions.size:
+        return rows
+    basis = np.rint(directions.astype(np.float64) * _FINE) / _FINE
+    along = np.rint((rows.astype(np.float64) @ basis) * _FINE) / _FINE
+    left = rows - along @ basis.T
+    left[np.abs(left).max(axis=1) < 1e-3] = 0  # it said nothing but its language
+    return snap(left)

@@ -27,7 +27,6 @@ def pack(model: Compiled) -> bytes:
         "measured": model.measured,
         "takes": model.takes,
         "refuses": model.refuses,
-        "labels": dict(model.labels),
         "shapes": [directions.shape, languages.shape],
     }
     text = json.dumps(header, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
@@ -61,5 +60,4 @@ def unpack(data: bytes) -> Compiled:
         takes=tuple(map(tuple, header["takes"])),
         refuses=tuple(map(tuple, header["refuses"])),
         measured=tuple(header["measured"]),
-        labels=header["labels"],
     )

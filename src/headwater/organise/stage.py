@@ -10,7 +10,7 @@ from headwater.core.errors import InputError
 from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
-from headwater.organise.extend import extend
+from headwater.organise.extend import append_topics, extend, restate
 from headwater.organise.held import Held, hold
 from headwater.organise.identity import inherit_ids, match, new_ids
 from headwater.organise.name import TopicText, choose_names, describe
@@ -61,7 +61,7 @@ def fit(
     if previous is not None and _goes_on(previous, rows, config):
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
         longer = extend(previous, found, rows, texts, min_size=least)
-        return replace(longer, level_names=_level_names(texts, longer.assigner.best(rows)[0], longer.levels))
+        return _with_level_names(longer, texts, rows)
     described = describe(texts, found.topics, rows, found.assigner.directions)
     ids = new_ids(found.assigner.directions)
     if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
@@ -78,6 +78,53 @@ def fit(
         encoder=encoder,
         exemplar_texts=tuple(tuple(texts[i] for i in text.exemplars) for text in described),
     )
+
+
+def adopt(
+    state: TopicModelState,
+    texts: Sequence[str],
+    vectors: npt.ArrayLike,
+    fresh: npt.ArrayLike,
+    *,
+    ids: Sequence[str],
+    names: Sequence[str],
+) -> TopicModelState:
+    """The model with topics that a person asked for, at the directions given; those it has stay as they are.
+
+    Args:
+        state: the model in use.
+        texts: n statements, those of the new topics among them.
+        vectors: ``(n, d)`` their vectors.
+        fresh: ``(j, d)`` directions of the new topics.
+        ids: their ids.
+        names: their names.
+    """
+    longer = append_topics(state, snap(fresh), snap(vectors), texts, ids=ids, names=names)
+    return _with_level_names(longer, texts, vectors)
+
+
+def move(
+    state: TopicModelState,
+    texts: Sequence[str],
+    vectors: npt.ArrayLike,
+    topics: npt.NDArray[np.int64],
+    *,
+    encoder: str,
+) -> TopicModelState:
+    """The same topics in the space of another encoder.
+
+    Args:
+        state: the model in use.
+        texts: n statements.
+        vectors: ``(n, d)`` as the new encoder places them.
+        topics: ``(n,)`` index of the topic that each had.
+        encoder: id of the new encoder.
+    """
+    return _with_level_names(restate(state, snap(vectors), topics, encoder=encoder), texts, vectors)
+
+
+def _with_level_names(state: TopicModelState, texts: Sequence[str], vectors: npt.ArrayLike) -> TopicModelState:
+    return replace(state, level_names=_level_names(texts, state.assigner.best(vectors)[0], state.levels))
 
 
 def assign(state: TopicModelState, vectors: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:

@@ -1,7 +1,5 @@
 """One model in batches and at serving time; an edit moves only what it names; people decide before the model."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,12 +10,14 @@ from tests.unit.organise.trees import edit
 from headwater.core.errors import InputError
 from headwater.core.vectors.exact import snap
 from headwater.organise.accept import accept, propose_split
-from headwater.organise.compile import DECIDED_BY, Compiled, Labelled, compile_taxonomy, needed, project, texts_of
+from headwater.organise.compile import DECIDED_BY, Compiled, compile_taxonomy, needed, texts_of
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.edits import Part, exemplify, merge, retire, rule, split
+from headwater.organise.languages import without_language
 from headwater.organise.packed import pack, unpack
 from headwater.organise.stage import fit
 from headwater.organise.taxonomy import Taxonomy
+from headwater.organise.teach import Taught
 
 VECTORS, TRUTH, TEXTS = blobs(8, 20, noise=0.6)
 STATE = fit(TEXTS, VECTORS, OrganiseConfig(n_topics=8))
@@ -26,12 +26,12 @@ NONE = np.zeros((VECTORS.shape[1], 0), np.float32)
 OF_TEXT = dict(zip(TEXTS, snap(VECTORS), strict=True))
 
 
-def model(tree: Taxonomy, labelled: Sequence[Labelled] = ()) -> Compiled:
+def model(tree: Taxonomy) -> Compiled:
     known = dict(zip(STATE.ids, STATE.assigner.directions, strict=True))
     for anchor in sorted(needed(tree).keys() - known.keys()):
         rows = [OF_TEXT[text] for text in texts_of(tree, anchor) if text in OF_TEXT]
         known[anchor] = np.sum(rows, axis=0) if rows else _hashed(anchor)
-    return compile_taxonomy(tree, known, sharpness=STATE.assigner.sharpness, languages=NONE, labelled=labelled)
+    return compile_taxonomy(tree, known, sharpness=STATE.assigner.sharpness, languages=NONE)
 
 
 def _hashed(anchor: str) -> np.ndarray:
@@ -108,7 +108,7 @@ def test_what_a_retired_node_had_goes_to_the_next_nearest() -> None:
     assert all(old == new for old, new in zip(before, after, strict=True) if old != gone)
 
 
-def test_labels_decide_before_rules_and_rules_before_the_model() -> None:
+def test_rules_decide_before_the_model_and_labels_before_rules() -> None:
     a, b, c = STATE.ids[:3]
     plain = nodes(TREE)
     row = plain.index(a)
@@ -123,8 +123,9 @@ def test_labels_decide_before_rules_and_rules_before_the_model() -> None:
     out = rule(TREE, a, refuses=[word])
     assert nodes(out)[row] != a
     assert nodes(out)[other] == b
-    both = model(ruled, [Labelled(TEXTS[row], b), Labelled(TEXTS[other], "n_gone")])
-    found = both.decide(VECTORS, TEXTS)
+    both = model(ruled)
+    ids = [f"s{i}" for i in range(len(TEXTS))]
+    found = Taught(both, {ids[row]: both.nodes.index(b)}).decide(ids, VECTORS, TEXTS)
     assert (both.nodes[found.node[row]], DECIDED_BY[found.by[row]]) == (b, "label")
     none = TREE
     for topic in STATE.ids:
@@ -145,8 +146,8 @@ def test_languages_are_taken_away_to_the_same_bytes() -> None:
     rows = np.random.default_rng(0).normal(size=(300, 64)).astype(np.float32)
     basis, _ = np.linalg.qr(np.random.default_rng(1).normal(size=(64, 3)))
     basis = basis.astype(np.float32)
-    left = project(rows, basis)
+    left = without_language(rows, basis)
     assert np.abs(left @ basis).max() < 0.01
     for row in (0, 17, 299):
-        assert (project(rows[row : row + 1], basis)[0] == left[row]).all()
-    assert not project(basis.T, basis).any()
+        assert (without_language(rows[row : row + 1], basis)[0] == left[row]).all()
+    assert not without_language(basis.T, basis).any()

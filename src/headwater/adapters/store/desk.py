@@ -19,9 +19,11 @@ from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
 from headwater.adapters.store.issues import SqlIssues
+from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.taxonomies import SqlTaxonomies
+from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Issues, LedgerRow
+from headwater.core.ports import Decisions, Issues, Labels, LedgerRow, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -47,6 +49,9 @@ class SqlDesk:
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
         self.issues: Issues = SqlIssues(self._engine)
+        self.labels: Labels = SqlLabels(self._engine)
+        self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
+        self.candidates: Decisions = SqlDecisions(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

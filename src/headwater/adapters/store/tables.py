@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -101,4 +101,44 @@ taxonomies = Table(
     Column("review", Text, nullable=False),
     Column("published", DateTime(timezone=True)),
     Column("document", Text, nullable=False),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("item", String(80), nullable=False, index=True),
+    Column("topic_id", String(80)),  # null = none of these
+    Column("author", String(200), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("drawn", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+candidate_decisions = Table(
+    "candidate_decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("candidate_id", String(80), nullable=False, index=True),
+    Column("action", String(16), nullable=False),  # accepted, merged, dismissed
+    Column("topic_id", String(80)),
+    Column("name", String(200), nullable=False),
+    Column("statements", JSON, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+tuned_encoders = Table(
+    "tuned_encoders",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("encoder_id", String(200), nullable=False),
+    Column("path", String(200), nullable=False),  # empty: no tuned one from here on
+    Column("base", String(200), nullable=False),
+    Column("gain", JSON, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )

@@ -13,6 +13,7 @@ from headwater.core.ids import content_hash
 from headwater.core.vectors.exact import snap
 from headwater.organise.classify import Classifier, fit_classifier
 from headwater.organise.explain import explain_choice
+from headwater.organise.several import SURE, Several, clauses, fit_several
 
 
 class ContactClassifier:
@@ -24,6 +25,8 @@ class ContactClassifier:
     Args:
         encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``.
         seed: of the held-out folds.
+        multi: texts may carry several classes, or none: labels and predictions are sets. Where the labels given are single
+            ones, clauses of a text speak for further classes.
 
     Attributes:
         classes_: sorted distinct labels; columns of ``predict_proba``.
@@ -33,11 +36,16 @@ class ContactClassifier:
         >>> model = ContactClassifier().fit(texts, ["refund", "refund", "crash", "crash"])
         >>> model.predict(["I want a refund"]).tolist()
         ['refund']
+        >>> both = ContactClassifier(multi=True).fit(texts, [{"refund"}, {"refund", "angry"}, {"crash"}, {"crash"}])
+        >>> sorted(both.predict(["give me my money back"])[0])
+        ['angry', 'refund']
     """
 
-    def __init__(self, *, encoder: str | Encodes = "static", seed: int = 0) -> None:
+    def __init__(self, *, encoder: str | Encodes = "static", seed: int = 0, multi: bool = False) -> None:
         self.encoder = encoder
         self.seed = seed
+        self.multi = multi
+        self._several: Several | None = None
         self._model: Classifier | None = None
 
     def fit(self, texts: Sequence[str], labels: Sequence[Any], embeddings: npt.ArrayLike | None = None) -> Self:
@@ -45,7 +53,7 @@ class ContactClassifier:
 
         Args:
             texts: n labelled texts, in any order.
-            labels: their classes.
+            labels: their classes; with ``multi`` sets of them, which may be empty.
             embeddings: ``(n, d)`` vectors of the texts; None: the encoder makes them.
 
         Raises:
@@ -55,6 +63,12 @@ class ContactClassifier:
         rows = checked_texts(texts)
         if len(rows) != len(labels):
             raise InputError(f"{len(rows)} texts but {len(labels)} labels", hint="give one label a text")
+        self._several = self._model = None
+        if self.multi:
+            sets = [_as_set(label) for label in labels]
+            if any(len(found) != 1 for found in sets):
+                return self._fit_several(rows, sets, embeddings)
+            labels = [next(iter(found)) for found in sets]
         self.classes_, answers = np.unique(np.asarray(labels), return_inverse=True)
         vectors = self._encode(rows, embeddings)
         keys = [content_hash(text, str(answer)) for text, answer in zip(rows, answers.tolist(), strict=True)]
@@ -65,15 +79,48 @@ class ContactClassifier:
         )
         return self
 
-    def predict(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[Any]:
-        """``(n,)`` most probable class of each text."""
+    def _fit_several(self, rows: list[str], sets: list[frozenset[Any]], embeddings: npt.ArrayLike | None) -> Self:
+        """Learn from texts that carry any number of classes."""
+        self.classes_ = np.unique(np.asarray([label for found in sets for label in found]))
+        place = {label: i for i, label in enumerate(self.classes_.tolist())}
+        answers = np.zeros((len(rows), len(self.classes_)), dtype=bool)
+        for row, found in enumerate(sets):
+            answers[row, [place[label] for label in found]] = True
+        vectors = self._encode(rows, embeddings)
+        keys = [content_hash(text, str(sorted(map(str, found)))) for text, found in zip(rows, sets, strict=True)]
+        order = sorted(range(len(rows)), key=keys.__getitem__)  # the order of the rows cannot matter
+        self._texts = [rows[i] for i in order]
+        self._several = fit_several(self._texts, vectors[order], answers[order], seed=self.seed)
+        return self
+
+    def predict(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> Any:
+        """``(n,)`` most probable class of each text; with ``multi`` a list of n sets of classes."""
         rows = checked_texts(texts)
+        if self._several is not None:
+            named = self._several.chosen(rows, self._encode(rows, embeddings))
+            return [frozenset(self.classes_[row].tolist()) for row in named]
+        if self.multi:
+            return self._by_clauses(rows, embeddings)
         logits = self._fitted().logits(rows, self._encode(rows, embeddings))
         return np.asarray(self.classes_[logits.argmax(axis=1)] if len(rows) else self.classes_[:0])
 
+    def _by_clauses(self, rows: list[str], embeddings: npt.ArrayLike | None) -> list[frozenset[Any]]:
+        """The class of the whole text, and those that its clauses surely speak for."""
+        first = self.classes_[self._fitted().logits(rows, self._encode(rows, embeddings)).argmax(axis=1)].tolist()
+        parts = [clauses(text) for text in rows]
+        flat = [part for found in parts for part in found]
+        likely = self._fitted().probabilities(flat, self._encode(flat, None)) if flat else np.zeros((0, 1))
+        spoken = iter(zip(self.classes_[likely.argmax(axis=1)].tolist(), likely.max(axis=1).tolist(), strict=True))
+        return [
+            frozenset([own, *(label for label, sure in (next(spoken) for _ in found) if sure >= SURE)])
+            for own, found in zip(first, parts, strict=True)
+        ]
+
     def predict_proba(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.float64]:
-        """``(n, n_classes)`` calibrated probabilities in the order of ``classes_``; rows sum to 1."""
+        """``(n, n_classes)`` calibrated probabilities in the order of ``classes_``; rows sum to 1, unless learned from sets."""
         rows = checked_texts(texts)
+        if self._several is not None:
+            return self._several.probabilities(rows, self._encode(rows, embeddings))
         return self._fitted().probabilities(rows, self._encode(rows, embeddings))
 
     def scope_score(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.float64]:
@@ -111,6 +158,13 @@ class ContactClassifier:
         return self.encoder.encode(texts)
 
     def _fitted(self) -> Classifier:
+        if self._several is not None:
+            raise InputError("a classifier learned from sets has no such answer", hint="fit it on single labels")
         if self._model is None:
             raise InputError("this classifier is not fitted", hint="call fit(texts, labels) first")
         return self._model
+
+
+def _as_set(label: Any) -> frozenset[Any]:
+    """The classes of one text: a set, list or tuple of them, or a single one."""
+    return frozenset(label) if isinstance(label, set | frozenset | list | tuple) else frozenset([label])

@@ -13,9 +13,10 @@ from headwater.core.errors import InputError
 from headwater.core.vectors.exact import group_sums
 from headwater.organise import edits
 from headwater.organise.accept import accept
-from headwater.organise.compile import compile_taxonomy, needed, project, texts_of
+from headwater.organise.compile import compile_taxonomy, needed, texts_of
 from headwater.organise.edits import Part
 from headwater.organise.exchange import Form, form_of, read, write
+from headwater.organise.languages import without_language
 from headwater.organise.taxonomy import Node
 from headwater.organise.taxonomy import Taxonomy as Tree
 
@@ -165,7 +166,7 @@ class Taxonomy:
         nothing = np.zeros((0, 0), np.float32)
         places: dict[str, npt.NDArray[np.float64]] = {}
         for anchor in sorted(needed(self._tree)):
-            vectors = project(model.encode(texts_of(self._tree, anchor)), nothing)
+            vectors = without_language(model.encode(texts_of(self._tree, anchor)), nothing)
             places[anchor] = group_sums(vectors, np.zeros(len(vectors), np.int64), 1)[0]
         compiled = compile_taxonomy(self._tree, places, sharpness=_SHARPNESS, languages=nothing)
         return [compiled.nodes[i] for i in compiled.decide(model.encode(rows), rows).node]

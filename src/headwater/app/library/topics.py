@@ -12,6 +12,7 @@ from headwater.app.library.encoders import AUTO, corpus_encoder, load_encoder
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
 from headwater.organise.config import Granularity, OrganiseConfig
+from headwater.organise.several import several_topics
 from headwater.organise.stage import assign, fit
 from headwater.organise.state import TopicModelState
 
@@ -102,6 +103,17 @@ class TopicModel:
     def transform(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.int64]:
         """Topic of each text: the same answer as in ``labels_`` for the same text."""
         return self._assign(checked_texts(texts), embeddings)[0]
+
+    def topics_of(self, texts: Sequence[str]) -> list[frozenset[int]]:
+        """All topics of each text: its best one, and further ones that a clause, or what the best leaves open, speaks for.
+
+        Example:
+            >>> model = TopicModel(n_topics=2).fit(["refund please", "I want a refund", "app crashes", "the app crashed"])
+            >>> len(model.topics_of(["the app crashed, and I want a refund"])[0])
+            2
+        """
+        found = several_topics(checked_texts(texts), self._encoder().encode, self._fitted().assigner)
+        return [frozenset(topics) for topics in found]
 
     def predict_proba(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> npt.NDArray[np.float32]:
         """``(n, n_topics) float32`` probability of each topic; rows sum to 1."""

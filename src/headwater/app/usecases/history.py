@@ -5,25 +5,19 @@ from typing import Any
 
 from headwater.app.context import Context
 from headwater.app.restating import compare
-from headwater.app.taxonomies import facts_of, model_in_use, model_of_version, node_names, tree_of, vectors_of
+from headwater.app.taxonomies import facts_of, model_of_version, node_names
 from headwater.app.usecases.taxonomy import tree_named
 from headwater.app.verbs.taxonomy import (
-    AssignInput,
-    AssignOutput,
     BridgeInput,
-    ChoiceRow,
     CrosswalkOutput,
     DiffInput,
     MoveRow,
     TrendRow,
     WeekRow,
 )
-from headwater.app.workspace import Workspace, opened
+from headwater.app.workspace import opened
 from headwater.core.errors import InputError
-from headwater.core.text.visible import visible
 from headwater.organise.bridge import bridge_rows
-from headwater.organise.compile import DECIDED_BY
-from headwater.prepare.redact import redact
 
 
 def crosswalk(context: Context, given: DiffInput) -> CrosswalkOutput:
@@ -58,32 +52,6 @@ def show_bridge(context: Context, given: BridgeInput) -> CrosswalkOutput:
             hint=f"headwater taxonomy crosswalk {first} {second} counts it anew",
         )
     return _output(first, second, rows, everything=given.all)
-
-
-def assign(context: Context, given: AssignInput) -> AssignOutput:
-    """Where one statement belongs under the model in use: the same answer as in a run."""
-    with opened(context) as workspace:
-        model = model_in_use(workspace)
-        text = given.text if given.as_it_is else visible(redact(given.text).text)
-        found = model.decide(vectors_of(workspace, [text]), [text])
-        settled = int(model.settled(found, workspace.resolved.settings.min_probability)[0])
-        best = _choice(workspace, model.version, model.nodes[int(found.node[0])], float(found.probability[0]))
-    return AssignOutput(
-        text=text,
-        node=best if settled >= 0 else None,
-        best=best,
-        decided_by=DECIDED_BY[int(found.by[0])],
-        version=model.version,
-    )
-
-
-def _choice(workspace: Workspace, version: int, node: str, probability: float) -> ChoiceRow:
-    if version:
-        tree = tree_of(workspace.desk.taxonomies.version(version))
-        path = list(tree.path(node))
-    else:
-        path = [node_names(workspace, 0).get(node, node)]
-    return ChoiceRow(id=node, name=path[-1], path=path, probability=probability)
 
 
 def _number(text: str, default: int) -> int:

@@ -26,7 +26,7 @@ def run(context: Context, given: RunInput) -> RunOutput:
         InputError: a file cannot be read, or no column holds text.
     """
     sources = _sources(given)  # before a workspace is made: a wrong path leaves nothing behind
-    with opened(context, create=True) as workspace:
+    with opened(context, create=bool(sources)) as workspace:
         return execute(context, workspace, sources, namespace=given.namespace, limit=given.limit)
 
 
@@ -111,6 +111,10 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
         unsure = [guess.role for guess in source.mapping.guesses if guess.confidence < 0.5]
         if unsure:
             steps.append(f"please check how {', '.join(unsure)} was read: headwater mapping show {source.path}")
+    decided = {row["candidate_id"] for row in workspace.desk.candidates.decisions()}
+    proposed = set(workspace.read("candidates", columns=["candidate_id"])["candidate_id"].to_pylist())
+    if proposed - decided:
+        steps.append(f"new topics?       headwater candidates list {where}")
     if not workspace.desk.teams():
         steps.append(f"no team is known: headwater teams load teams.toml {where}")
     return steps

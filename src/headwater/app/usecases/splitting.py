@@ -11,8 +11,8 @@ from headwater.app.taxonomies import facts_of, model_of, node_names
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.organise.accept import propose_split
-from headwater.organise.compile import project
 from headwater.organise.edits import Part
+from headwater.organise.languages import without_language
 from headwater.organise.taxonomy import Node, Taxonomy
 
 _LOOKED_AT: Final = 5000
@@ -79,7 +79,7 @@ def _by_likeness(workspace: Workspace, tree: Taxonomy, node: Node, n_parts: int)
     for vectors, said in statements_of(workspace.lake):
         here = np.flatnonzero(model.decide(vectors, said).node == own)[: _LOOKED_AT - len(texts)]
         texts += [said[i] for i in here]
-        rows.append(project(vectors[here], model.languages))
+        rows.append(without_language(vectors[here], model.languages))
         if len(texts) >= _LOOKED_AT:
             break
     if not texts:

@@ -9,7 +9,11 @@ from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
 class RunInput(Input):
     """Files and how to read them."""
 
-    files: list[str] = argument("files of contacts: CSV, TSV, JSON, JSON lines, Parquet, EML, mbox, text; gzip or not")
+    files: list[str] = argument(
+        "files of contacts: CSV, TSV, JSON, JSON lines, Parquet, EML, mbox, text; gzip or not; none: bring the "
+        "workspace up to date with what people decided",
+        default=[],
+    )
     map: str = Field("", description="which column is what: text=comment,timestamp=created_at,customer=email,...")
     mapping_file: str = Field("", description="a saved mapping (headwater mapping show FILE --save FILE)")
     format: str = Field("", description="of the files, where it is not found out rightly: csv, jsonl, mbox, ...")
@@ -76,6 +80,7 @@ VERBS = (
         (
             "headwater run contacts.csv --workspace ./my-contacts",
             "headwater run *.jsonl.gz --map text=comment,timestamp=created_at -w ./my-contacts",
+            "headwater run -w ./my-contacts",
         ),
         LOCAL,
     ),

@@ -1,14 +1,18 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    assignments,
+    candidates,
     config,
     contacts,
     data,
     demo,
     doctor,
     drafting,
+    encoder,
     export,
     issues,
+    labels,
     lifecycle,
     quarantine,
     run,
@@ -26,6 +30,9 @@ _MODULES = (
     issues,
     lifecycle,
     contacts,
+    labels,
+    assignments,
+    candidates,
     data,
     status,
     export,
@@ -36,6 +43,7 @@ _MODULES = (
     runs,
     config,
     doctor,
+    encoder,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

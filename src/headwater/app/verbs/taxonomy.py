@@ -221,32 +221,6 @@ class BridgeInput(Input):
     all: bool = Field(False, description="also the nodes that kept all they had")
 
 
-class AssignInput(Input):
-    """A statement."""
-
-    text: str = argument("what a customer says; personal data are replaced first")
-    as_it_is: bool = Field(False, description="the text is a stored statement: its personal data were replaced before")
-
-
-class ChoiceRow(Output):
-    """A node and how likely it is."""
-
-    id: str
-    name: str
-    path: list[str]
-    probability: float
-
-
-class AssignOutput(Output):
-    """Where the statement belongs."""
-
-    text: str
-    node: ChoiceRow | None = Field(description="null = unassigned")
-    best: ChoiceRow
-    decided_by: str = Field(description="model, rule or label")
-    version: int
-
-
 VERBS = (
     Verb("taxonomy.list", "Every version of the taxonomy: who made it, when, why, and its state.", Nothing, VersionsOutput,
          _USE + "taxonomy:list_versions", "read", ("headwater taxonomy list",)),
@@ -278,6 +252,4 @@ VERBS = (
          DiffInput, CrosswalkOutput, _USE + "history:crosswalk", "read", ("headwater taxonomy crosswalk 1 2",)),
     Verb("taxonomy.bridge", "The stored bridge: old trend, new trend, and what moved where.", BridgeInput, CrosswalkOutput,
          _USE + "history:show_bridge", "read", ("headwater taxonomy bridge", "headwater taxonomy bridge --all --json")),
-    Verb("taxonomy.assign", "Where one statement belongs, as a run would say.", AssignInput, AssignOutput,
-         _USE + "history:assign", "read", ('headwater taxonomy assign "my card was declined"',)),
 )  # fmt: skip

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.issues import Issues
+from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.taxonomies import Taxonomies
+from headwater.core.ports.tuned import TunedEncoders
 
 
 class LedgerRow(NamedTuple):
@@ -32,6 +34,21 @@ class LedgerRow(NamedTuple):
 
 class Desk(Protocol):
     """What people decide, and the ledger of what is done."""
+
+    @property
+    def labels(self) -> Labels:
+        """What people say statements are about."""
+        ...
+
+    @property
+    def candidates(self) -> Decisions:
+        """What people decided about candidates for new topics."""
+        ...
+
+    @property
+    def tuned(self) -> TunedEncoders:
+        """Encoders tuned on labels."""
+        ...
 
     @property
     def issues(self) -> Issues:

@@ -3,6 +3,7 @@
 from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
+from headwater.core.types.label import DRAWS, SOURCES, Label
 from headwater.core.types.quote import Quote
 from headwater.core.types.record import RawRecord
 from headwater.core.types.redaction import PersonalSpan, Redaction
@@ -12,12 +13,15 @@ from headwater.core.types.team import Team
 from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
 
 __all__ = [
+    "DRAWS",
     "ROLES",
+    "SOURCES",
     "SPEAKERS",
     "Contact",
     "Driver",
     "Estimate",
     "Event",
+    "Label",
     "PersonalSpan",
     "Quote",
     "RawRecord",

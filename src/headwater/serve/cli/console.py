@@ -43,6 +43,11 @@ class Console:
         """A line that is never broken: a command to copy."""
         self._out.print(what, soft_wrap=True)
 
+    def part(self, what: str) -> None:
+        """Characters of a line that goes on, as they are."""
+        self._out.file.write(what)
+        self._out.file.flush()
+
     def note(self, what: str) -> None:
         """Something beside the answer."""
         if not self.as_json:

@@ -17,6 +17,7 @@ from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
 from headwater.serve.cli.agents import mcp
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.label import label
 from headwater.serve.cli.render import mount
 from headwater.serve.cli.server import serve
 from headwater.serve.cli.show import shows
@@ -62,6 +63,7 @@ for _verb in VERBS.values():
         mount(app, _verb, _groups, shows(_verb.name))
 app.command("serve")(serve)
 app.command("mcp")(mcp)
+app.command("label")(label)
 
 
 def run() -> None:

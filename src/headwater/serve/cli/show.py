@@ -10,6 +10,7 @@ from rich.text import Text
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 
 Show = Callable[[Any, Console], None]
@@ -244,4 +245,5 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
+    **_LABELS,
 }

@@ -174,18 +174,6 @@ def _series(weeks: Sequence[WeekRow], span: Sequence[date]) -> list[int]:
     return [counted.get(first + timedelta(weeks=k), 0) for k in range((last - first).days // 7 + 1)]
 
 
-def choice(answer: Any, console: Console) -> None:
-    """The node of one statement."""
-    where = " / ".join(answer.best.path)
-    if answer.node is None:
-        console.print(Text(f"unassigned; the nearest is {where} ({answer.best.probability:.0%})"))
-    else:
-        console.print(
-            Text.assemble((where, "bold"), f"  {answer.node.probability:.0%}, decided by {answer.decided_by}")
-        )
-    console.print(Text(f"{answer.best.id}, taxonomy version {answer.version}", "dim"))
-
-
 _STEPS = ("review", "approve", "reject", "reopen", "rebase", "publish", "rollback")
 _EDITS = "accept import put add rename move merge split retire restore lock unlock define rule example own".split()
 
@@ -196,7 +184,6 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "taxonomy.diff": difference,
     "taxonomy.crosswalk": passages,
     "taxonomy.bridge": passages,
-    "taxonomy.assign": choice,
     **{f"taxonomy.{name}": step for name in _STEPS},
     **{f"taxonomy.{name}": edited for name in _EDITS},
 }
