@@ -283,3 +283,14 @@ def test_refusals_say_why_and_change_nothing(case: str, tmp_path: Path) -> None:
     assert done.code == code, done.err
     assert message in " ".join(done.err.split())
     assert headwater("taxonomy", "text", "-w", folder).out == before
+
+
+def test_examples_that_people_type_lose_their_personal_data(tmp_path: Path) -> None:
+    folder = new_workspace(tmp_path / "w")
+    ask(folder, "taxonomy", "add", "A", "--example", "mail me at jo@example.com please")
+    ask(folder, "taxonomy", "example", "A", "or call 0171 5555555")
+    text = ask(folder, "taxonomy", "text")["text"]
+    assert "jo@example.com" not in text
+    assert "mail me at <EMAIL_1> please" in text
+    with Workspace(folder, create=False) as workspace:
+        assert "jo@example.com" not in json.dumps(workspace.desk.audit(), default=str)

@@ -209,7 +209,10 @@ def _edit(context: Context, given: asked.Edit, verb: str, make: Make, *, anew: b
         effects = effects_of(workspace, before if base is not None and before.nodes else None, after)
         lines = edits.diff(before, after)
         if lines and not given.dry_run:
-            change = {"edit": given.model_dump(exclude={"why", "dry_run", "revision", "text"}), "changes": lines}
+            change = {
+                "edit": given.model_dump(exclude={"why", "dry_run", "revision", "text", "example"}),
+                "changes": lines,
+            }
             act = Act(context.clock.now(), context.who, f"taxonomy.{verb}", given.why, change)
             draft = _save(workspace, draft, published, to_text(after), act)
     return EditOutput(
