@@ -77,7 +77,7 @@ BUDGETS = (0, 50, 200, 500)
 
 
 def labels_part(encoder: object) -> None:
-    """Accuracy on the statements without a label, after so many labels; random draws beside our questions."""
+    """Accuracy on a third that is never labelled, after so many labels of the others; random draws beside our questions."""
     gains: dict[str, dict[float, float]] = {}
     print("\n| set | topics | drawn | labels | " + " | ".join(f"prior {p:g}" for p in PRIORS) + " |")
     print("|---|---|---|---|" + "---|" * len(PRIORS))
@@ -85,22 +85,21 @@ def labels_part(encoder: object) -> None:
         texts, gold, vectors = loaded(name, encoder)
         rows = snap(vectors)
         model = fit(texts, rows, OrganiseConfig(seed=0)).assigner
-        topics, _ = model.best(rows)
-        answer = as_a_person_would(topics, gold)
-        ids = [f"c_{i:06d}.0" for i in range(len(texts))]
+        answer = as_a_person_would(model.best(rows)[0], gold)
+        third = np.random.default_rng(17).permutation(len(rows)) % 3 == 0
+        test, pool = np.flatnonzero(third), np.flatnonzero(~third)
+        ids = [f"c_{i:06d}.0" for i in pool]
         gains[name] = dict.fromkeys(PRIORS, 0.0)
         for drawn in ("random", "asked"):
             for budget in BUDGETS[1 if drawn == "asked" else 0 :]:
                 if 2 * budget > len(texts):
                     continue
-                chosen = _drawn(drawn, budget, ids, rows, model, answer)
-                rest = np.setdiff1d(np.arange(len(ids)), chosen)
+                chosen = pool[_drawn(drawn, budget, ids, rows[pool], model, answer[pool])]
                 scores = {}
                 for prior in PRIORS:
                     moved = with_labels(model, rows[chosen], answer[chosen], prior=prior)
-                    scores[prior] = float((moved.best(rows[rest])[0] == answer[rest]).mean())
-                    if drawn == "asked":
-                        gains[name][prior] += scores[prior]
+                    scores[prior] = float((moved.best(rows[test])[0] == answer[test]).mean())
+                    gains[name][prior] += scores[prior]
                 line = " | ".join(f"{100 * scores[p]:.1f}" for p in PRIORS)
                 print(f"| {name} | {len(model.directions)} | {drawn} | {budget} | {line} |", flush=True)
     print("\nThe prior that the other sets choose, for each set:")

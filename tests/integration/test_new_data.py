@@ -73,7 +73,7 @@ def test_what_is_new_is_proposed_with_its_evidence(extended: Path) -> None:
     assert found["q_value"] <= 0.1
     assert "subtitle" in found["name"]
     assert found["share"] == pytest.approx(found["contacts"] / found["of"])
-    assert found["low"] < found["share"] < found["high"]
+    assert 0.5 < found["low"] < found["share"] <= found["high"]
     assert found["contacts"] >= 10  # of 15
     assert found["first_seen"].startswith("2026-10-")
     assert found["quotes"]

@@ -1,7 +1,8 @@
 """Probabilities that mean what they say, from labels drawn at random.
 
-Platt's curve (two numbers, which fifty labels can carry) is fitted to the probabilities of statements that the model had
-not seen the labels of; the table that is shown comes from curves fitted without the statements they are judged on.
+Platt's curve (two numbers, which fifty labels can carry, with a normal prior about "as it is") is fitted to the
+probabilities of statements that the model had not seen the labels of; the table that is shown comes from curves fitted
+without the statements they are judged on.
 
 References:
     J. Platt, Probabilistic outputs for support vector machines, 1999 (with his smoothed targets).
@@ -22,6 +23,7 @@ from headwater.core.stats.intervals import wilson
 METHOD: Final = "organise.calibrate.platt.v1"
 ENOUGH: Final = 50
 """Labels drawn at random that a curve needs."""
+_SPREAD: Final = (0.5, 1.0)  # prior deviations of slope and shift from "as it is": few labels change little
 _FOLDS: Final = 5
 _LEAST_IN_BIN: Final = 10
 
@@ -96,7 +98,8 @@ def fit_curve(probabilities: npt.ArrayLike, right: npt.ArrayLike) -> Curve:
 
     def loss(values: Doubles) -> float:
         z = values[0] * x + values[1]
-        return float((np.logaddexp(0, z) - target * z).mean() + 1e-4 * (values[0] - 1) ** 2)
+        surprise = float((np.logaddexp(0, z) - target * z).sum())
+        return surprise + 0.5 * ((values[0] - 1) / _SPREAD[0]) ** 2 + 0.5 * (values[1] / _SPREAD[1]) ** 2
 
     found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.0, 10.0), (-10.0, 10.0)])
     return Curve(float(np.round(found.x[0], 4)), float(np.round(found.x[1], 4)))
