@@ -61,6 +61,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
         "contacts.show": ["contacts", "show", contact, "-w", read],
+        "search": ["search", "refund never arrived", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],

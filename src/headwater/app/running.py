@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import whole, wiring
+from headwater.app import documents, indexing, whole, wiring
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
@@ -102,6 +103,9 @@ class Run:
         above = [self._fingerprints[name] for name in upstream(spec)]
         mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
+        if spec.name == "documents":
+            lake = self._workspace.lake
+            return self._runner.rows(spec, config, mark, feed=lambda part: documents.gather(lake, part))
         if spec.factory:
             return self._runner.rows(spec, config, mark)
         if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
@@ -115,7 +119,7 @@ class Run:
             return {"language_model": _LANGUAGE}
         if stage == "encoder":
             return {"base": settings.encoder, "fit": self._fits()}
-        if stage == "embed":
+        if stage in ("embed", "documents"):
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
             name = str(models / facts["path"]) if facts["path"] else settings.encoder
@@ -152,6 +156,10 @@ class Run:
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
             return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+        if stage == "index":
+            found = self._config("embed")
+            used = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
+            return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), used)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":

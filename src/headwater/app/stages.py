@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.app import documents as found
 from headwater.app import wiring
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
@@ -58,3 +59,8 @@ def assign(config: Mapping[str, Any]) -> Stage:
         }
 
     return stage
+
+
+def documents(config: Mapping[str, Any]) -> Stage:
+    """What ``app.documents.gather`` gives -> ``documents``; ``encoder`` and ``cache`` as for ``embed``."""
+    return found.build(wiring.encoder(config["encoder"], cache=Path(config["cache"])))

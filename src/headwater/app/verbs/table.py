@@ -11,13 +11,14 @@ from headwater.app.verbs import (
     quarantine,
     run,
     runs,
+    search,
     status,
     teams,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, contacts, search, data, status, export, quarantine, teams, runs, config, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

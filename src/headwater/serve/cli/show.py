@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
+from headwater.serve.cli import show_search
 from headwater.serve.cli.console import Console
 
 Show = Callable[[Any, Console], None]
@@ -263,4 +264,5 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
+    "search": show_search.hits,
 }
