@@ -18,6 +18,8 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.searches import SqlSearches
+from headwater.adapters.store.sizings import SqlSizings
 from headwater.core.errors import Unavailable
 from headwater.core.ports import LedgerRow
 
@@ -36,6 +38,8 @@ class SqlDesk:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self.searches = SqlSearches(self._engine)
+        self.sizings = SqlSizings(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:

@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -54,4 +54,44 @@ audit = Table(
     Column("subject", String(400), nullable=False),
     Column("why", Text, nullable=False),
     Column("change", JSON, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("kind", String(16), nullable=False),  # search, sized
+    Column("wanted", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("ran", DateTime(timezone=True)),
+)
+
+searches_seen = Table(
+    "searches_seen",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+sizings = Table(
+    "sizings",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("wanted", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+sizing_answers = Table(
+    "sizing_answers",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("relevant", Boolean),  # null: cannot be told
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
 )

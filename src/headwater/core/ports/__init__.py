@@ -6,6 +6,8 @@ from headwater.core.ports.finder import Finder
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.searches import SavedSearch, Searches
+from headwater.core.ports.sizings import Sizing, Sizings
 
 __all__ = [
     "Artefacts",
@@ -17,6 +19,10 @@ __all__ = [
     "Lake",
     "LedgerRow",
     "Progress",
+    "SavedSearch",
+    "Searches",
+    "Sizing",
+    "Sizings",
     "Stage",
     "Work",
 ]

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.searches import Searches
+from headwater.core.ports.sizings import Sizings
+
 
 class LedgerRow(NamedTuple):
     """One finished unit of work. It is written last: what has no row here is not done and is done again.
@@ -29,6 +32,16 @@ class LedgerRow(NamedTuple):
 
 class Desk(Protocol):
     """What people decide, and the ledger of what is done."""
+
+    @property
+    def searches(self) -> Searches:
+        """Saved searches."""
+        ...
+
+    @property
+    def sizings(self) -> Sizings:
+        """Sized queries and their answers."""
+        ...
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""
