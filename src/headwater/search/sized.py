@@ -38,7 +38,7 @@ class SizedSettings:
         sharpness: median of b.
         sharpness_spread: standard deviation of log b.
         tops: values of c and their weights.
-        floors: values of f and their weights.
+        floors: relevant texts that lie hidden everywhere, for each one that the curve shows, and the weights of that.
         wrong: shares of wrong answers and their weights.
         answer_weight: what an answer counts, 0..1; below 1 widens the interval, because the curve is only a model.
         refresh: answers between two re-rankings.
@@ -46,10 +46,10 @@ class SizedSettings:
         away: how much likeness to those answered no does.
     """
 
-    sharpness: float = 2.5
-    sharpness_spread: float = 0.45
-    tops: tuple[tuple[float, float], ...] = ((1.0, 0.3), (0.85, 0.25), (0.6, 0.2), (0.35, 0.15), (0.15, 0.1))
-    floors: tuple[tuple[float, float], ...] = ((0.0, 0.55), (3e-4, 0.3), (2e-3, 0.15))
+    sharpness: float = 3.0
+    sharpness_spread: float = 0.6
+    tops: tuple[tuple[float, float], ...] = ((1.0, 0.6), (0.9, 0.2), (0.7, 0.1), (0.4, 0.07), (0.15, 0.03))
+    floors: tuple[tuple[float, float], ...] = ((0.0, 0.65), (0.03, 0.23), (0.15, 0.12))
     wrong: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.03, 0.25), (0.08, 0.15))
     answer_weight: float = 0.7
     refresh: int = 5
@@ -97,7 +97,7 @@ def _curves(n: int, settings: SizedSettings, *, blocks: int = 48) -> _Curves:
     sizes = np.diff(edges).astype(np.float64)
     middle = np.sqrt((edges[:-1] + 1.0) * edges[1:])
     counts = np.geomspace(1, max(0.8 * n, 2), 34)
-    sharpness = np.geomspace(0.9, 8, 8)
+    sharpness = np.geomspace(1.2, 16, 9)
     spread = np.exp(-0.5 * (np.log(sharpness / settings.sharpness) / settings.sharpness_spread) ** 2)
     axes = [
         [(float(value), 1.0) for value in counts],
@@ -109,6 +109,7 @@ def _curves(n: int, settings: SizedSettings, *, blocks: int = 48) -> _Curves:
     grid = np.array([[value for value, _ in point] for point in product(*axes)])
     prior = np.array([[weight for _, weight in point] for point in product(*axes)]).prod(axis=1)
     count, sharp, top, floor, wrong = grid.T[:, :, None]
+    floor = np.minimum(floor * count / n, 0.5)
     relevant = floor + np.maximum(top - floor, 0) / (1 + (middle[None] / count) ** sharp)
     relevant = np.clip(relevant, 1e-9, 1 - 1e-9)
     yes = relevant * (1 - wrong) + (1 - relevant) * wrong
@@ -155,6 +156,7 @@ class SizedQuery:
         self._rng = np.random.default_rng(seed)
         self._curves = _curves(len(self._scores), self._settings)
         self._answers: dict[int, bool] = {}
+        self._skipped: set[int] = set()
         self._pending: int | None = None
         self._log_weight = self._curves.prior
         self._rerank()
@@ -167,7 +169,7 @@ class SizedQuery:
         """
         if self._pending is None:
             gain = self._gain()
-            if not gain.any():
+            if not any(self._waiting):
                 raise NotEnoughData("every text has been asked about", hint="read the estimate")
             block = int(self._rng.choice(len(gain), p=gain**2 / (gain**2).sum()))
             self._pending = self._waiting[block][-1]
@@ -183,12 +185,60 @@ class SizedQuery:
         if not 0 <= index < len(self._scores) or index in self._answers:
             raise InputError(f"text {index} does not exist or was answered", hint="ask for next() first")
         self._answers[index] = bool(relevant)
+        self._skipped.discard(index)
         self._pending = None
         if len(self._answers) % self._settings.refresh == 0:
             self._rerank()
         else:
-            self._waiting[self._block[index]].remove(index)
+            block = self._waiting[self._block[index]]
+            if index in block:
+                block.remove(index)
             self._log_weight = self._log_weight + self._told(self._block[index], bool(relevant))
+
+    def skip(self, index: int) -> None:
+        """Never ask about this text: whoever was asked cannot tell. It says nothing about the others.
+
+        Raises:
+            InputError: there is no such text, or it was answered.
+        """
+        index = int(index)
+        if not 0 <= index < len(self._scores) or index in self._answers:
+            raise InputError(f"text {index} does not exist or was answered", hint="ask for next() first")
+        self._skipped.add(index)
+        self._pending = None
+        block = self._waiting[self._block[index]]
+        if index in block:
+            block.remove(index)
+
+    def series(self, groups: npt.ArrayLike, n_groups: int, *, level: float = 0.95) -> list[Estimate]:
+        """How many of the texts of each group (a week, a channel) are relevant.
+
+        Args:
+            groups: ``(n,)`` number of the group of each text, -1 for none.
+            n_groups: groups in all; they are numbered from 0.
+            level: credibility of each interval.
+        """
+        self._rerank()
+        weight, kept = self._weights()
+        relevant, yes = self._curves.relevant[kept], self._curves.yes[kept]
+        wrong = self._curves.wrong[kept][:, None]
+        group = np.asarray(groups, np.int64)
+        shape = (n_groups, len(self._waiting))
+        open_, said_yes, said_no = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        inside = group >= 0
+        np.add.at(open_, (group[inside], self._block[inside]), 1.0)
+        for index, answer in self._answers.items():
+            if group[index] >= 0:
+                (said_yes if answer else said_no)[group[index], self._block[index]] += 1
+        open_ -= said_yes + said_no
+        parts = ((open_, relevant), (said_yes, relevant * (1 - wrong) / yes), (said_no, relevant * wrong / (1 - yes)))
+        mean, variance = np.zeros((len(weight), n_groups)), np.zeros((len(weight), n_groups))
+        for counts, chance in parts:
+            mean += chance @ counts.T
+            variance += (chance * (1 - chance)) @ counts.T
+        return [
+            self._summed(mean[:, g], variance[:, g], weight, float((group == g).sum()), level) for g in range(n_groups)
+        ]
 
     def estimate(self, *, level: float = 0.95) -> Estimate:
         """How many of the texts are relevant, whatever the number of answers so far.
@@ -199,10 +249,14 @@ class SizedQuery:
         if len(self._answers) % self._settings.refresh:
             self._rerank()
         mean, variance, weight = self._totals()
+        return self._summed(mean, variance, weight, float(len(self._scores)), level)
+
+    def _summed(
+        self, mean: Float64Array, variance: Float64Array, weight: Float64Array, most: float, level: float
+    ) -> Estimate:
         points = np.maximum(mean[:, None] + np.sqrt(variance)[:, None] * _NORMAL[None], 0.0).ravel()
         low, middle, high = _quantiles(points, np.repeat(weight, len(_NORMAL)), [(1 - level) / 2, 0.5, (1 + level) / 2])
-        n = len(self._scores)
-        low, middle, high = min(low, n), min(middle, n), min(high, n)
+        low, middle, high = min(low, most), min(middle, most), min(high, most)
         return Estimate(
             middle,
             low,
@@ -211,7 +265,7 @@ class SizedQuery:
             unit="contacts",
             method=METHOD,
             covers=("sampling", "classifier", "unseen"),
-            inputs={"texts": n, "answers": len(self._answers), "yes": sum(self._answers.values())},
+            inputs={"texts": most, "answers": len(self._answers), "yes": sum(self._answers.values())},
         )
 
     def find_all(self, recall: float = 0.9, *, sure: float = 0.5) -> Found:
@@ -252,7 +306,7 @@ class SizedQuery:
         for index, relevant in self._answers.items():
             self._log_weight += self._told(self._block[index], relevant)
         asked = np.zeros(len(scores), dtype=bool)
-        asked[list(self._answers)] = True
+        asked[[*self._answers, *self._skipped]] = True
         self._waiting: list[list[int]] = []
         for start, end in zip(self._curves.starts[:-1], self._curves.starts[1:], strict=True):
             members = self._order[start:end]

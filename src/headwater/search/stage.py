@@ -62,6 +62,7 @@ class Ranked:
         rows: of ``documents``, the columns ``COLUMNS``, best first.
         scores: of each row.
         vectors: ``(n, d)`` of each row.
+        borrowed: ``(n, d)`` without the mean and after borrowing; no row unless the mode is ``hybrid``.
         terms: words that score.
         corrected: word -> what was typed instead.
     """
@@ -69,6 +70,7 @@ class Ranked:
     rows: pa.Table
     scores: Scores
     vectors: FloatArray
+    borrowed: FloatArray
     terms: dict[str, float]
     corrected: dict[str, str]
 
@@ -96,7 +98,7 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     rows, tokens = rows.take(chosen), [tokens[i] for i in chosen]
     vectors = matrix(rows["vector"])
     words = corpus.bm25(tokens, terms, k1=settings.k1, b=settings.b)
-    scores = _scores(ask, vectors, words, aimed, away, corpus=corpus, settings=settings)
+    scores, borrowed = _scores(ask, vectors, words, aimed, away, corpus=corpus, settings=settings)
     ranked = np.round(scores.total, 5)
     keys = rows["contact_id"].to_pylist()
     order = sorted(
@@ -104,7 +106,7 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     )
     at = np.asarray(order, np.int64)
     ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
-    return Ranked(rows.take(order), ordered, vectors[at], terms, corrected)
+    return Ranked(rows.take(order), ordered, vectors[at], borrowed[at] if len(borrowed) else borrowed, terms, corrected)
 
 
 def matrix(column: pa.ChunkedArray) -> FloatArray:
@@ -207,12 +209,15 @@ def _scores(
     *,
     corpus: Corpus,
     settings: SearchSettings,
-) -> Scores:
+) -> tuple[Scores, FloatArray]:
+    """Scores in the order of the rows, and what the rows borrowed."""
+    none = vectors[:0]
     if ask.mode == "lexical":
-        return Scores(words, words, np.zeros_like(words))
+        return Scores(words, words, np.zeros_like(words)), none
     if ask.mode == "dense":
         meaning = np.asarray(vectors @ query, np.float32)
-        return Scores(meaning, np.zeros_like(meaning), meaning)
+        return Scores(meaning, np.zeros_like(meaning), meaning), none
     centred = normalise(vectors - corpus.mean)
     borrowed = borrow(centred, neighbours=settings.neighbours, borrowing=settings.borrowing, rounds=settings.rounds)
-    return blend(Pool(centred, borrowed, words), query, settings, weight=corpus.weight, away=away)
+    scores = blend(Pool(centred, borrowed, words), query, settings, weight=corpus.weight, away=away)
+    return scores, borrowed

@@ -1,6 +1,6 @@
 """The use case behind ``search``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headwater.app.context import Context
@@ -39,27 +39,51 @@ def search(context: Context, given: SearchInput) -> SearchOutput:
 
 
 def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> list[HitRow]:
-    """The first hits as they are shown."""
+    """The first hits as they are shown, near-duplicates folded where that is wanted."""
     ids = found.rows["contact_id"].to_pylist()
     kept, folded = fold(range(len(ids)), found.vectors, given.limit, likeness=ALIKE if given.collapse else None)
-    if not kept:
+    alike = {ids[row]: [ids[other] for other in others] for row, others in folded.items()}
+    return hits_of(searcher, found, [ids[row] for row in kept], names, mode=given.mode, alike=alike)
+
+
+def hits_of(
+    searcher: Searcher,
+    found: Ranked,
+    ids: Sequence[str],
+    names: Mapping[str, str],
+    *,
+    mode: str,
+    alike: Mapping[str, list[str]] | None = None,
+) -> list[HitRow]:
+    """These contacts as hits of a search.
+
+    Args:
+        searcher: of the workspace.
+        found: the search.
+        ids: contacts; one that the search did not bring up has the score 0.
+        names: of topics.
+        mode: of the search.
+        alike: contact_ids that were folded into each.
+    """
+    if not ids:
         return []
-    shown = searcher.rows([ids[row] for row in kept], _SHOWN).to_pylist()
+    place = {key: row for row, key in enumerate(found.rows["contact_id"].to_pylist())}
     rows = []
-    for row, about in zip(kept, shown, strict=True):
-        spans = matched(about["text"], found.terms) if given.mode != "dense" else []
-        meaning = float(found.scores.meaning[row])
-        alike = [ids[other] for other in folded[row]]
+    for about in searcher.rows(ids, _SHOWN).to_pylist():
+        row = place.get(about["contact_id"])
+        score, meaning = (0.0, 0.0) if row is None else (found.scores.total[row], found.scores.meaning[row])
+        spans = matched(about["text"], found.terms) if mode != "dense" else []
+        others = list((alike or {}).get(about["contact_id"], ()))
         rows.append(
             HitRow(
                 **{name: about[name] for name in ("contact_id", "text", "day", "channel", "language")},
-                score=round(float(found.scores.total[row]), 5),
-                why=reasons(about["text"], spans, found.corrected, given.mode, meaning),
+                score=round(float(score), 5),
+                why=reasons(about["text"], spans, found.corrected, mode, float(meaning)),
                 spans=spans,
                 topics=[names[key] for key in about["topics"] if key in names],
                 attributes=dict(label.split("=", 1) for label in about["labels"]),
-                alike=len(alike),
-                alike_ids=alike,
+                alike=len(others),
+                alike_ids=others,
             )
         )
     return rows

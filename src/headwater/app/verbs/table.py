@@ -12,13 +12,31 @@ from headwater.app.verbs import (
     run,
     runs,
     search,
+    searches,
+    sizeof,
     status,
     teams,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, search, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    contacts,
+    search,
+    searches,
+    sizeof,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

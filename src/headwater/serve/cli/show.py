@@ -265,4 +265,10 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     "search": show_search.hits,
+    "searches.run": show_search.fresh,
+    "size-of": show_search.size,
+    "sizeof.result": show_search.size,
+    "sizeof.start": show_search.step,
+    "sizeof.next": show_search.step,
+    "sizeof.answer": show_search.step,
 }

@@ -57,3 +57,43 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> Text:
         if start < end and stop > begin:
             shown.stylize("bold cyan", max(start, begin) - begin, min(stop, end) - begin)
     return Text.assemble("… " if begin else "", shown, " …" if end < len(text) else "")
+
+
+def fresh(answer: Any, console: Console) -> None:
+    """What a saved search has not shown before."""
+    for place, hit in enumerate(answer.hits, start=1):
+        _hit(place, hit, console)
+    console.print(f"{answer.new:,} new, {answer.held:,} held now, {answer.seen:,} seen")
+
+
+def size(answer: Any, console: Console) -> None:
+    """The size of a query, its weeks and how complete the list is."""
+    console.print(Text.assemble((f"“{answer.query}”", "bold"), (f"  {answer.sizing_id}", "dim")))
+    console.print(f"{_interval(answer.contacts)} contacts, {_share(answer.share)} of all that were counted")
+    console.print(Text(f"from {answer.answered} answers, {answer.yes} of them yes; {answer.contacts.method}", "dim"))
+    for week in answer.weeks[-12:]:
+        console.print(Text.assemble((f"  {week.week:%G-W%V}  ", "dim"), _interval(week)))
+    console.print(f"{answer.found:,} contacts are listed; they hold {_share(answer.recall)} of all that mean it")
+    if answer.saved:
+        console.print(f"kept as {answer.saved}: headwater searches run {answer.saved!r}")
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
+def step(answer: Any, console: Console) -> None:
+    """Where a sized query stands."""
+    console.print(Text.assemble((f"“{answer.query}”", "bold"), (f"  {answer.sizing_id}", "dim")))
+    console.print(f"so far {_interval(answer.estimate)} contacts, from {answer.answered} answers")
+    if answer.question is None:
+        console.print("every contact was asked about")
+        return
+    console.print(Text.assemble(("does it mean that?  ", "dim"), answer.question.contact_id))
+    console.print(Padding(Text(answer.question.text), (0, 0, 0, 5)))
+
+
+def _interval(found: Any) -> str:
+    return f"{found.value:,.0f} [{found.low:,.0f}-{found.high:,.0f}]"
+
+
+def _share(found: Any) -> str:
+    return f"{found.value:.2%} [{found.low:.2%}-{found.high:.2%}]"
