@@ -16,7 +16,9 @@ from headwater.core.ports import Encoder
 from headwater.search import filters
 from headwater.search.config import SearchSettings
 from headwater.search.corpus import Corpus
-from headwater.search.filters import Filter, Known
+from headwater.search.filter_binding import Known, bind
+from headwater.search.filter_reader import parse as parse_filter
+from headwater.search.filters import Filter
 from headwater.search.grammar import parse
 from headwater.search.index import MODES
 from headwater.search.stage import Ask, Ranked, matrix, rank
@@ -102,7 +104,7 @@ class Searcher:
 
     def filter(self, where: str) -> Filter | None:
         """The filter as it is understood, ``None`` for an empty one."""
-        return filters.bind(filters.parse(where), self._known()) if where.strip() else None
+        return bind(parse_filter(where), self._known()) if where.strip() else None
 
     def where(self, where: str) -> str | None:
         """The filter as the store takes it."""

@@ -42,8 +42,9 @@ class SizedSettings:
         wrong: shares of wrong answers and their weights.
         answer_weight: what an answer counts, 0..1; below 1 widens the interval, because the curve is only a model.
         refresh: answers between two re-rankings.
-        towards: how much likeness to the texts answered yes moves a score.
-        away: how much likeness to those answered no does.
+        narrowness: how near a text must be to learn from an answer, above 0.
+        noise: how little a single answer says of its text, above 0.
+        learning: how much the answers move a score.
     """
 
     sharpness: float = 3.0
@@ -53,8 +54,9 @@ class SizedSettings:
     wrong: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.03, 0.25), (0.08, 0.15))
     answer_weight: float = 0.7
     refresh: int = 5
-    towards: float = 2.0
-    away: float = 1.0
+    narrowness: float = 3.0
+    noise: float = 0.3
+    learning: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,11 @@ class SizedQuery:
         if vectors is not None and len(vectors) != len(self._scores):
             raise InputError(f"vectors has {len(vectors)} rows for {len(self._scores)} scores")
         self._vectors = vectors
+        self._followed = (
+            np.flatnonzero(np.asarray(vectors).any(axis=1)) if vectors is not None else np.zeros(0, np.int64)
+        )
+        # hybrid scores reach about 1.3 above their median; others are measured in the same unit
+        self._unit = max(float(self._scores.max() - np.median(self._scores)) / 1.3, 1e-9)
         self._settings = settings or SizedSettings()
         self._rng = np.random.default_rng(seed)
         self._curves = _curves(len(self._scores), self._settings)
@@ -313,23 +320,28 @@ class SizedQuery:
             self._waiting.append(self._rng.permutation(members[~asked[members]]).tolist())
 
     def _learned(self) -> Float64Array:
+        """Scores after the answers: what an answer adds to what the score said is passed on to like texts.
+
+        Kriging of the residuals (a Gaussian process whose mean is the score); an asked text gets what the other answers
+        say of it, by the closed form of leaving one out.
+        """
         if self._vectors is None or not self._answers:
             return self._scores
-        yes = [index for index, relevant in self._answers.items() if relevant]
-        no = [index for index, relevant in self._answers.items() if not relevant]
-        good, bad = self._vectors[yes].sum(axis=0), self._vectors[no].sum(axis=0)
-        scores = self._scores + self._pull(self._vectors, good, len(yes), bad, len(no))
-        for index, relevant in self._answers.items():  # without its own answer
-            own = self._vectors[index]
-            rest = (good - own, len(yes) - 1, bad, len(no)) if relevant else (good, len(yes), bad - own, len(no) - 1)
-            scores[index] = self._scores[index] + float(self._pull(own[None], *rest)[0])
-        return scores
-
-    def _pull(self, rows: FloatArray, good: FloatArray, n_good: int, bad: FloatArray, n_bad: int) -> Float64Array:
-        """Likeness to the mean of the good minus likeness to that of the bad, both shrunk while they are few."""
-        towards = self._settings.towards / (n_good + 2) if n_good else 0.0
-        away = self._settings.away / (n_bad + 2) if n_bad else 0.0
-        return np.asarray(towards * (rows @ good) - away * (rows @ bad), dtype=np.float64)
+        settings = self._settings
+        asked = np.fromiter(self._answers, np.int64)
+        said = np.where(np.fromiter(self._answers.values(), bool), 1.0, -1.0)
+        step = settings.learning * self._unit
+        thought = np.clip(2 * (self._scores[asked] - np.median(self._scores[asked])) / self._unit, -1, 1)
+        rows = self._vectors[asked]
+        kernel = np.exp(settings.narrowness * (rows @ rows.T - 1.0)).astype(np.float64)
+        inverse = np.linalg.inv(kernel + settings.noise * np.eye(len(asked)))
+        pull = inverse @ (said - thought)
+        near = np.exp(np.float32(settings.narrowness) * (self._vectors[self._followed] @ rows.T - np.float32(1)))
+        scores = self._scores + step * float(np.exp(-settings.narrowness) * pull.sum())
+        scores[self._followed] = self._scores[self._followed] + step * (near @ pull)
+        others = (said - thought) - pull / np.diag(inverse)
+        scores[asked] = self._scores[asked] + step * others
+        return np.asarray(scores, np.float64)
 
     def _told(self, block: int, relevant: bool) -> Float64Array:
         chance = self._curves.yes[:, block]

@@ -7,7 +7,7 @@ from headwater.app.context import Context
 from headwater.app.searching import Searcher, Wanted, topic_names
 from headwater.app.verbs.search import Facet, FacetValue, HitRow, SearchInput, SearchOutput
 from headwater.app.workspace import opened
-from headwater.search.filters import FIELDS
+from headwater.search.filter_binding import FIELDS
 from headwater.search.rank import counted, fold
 from headwater.search.spans import matched, reasons
 from headwater.search.stage import Ranked
