@@ -75,11 +75,12 @@ class Corpus:
             for term, weight in terms.items()
             if (n := min(self.counts.get(term, 1), self.rows)) >= 0
         }
+        length = np.fromiter(map(len, texts), np.float64, len(texts))
+        scale = k1 * (1 - b + b * length / max(self.length, 1e-9))
         scores = np.zeros(len(texts), np.float64)
-        for row, text in enumerate(texts):
-            scale = k1 * (1 - b + b * len(text) / max(self.length, 1e-9))
-            held = Counter(word for word in text if word in rarity)
-            scores[row] = sum(rarity[word] * n * (k1 + 1) / (n + scale) for word, n in sorted(held.items()))
+        for term in sorted(rarity):
+            held = np.fromiter((text.count(term) for text in texts), np.float64, len(texts))
+            scores += rarity[term] * held * (k1 + 1) / (held + scale)
         return scores.astype(np.float32)
 
 

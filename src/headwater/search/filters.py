@@ -1,9 +1,10 @@
 """The filter language: ``channel=chat and week>=2026-W40 and not (region in (EU, US) or personal=yes)``.
 
 A comparison is a name, one of ``= != < <= > >= in``, and a value, quoted where it holds a space. ``and`` binds tighter
-than ``or``; ``not`` and parentheses as everywhere. ``filter_reader.parse`` reads it, ``filter_binding.bind``
-checks names and values against what there is and says what was probably meant, ``sql`` writes the store's filter, with every value escaped, ``holds`` decides
-for one row. A row that lacks a value is not equal to anything: ``region!=EU`` keeps contacts without a region.
+than ``or``; ``not`` and parentheses as everywhere. ``filter_reader.parse`` reads it, ``filter_binding.bind`` checks names
+and values against what there is and says what was probably meant, ``sql`` writes the store's filter, with every value
+escaped, ``holds`` decides for one row. A row that lacks a value is not equal to anything: ``region!=EU`` keeps contacts
+without a region.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """How many contacts mean this? An estimate with an interval from a few yes/no answers, valid whenever one stops.
 
-Method ``search.sized.v1``. Texts are ranked by their score. How likely a text at rank r is relevant is taken to fall as
+Method ``search.sized.v2``. Texts are ranked by their score. How likely a text at rank r is relevant is taken to fall as
 ``f + (c - f) / (1 + (r / R) ** b)``: R says how many there are, b how sharply the search tells them apart, c how good
 the top is, f what lies hidden everywhere else, and a share of the answers may be wrong. A grid over all five is weighed
 by the answers (Bayes), so the interval holds at any stopping time, and each question is drawn where the answer is
@@ -25,7 +25,7 @@ from headwater.search.dense import FloatArray
 Float64Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-METHOD = "search.sized.v1"
+METHOD = "search.sized.v2"
 # points of the normal distribution that stand for nine equal parts of it
 _NORMAL = np.array([-1.593, -0.967, -0.589, -0.282, 0.0, 0.282, 0.589, 0.967, 1.593]) * 1.04
 
@@ -39,6 +39,7 @@ class SizedSettings:
         sharpness_spread: standard deviation of log b.
         tops: values of c and their weights.
         floors: relevant texts that lie hidden everywhere, for each one that the curve shows, and the weights of that.
+        blind: shares of all texts that are relevant wherever they rank, if the search misses the matter, and the weights.
         wrong: shares of wrong answers and their weights.
         answer_weight: what an answer counts, 0..1; below 1 widens the interval, because the curve is only a model.
         refresh: answers between two re-rankings.
@@ -51,8 +52,9 @@ class SizedSettings:
     sharpness_spread: float = 0.6
     tops: tuple[tuple[float, float], ...] = ((1.0, 0.6), (0.9, 0.2), (0.7, 0.1), (0.4, 0.07), (0.15, 0.03))
     floors: tuple[tuple[float, float], ...] = ((0.0, 0.65), (0.03, 0.23), (0.15, 0.12))
-    wrong: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.03, 0.25), (0.08, 0.15))
-    answer_weight: float = 0.7
+    blind: tuple[tuple[float, float], ...] = ((0.01, 0.006), (0.05, 0.004))
+    wrong: tuple[tuple[float, float], ...] = ((0.0, 0.45), (0.04, 0.3), (0.1, 0.25))
+    answer_weight: float = 1.0
     refresh: int = 5
     narrowness: float = 3.0
     noise: float = 0.3
@@ -108,10 +110,16 @@ def _curves(n: int, settings: SizedSettings, *, blocks: int = 48) -> _Curves:
         list(settings.floors),
         list(settings.wrong),
     ]
-    grid = np.array([[value for value, _ in point] for point in product(*axes)])
-    prior = np.array([[weight for _, weight in point] for point in product(*axes)]).prod(axis=1)
-    count, sharp, top, floor, wrong = grid.T[:, :, None]
+    points = [*product(*axes)]
+    count, sharp, top, floor, wrong = np.array([[value for value, _ in point] for point in points]).T[:, :, None]
+    prior = np.array([[weight for _, weight in point] for point in points]).prod(axis=1)
     floor = np.minimum(floor * count / n, 0.5)
+    prior /= prior.sum()
+    for share, chance in settings.blind:
+        some = np.array([i for i, point in enumerate(points) if point[1][0] == sharpness[3] and point[3][0] == 0])
+        count, sharp, top, wrong = (np.concatenate([axis, axis[some]]) for axis in (count, sharp, top, wrong))
+        floor = np.concatenate([floor, np.full((len(some), 1), share)])
+        prior = np.concatenate([prior * (1 - chance), chance * prior[some] / prior[some].sum()])
     relevant = floor + np.maximum(top - floor, 0) / (1 + (middle[None] / count) ** sharp)
     relevant = np.clip(relevant, 1e-9, 1 - 1e-9)
     yes = relevant * (1 - wrong) + (1 - relevant) * wrong

@@ -95,7 +95,7 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
         for i, (key, text) in enumerate(zip(rows["contact_id"].to_pylist(), tokens, strict=True))
         if key not in ask.without and satisfies(text, ask.query.required, ask.query.forbidden)
     ]
-    rows, tokens = rows.take(chosen), [tokens[i] for i in chosen]
+    rows, tokens = rows.take(pa.array(chosen, pa.int64())), [tokens[i] for i in chosen]
     vectors = matrix(rows["vector"])
     words = corpus.bm25(tokens, terms, k1=settings.k1, b=settings.b)
     scores, borrowed = _scores(ask, vectors, words, aimed, away, corpus=corpus, settings=settings)
@@ -106,7 +106,14 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     )
     at = np.asarray(order, np.int64)
     ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
-    return Ranked(rows.take(order), ordered, vectors[at], borrowed[at] if len(borrowed) else borrowed, terms, corrected)
+    return Ranked(
+        rows.take(pa.array(order, pa.int64())),
+        ordered,
+        vectors[at],
+        borrowed[at] if len(borrowed) else borrowed,
+        terms,
+        corrected,
+    )
 
 
 def matrix(column: pa.ChunkedArray) -> FloatArray:
@@ -197,7 +204,7 @@ def _candidates(ask: Ask, finder: Finder, terms: dict[str, float], vector: Float
     for row, key in enumerate(table["contact_id"].to_pylist()):
         seen.setdefault(key, row)
     # in the order of the ids: sums then do not depend on which index answered first
-    return table.take([seen[key] for key in sorted(seen)]).combine_chunks()
+    return table.take(pa.array([seen[key] for key in sorted(seen)], pa.int64())).combine_chunks()
 
 
 def _scores(
