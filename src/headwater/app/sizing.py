@@ -18,8 +18,9 @@ from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
 from headwater.core.ports import Sizing
 from headwater.core.types import Estimate
+from headwater.search.curves import SizedSettings
 from headwater.search.dense import FloatArray, normalise
-from headwater.search.sized import Found, SizedQuery, SizedSettings
+from headwater.search.sized import Found, SizedQuery
 from headwater.search.stage import matrix
 
 _POOL = 2_000
