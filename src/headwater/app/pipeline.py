@@ -138,6 +138,26 @@ STAGES: tuple[StageSpec, ...] = (
         unit="candidates",
     ),
     StageSpec(
+        "documents",
+        "search.documents.v1",
+        {
+            "contacts": _CONTACT,
+            "prepared": ("contact_id", "language", "kept", "personal"),
+            "vectors": ("statement_id", "vector", "part"),
+            "assignments": ("statement_id", "contact_id", "topic_id", "part"),
+        },
+        ("documents",),
+        factory="headwater.app.stages:documents",
+        unit="contacts",
+    ),
+    StageSpec(
+        "index",
+        "search.index.v1",
+        {"documents": ("contact_id", "terms", "vector", "channel", "day", "language", "topics", "labels")},
+        (),
+        unit="contacts",
+    ),
+    StageSpec(
         "cases",
         "size.cases.v1",
         {

@@ -47,13 +47,21 @@ class Runner:
     progress: Progress
     run_id: str
 
-    def rows(self, spec: StageSpec, config: Mapping[str, Any], fingerprint: str) -> Measured:
+    def rows(
+        self,
+        spec: StageSpec,
+        config: Mapping[str, Any],
+        fingerprint: str,
+        *,
+        feed: Callable[[int], pa.Table] | None = None,
+    ) -> Measured:
         """Run a row-wise stage over the parts that are not done.
 
         Args:
             spec: the stage; its first table in ``reads`` is the input.
             config: plain settings that its factory takes.
             fingerprint: of version, settings and upstream.
+            feed: makes the input of a part where it is put together from several tables.
         """
         began = time.perf_counter()
         source = next(iter(spec.reads))
@@ -69,7 +77,8 @@ class Runner:
             sizes: dict[int, int] = {}
 
             def batches() -> Iterator[tuple[int, pa.Table]]:
-                for part, batch in self._parts(spec, where):
+                stored = self._parts(spec, where)
+                for part, batch in ((part, feed(part)) for part in todo) if feed else stored:
                     if part in wanted:
                         found.add(part)
                         sizes[part] = batch.num_rows

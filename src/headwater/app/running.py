@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import compiling, restating, teaching, whole, wiring
+from headwater.app import compiling, documents, indexing, restating, teaching, whole, wiring
 from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
@@ -114,6 +115,9 @@ class Run:
         above = [self._fingerprints[name] for name in upstream(spec)]
         mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
+        if spec.name == "documents":
+            lake = self._workspace.lake
+            return self._runner.rows(spec, config, mark, feed=lambda part: documents.gather(lake, part))
         if spec.factory:
             return self._runner.rows(spec, config, mark)
         if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
@@ -128,7 +132,7 @@ class Run:
         if stage == "encoder":
             tuned = {"tuned": self._tuned["encoder_id"]} if self._tuned else {}
             return {"base": settings.encoder, "fit": self._fits(), **tuned}
-        if stage == "embed":
+        if stage in ("embed", "documents"):
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
             name = str(models / facts["path"]) if facts["path"] else settings.encoder
@@ -193,6 +197,10 @@ class Run:
             parts = self._facts("organise")["fitted"]["parts"]
             model = model_of(self._workspace)
             return watch(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
+        if stage == "index":
+            found = self._config("embed")
+            encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
+            return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), encoder)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":

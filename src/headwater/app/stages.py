@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.app import documents as found
 from headwater.app import wiring
 from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
@@ -51,3 +52,8 @@ def assign(config: Mapping[str, Any]) -> Stage:
         }
 
     return stage
+
+
+def documents(config: Mapping[str, Any]) -> Stage:
+    """What ``app.documents.gather`` gives -> ``documents``; ``encoder`` and ``cache`` as for ``embed``."""
+    return found.build(wiring.encoder(config["encoder"], cache=Path(config["cache"])))

@@ -1,5 +1,6 @@
 """The one place that builds adapters."""
 
+import functools
 import hashlib
 import os
 import tempfile
@@ -18,15 +19,22 @@ from headwater.adapters.models.static import StaticEncoder
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
+from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
 from headwater.core.errors import InputError
-from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Lake
+from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake
 from headwater.core.registry import names
 
 
 def lake(folder: Path) -> Lake:
     """The lake of a workspace."""
     return LanceLake(str(folder / "lake"))
+
+
+@functools.lru_cache(maxsize=8)
+def finder(folder: Path) -> Finder:
+    """What finds contacts in a workspace; the same one for the same folder, so that its indexes stay in memory."""
+    return LanceFinder(str(folder.absolute() / "lake" / "documents.lance"))
 
 
 def desk(folder: Path) -> Desk:

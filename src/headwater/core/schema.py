@@ -123,6 +123,23 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("vector", pa.list_(pa.float32(), VECTOR_DIM), "unit-norm embedding of the statement's text"),
         ]
     ),
+    "documents": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("text", pa.string(), "what cleaning kept, as it is shown: personal data replaced"),
+            _field("terms", pa.string(), "its folded, stemmed words in order, without placeholders; a space between"),
+            _field("vector", pa.list_(pa.float32(), VECTOR_DIM), "unit-norm mean of its statements' vectors"),
+            _field("channel", pa.string(), "of the contact"),
+            _field("day", pa.date32(), "when it began, UTC", nullable=True),
+            _field("week", pa.date32(), "Monday of that ISO week", nullable=True),
+            _field("language", pa.string(), "ISO 639-1 code, 'und' when unknown"),
+            _field("customer", pa.string(), "one-way hash of the customer's id", nullable=True),
+            _field("topics", pa.list_(pa.string()), "topic_ids of its statements, sorted"),
+            _field("labels", pa.list_(pa.string()), "attributes as name=value, sorted"),
+            _field("personal", pa.list_(pa.string()), "kinds of personal data that were replaced, sorted"),
+        ]
+    ),
     "discovered": pa.schema(
         [
             _key("topic_id"),
@@ -314,7 +331,11 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         SchemaMismatch: a column is missing or cannot be cast.
     """
     want = schema(table)
-    if table == "vectors" and "vector" in data.column_names and pa.types.is_fixed_size_list(data["vector"].type):
+    if (
+        table in ("vectors", "documents")
+        and "vector" in data.column_names
+        and pa.types.is_fixed_size_list(data["vector"].type)
+    ):
         # the encoder decides how long a vector is; all vectors of a lake come from one encoder
         found = want.field("vector").with_type(pa.list_(pa.float32(), data["vector"].type.list_size))
         want = want.set(want.get_field_index("vector"), found)

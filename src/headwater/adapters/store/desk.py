@@ -20,6 +20,8 @@ from sqlalchemy.exc import DatabaseError
 from headwater.adapters.store import tables
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.searches import SqlSearches
+from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
@@ -41,6 +43,8 @@ class SqlDesk:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
+        self.searches = SqlSearches(self._engine)
+        self.sizings = SqlSizings(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:

@@ -142,3 +142,43 @@ tuned_encoders = Table(
     Column("who", String(200), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("kind", String(16), nullable=False),  # search, sized
+    Column("wanted", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("ran", DateTime(timezone=True)),
+)
+
+searches_seen = Table(
+    "searches_seen",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+sizings = Table(
+    "sizings",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("wanted", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+sizing_answers = Table(
+    "sizing_answers",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("relevant", Boolean),  # null: cannot be told
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+)

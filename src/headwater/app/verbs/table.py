@@ -17,6 +17,9 @@ from headwater.app.verbs import (
     quarantine,
     run,
     runs,
+    search,
+    searches,
+    sizeof,
     status,
     taxonomy,
     teams,
@@ -30,9 +33,9 @@ _MODULES = (
     issues,
     lifecycle,
     contacts,
-    labels,
-    assignments,
-    candidates,
+    search,
+    searches,
+    sizeof,
     data,
     status,
     export,
@@ -44,6 +47,9 @@ _MODULES = (
     config,
     doctor,
     encoder,
+    labels,
+    assignments,
+    candidates,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -2,11 +2,14 @@
 
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.finder import Finder
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.searches import SavedSearch, Searches
+from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.tuned import TunedEncoders
 
@@ -18,11 +21,16 @@ __all__ = [
     "Desk",
     "Encoder",
     "Executor",
+    "Finder",
     "Issues",
     "Labels",
     "Lake",
     "LedgerRow",
     "Progress",
+    "SavedSearch",
+    "Searches",
+    "Sizing",
+    "Sizings",
     "Stage",
     "Taxonomies",
     "TaxonomyState",

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.searches import Searches
+from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
 
@@ -58,6 +60,16 @@ class Desk(Protocol):
     @property
     def taxonomies(self) -> Taxonomies:
         """Versions of the taxonomy."""
+        ...
+
+    @property
+    def searches(self) -> Searches:
+        """Saved searches."""
+        ...
+
+    @property
+    def sizings(self) -> Sizings:
+        """Sized queries and their answers."""
         ...
 
     def record(self, row: LedgerRow) -> None:

@@ -13,6 +13,7 @@ from headwater.app.context import Context, call
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
+from headwater.serve.cli.judge import judge_of
 from headwater.serve.cli.server import DEFAULT_WORKSPACE, listen
 from headwater.serve.errors import as_input_error
 
@@ -45,6 +46,7 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             folder=given["workspace"],
             settings=_settings(given["set_"]),
             progress=TerminalProgress(console),
+            judge=judge_of(console),
         )
         try:
             asked = verb.input(**{name: given[name] for name in names if given[name] is not None})

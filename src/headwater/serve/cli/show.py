@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
+from headwater.serve.cli import show_search
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
@@ -246,4 +247,11 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_LABELS,
+    "search": show_search.hits,
+    "searches.run": show_search.fresh,
+    "size-of": show_search.size,
+    "sizeof.result": show_search.size,
+    "sizeof.start": show_search.step,
+    "sizeof.next": show_search.step,
+    "sizeof.answer": show_search.step,
 }
