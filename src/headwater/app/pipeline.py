@@ -21,6 +21,8 @@ class StageSpec:
         writes: tables that it alone writes.
         factory: ``"module:function"`` that builds a row-wise stage in a worker; empty for one over everything.
         unit: what progress counts.
+        beside: tables of ``reads`` whose rows of the same part are attached to a row-wise stage's input, as a column of
+            lists under the name of the table.
     """
 
     name: str
@@ -29,6 +31,7 @@ class StageSpec:
     writes: tuple[str, ...]
     factory: str = ""
     unit: str = "rows"
+    beside: tuple[str, ...] = ()
 
 
 STAGES: tuple[StageSpec, ...] = (
@@ -40,6 +43,19 @@ STAGES: tuple[StageSpec, ...] = (
         ("prepared", "statements"),
         factory="headwater.app.stages:prepare",
         unit="contacts",
+    ),
+    StageSpec(
+        "signals",
+        "enrich.signals.v1",
+        {
+            "contacts": ("contact_id", "part", "text", "turns"),
+            "prepared": ("contact_id", "kept", "personal"),
+            "statements": ("contact_id", "start", "end"),
+        },
+        ("signals", "trajectories"),
+        factory="headwater.app.stages:signals",
+        unit="contacts",
+        beside=("prepared", "statements"),
     ),
     StageSpec(
         "duplicates",
@@ -81,6 +97,17 @@ STAGES: tuple[StageSpec, ...] = (
         ("assignments",),
         factory="headwater.app.stages:assign",
         unit="statements",
+    ),
+    StageSpec(
+        "moods",
+        "enrich.moods.v1",
+        {
+            "assignments": ("statement_id", "topic_id", "part"),
+            "signals": ("contact_id", "unit", "start", "mood", "target", "part"),
+            "contacts": ("contact_id", "timestamp", "part"),
+        },
+        ("moods",),
+        unit="contacts",
     ),
     StageSpec(
         "cases",

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from headwater.app.pipeline import StageSpec
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Executor, Lake, LedgerRow, Progress
-from headwater.core.tables import by_part
+from headwater.core.tables import attach, by_part
 
 WHOLE = -1
 """Part number of a stage that works on everything at once."""
@@ -73,7 +73,7 @@ class Runner:
                     if part in wanted:
                         found.add(part)
                         sizes[part] = batch.num_rows
-                        yield part, batch
+                        yield part, self._with_beside(spec, part, batch)
 
             for work in self.executor.map(spec.factory, config, batches()):
                 for table in spec.writes:
@@ -90,6 +90,13 @@ class Runner:
             self.progress.finish()
         measured.seconds = time.perf_counter() - began
         return measured
+
+    def _with_beside(self, spec: StageSpec, part: int, batch: pa.Table) -> pa.Table:
+        """The batch with the rows of other tables that its stage looks at, too."""
+        for table in spec.beside:
+            more = self.lake.read(table, columns=spec.reads[table], where=f"part = {part}")
+            batch = attach(batch, more, table, key=spec.reads[table][0])
+        return batch
 
     def whole(self, spec: StageSpec, fingerprint: str, run: Callable[[], Mapping[str, Any]]) -> Measured:
         """Run a stage over everything, unless its result still holds."""

@@ -20,6 +20,7 @@ from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
+from headwater.enrich import stage as enrich
 from headwater.ingest import Counts, IngestConfig
 from headwater.route import stage as route
 from headwater.size import stage as size
@@ -113,6 +114,8 @@ class Run:
         settings = self._settings
         if stage == "prepare":
             return {"language_model": _LANGUAGE}
+        if stage == "signals":
+            return {"encoder": "static"}  # the seeds that it reads a text against were written for it
         if stage == "encoder":
             return {"base": settings.encoder, "fit": self._fits()}
         if stage == "embed":
@@ -133,7 +136,7 @@ class Run:
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
             }
-        if stage in ("size", "causes"):
+        if stage in ("size", "causes", "moods"):
             return {"level": settings.level}
         if stage == "cases":
             return {"window_days": settings.case_window_days}
@@ -152,6 +155,8 @@ class Run:
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
             return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+        if stage == "moods":
+            return enrich.moods(lake, level=settings.level)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":

@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from headwater.app import wiring
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
+from headwater.enrich.config import SentimentSettings
+from headwater.enrich.sentiment import SeedReader
 from headwater.organise import stage as organise
 from headwater.organise.languages import without_language
 from headwater.organise.state import TopicModelState
@@ -20,6 +22,13 @@ from headwater.prepare import stage as preparation
 def prepare(config: Mapping[str, Any]) -> Stage:
     """``contacts`` -> ``prepared``, ``statements``."""
     return preparation.build(config)
+
+
+def signals(config: Mapping[str, Any]) -> Stage:
+    """``contacts`` with what was prepared of them -> ``signals``, ``trajectories``."""
+    settings = SentimentSettings()
+    reader = SeedReader(wiring.encoder(config["encoder"]).encode, penalty=settings.seed_penalty)
+    return enrich.signals(reader, settings)
 
 
 def embed(config: Mapping[str, Any]) -> Stage:

@@ -42,6 +42,19 @@ _PII = pa.struct(
         _field("placeholder", pa.string(), "what replaces it"),
     ]
 )
+_SIGNALS = {
+    "anger": "that the customer is angry",
+    "effort": "that the customer had to make an effort",
+    "churn": "that the customer may leave",
+    "urgency": "that it cannot wait",
+    "severity": "that it is grave, of any of the kinds that follow",
+    "safety": "danger to people",
+    "legal": "law or lawyers",
+    "fraud": "fraud or theft",
+    "vulnerable": "a person in need of care",
+    "press": "threat of publicity",
+}
+_EVIDENCE = pa.struct([_field("signal", pa.string(), "what it speaks for"), *_SPAN])
 _ATTRIBUTES = pa.map_(pa.string(), pa.string())
 
 TABLES: Final[dict[str, pa.Schema]] = {
@@ -107,6 +120,46 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("base", pa.string(), "the encoder that the settings name"),
             _field("teacher", pa.string(), "encoder that it was fitted to on this corpus; empty where it was not"),
             _field("sample", pa.int64(), "statements that it was fitted on"),
+        ]
+    ),
+    "signals": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("unit", pa.string(), "contact, turn (of the customer) or statement"),
+            _field("position", pa.int32(), "which of its kind in the contact, from 0"),
+            *_SPAN,
+            _field("mood", pa.string(), "negative, neutral or positive: the most probable"),
+            _field("polarity", pa.float32(), "probability of positive less that of negative, -1..1"),
+            *(_field(name, pa.float32(), f"{doc}, 0..1") for name, doc in _SIGNALS.items()),
+            _field("target", pa.string(), "product, delivery, policy, associate, self; none"),
+            _field("evidence", pa.list_(_EVIDENCE), "where the words stand that made it, personal data left out"),
+        ]
+    ),
+    "trajectories": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("turns", pa.int32(), "turns of the customer that say something"),
+            _field("opening", pa.float32(), "mood of the first, -1 (bad)..1"),
+            _field("trough", pa.float32(), "mood of the worst, -1..1"),
+            _field("closing", pa.float32(), "mood of the last, -1..1"),
+            _field("recovery", pa.float32(), "closing less trough, 0..2"),
+            _field("trough_at", pa.int32(), "position of the worst turn among them, -1 without turns"),
+        ]
+    ),
+    "moods": pa.schema(
+        [
+            _key("topic_id"),
+            _field("measure", pa.string(), "mood, signal (at 0.5 and more) or target:NAME"),
+            _field("week", pa.date32(), "Monday of the ISO week; null = all time", nullable=True),
+            _field("contacts", pa.int64(), "contacts of the topic that show it"),
+            _field("of", pa.int64(), "contacts of the topic"),
+            _field("value", pa.float64(), "their share, 0..1"),
+            _field("low", pa.float64(), "lower end of the interval"),
+            _field("high", pa.float64(), "upper end of the interval"),
+            _field("level", pa.float64(), "confidence level, 0..1"),
+            _field("method", pa.string(), "versioned name of the method"),
         ]
     ),
     "vectors": pa.schema(

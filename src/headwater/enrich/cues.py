@@ -158,13 +158,12 @@ CHURN = {
     r"this) (?:\w+ )?(?:account|"
     r"subscription|membership|contract|plan|service|card)|(?:switch|switching|switched|moving|move|going|change|"
     r"changing) "
-    r"(?:over )?to (?:another|a different|a new|your competit\w*|\w+ instead)|never (?:\w+ ){0,2}(?:again|"
-    r"use you|buy "
-    r"from|shop|fly|order|return|be back)|(?:last|final) time (?:i|we|you|that|i'll|flying|using|ordering|"
+    r"(?:over )?to (?:another|a different|a new|your competit\w*|\w+ instead)|never (?:\w+ ){0,3}again|"
+    r"(?:will|would|'ll) never (?:\w+ )?(?:use|buy|shop|fly|order|return|be back|recommend)\b|(?:last|final) time (?:i|we|you|that|i'll|flying|using|ordering|"
     r"buying)|lost "
     r"(?:a|my|our) (?:\w+ )?(?:customer|business)|take (?:my|our) (?:business|money) elsewhere|(?:done|through|"
     r"finished) with "
-    r"(?:you|this|them|your)|leav(?:e|ing) (?:you|your|for)|goodbye|kuendig\w*|darme de baja|cancelar mi|resilier\w*",
+    r"(?:you|this|them|your)|leav(?:e|ing) (?:you|your|for)|kuendig\w*|darme de baja|cancelar mi|resilier\w*",
     0.5: r"competit(?:or|ors|ion)|elsewhere|(?:another|different|other) (?:company|provider|airline|bank|brand|"
     r"carrier|store|"
     r"insurer|supplier)|uninstall\w*|unsubscrib\w*|refund my (?:subscription|membership)|not (?:renew|"

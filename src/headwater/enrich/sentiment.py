@@ -6,7 +6,7 @@ show how hard that is to beat on short texts). Vectors alone are partly blind to
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +82,25 @@ def zero_label(texts: Sequence[str], reader: SeedReader | None, settings: Sentim
     if reader is not None and settings.seed_share > 0:
         english = np.array([m.language == "en" for m in moods], dtype=np.float64)[:, None]
         logits = logits + settings.seed_share * english * reader.logits(texts)
+    return probabilities(logits)
+
+
+class Read(Protocol):
+    """A text whose mood words were read."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def mood(self) -> Mood: ...
+
+
+def polarity(rows: Sequence[Read], reader: SeedReader | None, settings: SentimentSettings) -> FloatArray:
+    """``zero_label`` of texts that were read already."""
+    logits = word_logits([row.mood for row in rows], settings)
+    if reader is not None and settings.seed_share > 0 and len(rows):
+        english = np.flatnonzero([row.mood.language == "en" for row in rows])
+        logits[english] += settings.seed_share * reader.logits([rows[i].text for i in english])
     return probabilities(logits)
 
 

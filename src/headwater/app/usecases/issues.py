@@ -4,7 +4,7 @@ from headwater.app.context import Context
 from headwater.app.usecases import reading
 from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
 from headwater.app.verbs.models import IssueDetail
-from headwater.app.workspace import opened
+from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 
 
@@ -26,15 +26,26 @@ def show_issue(context: Context, given: ShowInput) -> IssueDetail:
         InputError: none, or more than one, answers to it.
     """
     with opened(context) as workspace:
-        found = reading.issues(workspace)
-    wanted = given.issue.strip().lower()
+        issue = find_issue(workspace, given.issue)
+        found = of_issue(workspace, issue.issue_id, issue.topic_id, issue.name)
+    return issue.model_copy(update={"moods": found.shares, "moods_withheld": found.withheld})
+
+
+def find_issue(workspace: Workspace, named: str) -> IssueDetail:
+    """The one issue that answers to an id, a rank or a part of a name.
+
+    Raises:
+        InputError: none, or more than one, answers to it.
+    """
+    found = reading.issues(workspace)
+    wanted = named.strip().lower()
     exact = [i for i in found if wanted in (i.issue_id, i.topic_id, i.name.lower(), str(i.rank + 1))]
     chosen = exact or [i for i in found if wanted in i.name.lower() or i.issue_id.startswith(wanted)]
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise InputError(f"no issue answers to {given.issue!r}", hint="headwater issues list shows them all")
+        raise InputError(f"no issue answers to {named!r}", hint="headwater issues list shows them all")
     raise InputError(
-        f"{len(chosen)} issues answer to {given.issue!r}: {', '.join(i.name for i in chosen[:5])}",
+        f"{len(chosen)} issues answer to {named!r}: {', '.join(i.name for i in chosen[:5])}",
         hint="give the id or the rank",
     )
