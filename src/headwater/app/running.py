@@ -207,6 +207,8 @@ class Run:
             "seconds": round(seconds, 3),
             "peak_bytes": max(peak_bytes(), *(stage.peak_bytes for stage in measured)),
         }
+        found = lake.read("issues", columns=["issue_id"])["issue_id"].to_pylist()
+        self._workspace.desk.issues.track(found, self._clock.now())
         self._workspace.desk.close_run(self.run_id, self._clock.now(), document)
         for source, count in zip(self._sources, counts, strict=True):
             self._workspace.desk.log(

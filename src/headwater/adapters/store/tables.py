@@ -55,3 +55,34 @@ audit = Table(
     Column("why", Text, nullable=False),
     Column("change", JSON, nullable=False),
 )
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("issue_id", String(40), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("team", String(80), nullable=False),
+    Column("duplicate_of", String(40), nullable=False),
+    Column("watchers", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+issue_events = Table(
+    "issue_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("issue_id", String(40), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+issue_cursors = Table(
+    "issue_cursors",
+    metadata,
+    Column("consumer", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from headwater.anecdotes.quote import render
 from headwater.app.context import Context
+from headwater.app.usecases import moods
 from headwater.app.usecases.pieces import pieces
 from headwater.app.verbs.contacts import (
     ContactDetail,
@@ -53,6 +54,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
         prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
         statements = workspace.read("statements", where=where).to_pylist()
         topics = _issues_of(workspace, where)
+        heard = moods.of_contact(workspace, given.contact)
         copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
     if not contacts:
         raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
@@ -81,6 +83,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
             for row in statements
         ],
         personal=_counted([span.type for span in personal]),
+        signals=heard,
         duplicate_of=next((group for group in copies if group != given.contact), None),
     )
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from headwater.app.verbs.models import MoodShare
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 
 
@@ -57,18 +58,6 @@ class SummaryInput(Input):
     """Which issue."""
 
     issue: str = Field(description="its id, its rank (1 = first) or a part of its name")
-
-
-class MoodShare(Output):
-    """A share of an issue's contacts with its interval."""
-
-    measure: str = Field(description="a mood, a signal, or target:NAME")
-    contacts: int
-    of: int
-    value: float
-    low: float
-    high: float
-    level: float
 
 
 class MoodWeek(MoodShare):

@@ -8,16 +8,18 @@ from headwater.app.verbs import (
     doctor,
     export,
     issues,
+    lifecycle,
     quarantine,
     run,
     runs,
+    signals,
     status,
     teams,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, lifecycle, contacts, signals, data, status, export, quarantine, teams, runs, config, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

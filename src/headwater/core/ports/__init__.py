@@ -2,6 +2,7 @@
 
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.issues import Issues
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
@@ -12,6 +13,7 @@ __all__ = [
     "Desk",
     "Encoder",
     "Executor",
+    "Issues",
     "Lake",
     "LedgerRow",
     "Progress",
