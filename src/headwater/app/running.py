@@ -164,7 +164,7 @@ class Run:
         if stage == "causes":
             return causes.drivers(lake, level=settings.level)
         if stage == "anecdotes":
-            return anecdotes.exemplars(lake, self._runner.progress)
+            return anecdotes.anecdotes(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
 

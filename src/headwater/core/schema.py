@@ -230,13 +230,23 @@ TABLES: Final[dict[str, pa.Schema]] = {
     ),
     "anecdotes": pa.schema(
         [
-            _key("topic_id"),
-            _field("rank", pa.int32(), "0 = read first"),
+            _field("anecdote_id", pa.string(), "the contact and the span: the same in every run"),
+            _field("topic_id", pa.string(), "the topic; null for a weak signal outside all of them", nullable=True),
+            _field("kind", pa.string(), "exemplar, severity, saga, counter or weak"),
+            _field("rank", pa.int32(), "0 = read first of its topic and kind"),
             _key(),
+            _field("statement_id", pa.string(), "the statement whose vector stands for it"),
             *_SPAN,
             _field("quote", pa.string(), "the span, personal data replaced, otherwise unaltered"),
-            _field("stands_for", pa.int64(), "contacts nearer to this quote than to the other quotes"),
-            _field("of", pa.int64(), "contacts of the topic"),
+            _field("score", pa.float32(), "how much it is of its kind, 0..1"),
+            _field("why", pa.list_(pa.string()), "the reason in words, strongest first"),
+            _field("story", pa.float32(), "probability that it tells what happened to somebody"),
+            _field("informative", pa.float32(), "how much of it could be checked or acted on, 0..1"),
+            _field("usable", pa.float32(), "how well it reads as a quote, 0..1"),
+            _field("stands_for", pa.int64(), "contacts of its kind nearer to it than to its neighbours in the list"),
+            _field("low", pa.float64(), "lower end of the interval of stands_for"),
+            _field("high", pa.float64(), "upper end of the interval of stands_for"),
+            _field("of", pa.int64(), "contacts of the topic and kind"),
         ]
     ),
     "issues": pa.schema(

@@ -51,7 +51,8 @@ def attach(table: pa.Table, other: pa.Table, name: str, *, key: str) -> pa.Table
     offsets = np.searchsorted(found[order], np.arange(len(table) + 1)).astype(np.int32)
     rest = other.drop_columns([key]).take(order).combine_chunks()
     rows = pa.StructArray.from_arrays(
-        [_one(rest[column]) for column in rest.column_names], fields=[rest.schema.field(i) for i in range(len(rest.schema))]
+        [_one(rest[column]) for column in rest.column_names],
+        fields=[rest.schema.field(i) for i in range(len(rest.schema))],
     )
     return table.append_column(name, pa.ListArray.from_arrays(pa.array(offsets), rows))
 

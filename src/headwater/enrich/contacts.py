@@ -125,7 +125,10 @@ def _trimmed(text: str, span: Span) -> Span:
 def _row(contact: Contact, unit: str, position: int, span: Span, found: Reading, *, shift: int = -1) -> Signal:
     at = span[0] if shift < 0 else shift
     evidence = sorted(
-        (start + at, end + at, name) for name, spans in found.spans.items() if name != "severity" for start, end in spans
+        (start + at, end + at, name)
+        for name, spans in found.spans.items()
+        if name != "severity"
+        for start, end in spans
     )
     return Signal(
         contact.id, unit, position, *span, contact.text[slice(*span)], found.mood, found.scores, found.target,

@@ -99,7 +99,7 @@ def polarity(rows: Sequence[Read], reader: SeedReader | None, settings: Sentimen
     """``zero_label`` of texts that were read already."""
     logits = word_logits([row.mood for row in rows], settings)
     if reader is not None and settings.seed_share > 0 and len(rows):
-        english = np.flatnonzero([row.mood.language == "en" for row in rows])
+        english = [i for i, row in enumerate(rows) if row.mood.language == "en"]
         logits[english] += settings.seed_share * reader.logits([rows[i].text for i in english])
     return probabilities(logits)
 

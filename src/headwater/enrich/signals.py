@@ -44,6 +44,4 @@ def signals(texts: Sequence[str]) -> Signals:
 
 
 def _words(text: str, row: Reading) -> dict[str, tuple[str, ...]]:
-    return {
-        name: tuple(dict.fromkeys(text[start:end] for start, end in spans)) for name, spans in row.spans.items()
-    }
+    return {name: tuple(dict.fromkeys(text[start:end] for start, end in spans)) for name, spans in row.spans.items()}

@@ -18,9 +18,10 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Issues, LedgerRow
+from headwater.core.ports import Anecdotes, Issues, LedgerRow
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -45,6 +46,7 @@ class SqlDesk:
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
         self.issues: Issues = SqlIssues(self._engine)
+        self.anecdotes: Anecdotes = SqlAnecdotes(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

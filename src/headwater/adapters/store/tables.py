@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Date, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -85,4 +85,23 @@ issue_cursors = Table(
     metadata,
     Column("consumer", String(80), primary_key=True),
     Column("seq", Integer, nullable=False),
+)
+
+anecdotes = Table(
+    "anecdotes",
+    metadata,
+    Column("anecdote_id", String(40), primary_key=True),
+    Column("contact_id", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("issue_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("due", Date),
+    Column("answer", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("learned", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
 )

@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    anecdotes,
     config,
     contacts,
     data,
@@ -19,7 +20,23 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, lifecycle, contacts, signals, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    lifecycle,
+    contacts,
+    signals,
+    anecdotes,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

@@ -1,5 +1,6 @@
 """What the outside world must offer: one Protocol a port. Adapters implement them, ``app.wiring`` builds them."""
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.issues import Issues
@@ -8,6 +9,7 @@ from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 
 __all__ = [
+    "Anecdotes",
     "Artefacts",
     "Clock",
     "Desk",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.issues import Issues
 
 
@@ -34,9 +35,11 @@ class Desk(Protocol):
 
     Attributes:
         issues: the life of issues.
+        anecdotes: what became of the contacts that somebody must read.
     """
 
     issues: Issues
+    anecdotes: Anecdotes
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""

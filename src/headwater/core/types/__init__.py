@@ -4,6 +4,7 @@ from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.quote import Quote
+from headwater.core.types.read import Read, ReadState
 from headwater.core.types.record import RawRecord
 from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
@@ -21,6 +22,8 @@ __all__ = [
     "PersonalSpan",
     "Quote",
     "RawRecord",
+    "Read",
+    "ReadState",
     "Redaction",
     "Rejected",
     "Role",

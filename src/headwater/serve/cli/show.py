@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
+from headwater.serve.cli import show_voices
 from headwater.serve.cli.console import Console
 
 Show = Callable[[Any, Console], None]
@@ -124,6 +125,9 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
         ["week of", "contacts [interval]"],
         [[str(w.week), f"{w.value:,.1f} [{w.low:,.1f}-{w.high:,.1f}]"] for w in issue.weeks],
     )
+    if issue.moods_withheld:
+        console.print(Text(f"moods: {issue.moods_withheld}", "dim"))
+    show_voices.shares(issue.moods, console)
     for quote in issue.quotes:
         console.print(f"“{quote.quote}”")
         console.print(Text(f"  {quote.contact_id}, stands for {quote.stands_for:,} of {quote.of:,} contacts", "dim"))
@@ -263,4 +267,5 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
+    **show_voices.SHOWS,
 }
