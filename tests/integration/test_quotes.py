@@ -188,4 +188,5 @@ def test_signals_of_a_contact_and_of_an_issue(undisturbed: Path) -> None:
     assert all(row.low <= row.value <= row.high for row in told.shares)
     assert all(row.of >= 5 for row in told.weeks)
     few = signals.summary(Context(undisturbed, settings={"min_group": "10000"}), SummaryInput(issue="1"))
-    assert few.shares == [] and "too few" in few.withheld
+    assert few.shares == []
+    assert "too few" in few.withheld

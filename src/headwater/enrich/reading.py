@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from headwater.enrich.cues import SIGNAL_CUES, TARGET_CUES
+from headwater.enrich.gate import Gate, gate, starts_of
 from headwater.enrich.mood import Mood, mood
 from headwater.enrich.text import fold_aligned
 
@@ -21,8 +22,13 @@ _NEGATION = re.compile(r"\b(?:no|not|never|without|nobody|none|no one|kein\w*|ni
 
 Span = tuple[int, int]
 
-_CUES = {
-    name: [(weight, re.compile(rf"\b(?:{pattern})")) for weight, pattern in sorted(tiers.items(), reverse=True)]
+Tier = tuple[float, Gate, re.Pattern[str]]
+
+_CUES: dict[str, list[Tier]] = {
+    name: [
+        (weight, gate(pattern), re.compile(rf"\b(?:{pattern})"))
+        for weight, pattern in sorted(tiers.items(), reverse=True)
+    ]
     for name, tiers in SIGNAL_CUES.items()
 }
 _TARGETS = {name: re.compile(rf"\b(?:{pattern})") for name, pattern in TARGET_CUES.items()}
@@ -57,8 +63,9 @@ def read(text: str) -> Reading:
     felt = mood(text)
     scores: dict[str, float] = {}
     spans: dict[str, tuple[Span, ...]] = {}
+    starts = starts_of(plain)
     for name, tiers in _CUES.items():
-        scores[name], found = _noisy_or(plain, tiers)
+        scores[name], found = _noisy_or(plain, starts, tiers)
         if found:
             spans[name] = _placed(found, places)
     _add_heat(text, felt, scores, spans)
@@ -94,12 +101,14 @@ def _placed(found: Sequence[Span], places: Sequence[int] | None) -> tuple[Span, 
     return tuple((places[start], places[end - 1] + 1) for start, end in found)
 
 
-def _noisy_or(plain: str, tiers: Sequence[tuple[float, re.Pattern[str]]]) -> tuple[float, list[Span]]:
+def _noisy_or(plain: str, starts: frozenset[str], tiers: Sequence[Tier]) -> tuple[float, list[Span]]:
     """Score of one signal and where it was seen; the same words count once."""
     missed = 1.0
     seen: set[str] = set()
     taken: list[Span] = []
-    for weight, pattern in tiers:
+    for weight, opening, pattern in tiers:
+        if not opening.may_match(starts):
+            continue
         for match in pattern.finditer(plain):
             start, end = match.span()
             if start == end or match.group() in seen or any(start < b and a < end for a, b in taken):

@@ -9,6 +9,7 @@ from headwater.core.errors import InputError, NotVerbatim
 from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan, Quote
 
+_AT_ONCE = 5_000  # statements whose contacts are read together
 _HINT = (
     "the store was altered or is damaged: headwater doctor, then restore a backup or run the files into a new workspace"
 )
@@ -40,6 +41,11 @@ def check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) ->
     Raises:
         NotVerbatim: one is not what its contact says.
     """
+    for begin in range(0, len(rows), _AT_ONCE):
+        _check_statements(workspace, rows[begin : begin + _AT_ONCE])
+
+
+def _check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
     texts, personal = originals(workspace, [row["contact_id"] for row in rows])
     for row in rows:
         key = row["contact_id"]
