@@ -25,9 +25,9 @@ class RareCounts:
 
     def __init__(self) -> None:
         self._n = 0
-        self._values: Counter[tuple[str, str]] = Counter()
+        self._values: Counter[tuple[str, ...]] = Counter()  # attribute, value
         self._topics: Counter[str] = Counter()
-        self._both: Counter[tuple[str, str, str]] = Counter()
+        self._both: Counter[tuple[str, ...]] = Counter()  # topic, attribute, value
 
     def add(self, contacts: pa.Table, pairs: pa.Table) -> None:
         """Count one part.
@@ -44,7 +44,7 @@ class RareCounts:
 
     def rare(self) -> dict[str, dict[tuple[str, str], tuple[float, float]]]:
         """topic_id -> (attribute, value) -> lift and its upper end."""
-        names = Counter(name for name, _ in self._values)
+        names = Counter(key[0] for key in self._values)
         found: dict[str, dict[tuple[str, str], tuple[float, float]]] = {}
         for (name, value), n in sorted(self._values.items()):
             if names[name] > _MOST_VALUES:

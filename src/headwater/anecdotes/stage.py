@@ -142,7 +142,8 @@ def _exemplar(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
     about = known[row["contact_id"]]
     verdict = Verdict("exemplar", float(row["probability"]), ("says what many contacts of this issue say",))
     names = ("contact_id", "topic_id", "statement_id", "start", "end")
-    return Candidate(*(row[name] for name in names), about["text"], about["personal"], verdict)
+    given = {name: row[name] for name in names}
+    return Candidate(**given, text=about["text"], personal=about["personal"], verdict=verdict)
 
 
 def _candidates(lake: Lake, where: str) -> pa.Table:
@@ -251,8 +252,8 @@ def _passage(
         (item["start"], item["end"]) for item in heard["evidence"] if item["signal"] in _SPEAKS[verdict.kind]
     ]
     start, end = passage(about["text"], about["kept"], seen)
-    names = ("contact_id", "topic_id", "statement_id")
-    return Candidate(*(pair[name] for name in names), start, end, about["text"], about["personal"], verdict)
+    given = {name: pair[name] for name in ("contact_id", "topic_id", "statement_id")}
+    return Candidate(**given, start=start, end=end, text=about["text"], personal=about["personal"], verdict=verdict)
 
 
 def _repeats(lake: Lake) -> dict[str, tuple[float, float, float]]:

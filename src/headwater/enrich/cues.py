@@ -65,7 +65,8 @@ SAFETY = {
     r"emergency (?:brak\w*|stop\w*) (?:\w+ ){0,4}(?:activat\w*|engag\w*|appl\w*|trigger\w*|kick\w*|for no|with no|without)|"
     r"(?:behind|following) (?:me|us) (?:\w+ ){0,3}(?:almost|nearly|had to|swerv\w*|slam\w*|hit)|had to (?:\w+ ){0,2}(?:swerve|"
     r"slam|brake hard|jump|evade|dodge)|evasive|near[- ]?miss|close call|(?:wheel|tire|tyre|axle|hood|"
-    r"bonnet|door) (?:\w+ ){0,2}(?:came off|fell off|blew|flew|detached|broke off|opened)|would ?n[o']?t (?:\w+ )?(?:stop|brake|steer|slow)|(?:brake )?pedal "
+    r"bonnet|door) (?:\w+ ){0,2}(?:came off|fell off|blew|flew|detached|broke off|opened)|would ?n[o']?t (?:\w+ )?(?:stop|"
+    r"brake|steer|slow)|(?:brake )?pedal "
     r"(?:\w+ ){0,3}(?:floor|nothing|stuck)|roll(?:ed|ing|s) (?:away|back(?:wards?)?|down)|(?:sun|moon)roof (?:\w+ )?"
     r"(?:explod|shatter)\w*|trapped|pinned|lost (?:consciousness|vision)|electric shock|"
     r"short[- ]circuit\w*|leak(?:s|ed|ing)? (?:gas|fuel|acid)",

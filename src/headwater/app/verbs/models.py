@@ -86,8 +86,8 @@ class IssueDetail(IssueRow):
     keywords: list[str]
     drivers: list[DriverRow]
     method_note: str
-    moods: list[MoodShare] = Field([], description="shares of its contacts by mood, signal and target")
-    moods_withheld: str = Field("", description="why they are not told; empty where they are")
+    moods: list[MoodShare] = Field(default=[], description="shares of its contacts by mood, signal and target")
+    moods_withheld: str = Field(default="", description="why they are not told; empty where they are")
 
 
 class Coverage(Output):

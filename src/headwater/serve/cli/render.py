@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -38,7 +37,7 @@ def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Sh
 class _ListsByDefault(TyperGroup):
     """``headwater issues --limit 3`` is ``headwater issues list --limit 3``: options without a command list."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0].startswith("-") and args[0] not in ("-h", "--help") and "list" in self.commands:
             args = ["list", *args]
         return super().parse_args(ctx, args)
