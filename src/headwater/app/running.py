@@ -25,6 +25,7 @@ from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
+from headwater.enrich import stage as enrich
 from headwater.ingest import Counts, IngestConfig
 from headwater.organise.held import decisions
 from headwater.organise.labels import Settled, settle
@@ -129,6 +130,8 @@ class Run:
         settings = self._settings
         if stage == "prepare":
             return dict(PREPARE)
+        if stage == "signals":
+            return {"encoder": "static"}  # the seeds that it reads a text against were written for it
         if stage == "encoder":
             tuned = {"tuned": self._tuned["encoder_id"]} if self._tuned else {}
             return {"base": settings.encoder, "fit": self._fits(), **tuned}
@@ -159,7 +162,7 @@ class Run:
                 "since": content_hash(repr(self._facts("organise")["fitted"]["parts"])),
                 "decided": content_hash(repr([decision["candidate_id"] for decision in self._decisions])),
             }
-        if stage in ("size", "causes"):
+        if stage in ("size", "causes", "moods"):
             return {"level": settings.level}
         if stage == "cases":
             return {"window_days": settings.case_window_days}
@@ -201,6 +204,8 @@ class Run:
             found = self._config("embed")
             encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
             return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), encoder)
+        if stage == "moods":
+            return enrich.moods(lake, level=settings.level)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -208,7 +213,7 @@ class Run:
         if stage == "causes":
             return causes.drivers(lake, level=settings.level)
         if stage == "anecdotes":
-            return anecdotes.exemplars(lake, self._runner.progress)
+            return anecdotes.anecdotes(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
 

@@ -12,12 +12,21 @@ from headwater.app import wiring
 from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
+from headwater.enrich.config import SentimentSettings
+from headwater.enrich.sentiment import SeedReader
 from headwater.prepare import stage as preparation
 
 
 def prepare(config: Mapping[str, Any]) -> Stage:
     """``contacts`` -> ``prepared``, ``statements``."""
     return preparation.build(config)
+
+
+def signals(config: Mapping[str, Any]) -> Stage:
+    """``contacts`` with what was prepared of them -> ``signals``, ``trajectories``."""
+    settings = SentimentSettings()
+    reader = SeedReader(wiring.encoder(config["encoder"]).encode, penalty=settings.seed_penalty)
+    return enrich.signals(reader, settings)
 
 
 def embed(config: Mapping[str, Any]) -> Stage:
@@ -33,7 +42,7 @@ def assign(config: Mapping[str, Any]) -> Stage:
         column = rows["vector"].combine_chunks()
         vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
         statements = rows["statement_id"].combine_chunks()
-        texts = rows["text"].to_pylist()
+        texts = rows["statements"].combine_chunks().flatten().field("text").to_pylist()  # one a vector
         found = model.assign(statements.to_pylist(), vectors, texts, least=config["min_probability"])
         return {
             "assignments": pa.table(

@@ -49,6 +49,19 @@ _WEEK = pa.struct(
     ]
 )
 _TAXONOMY = _field("taxonomy", pa.int32(), "version of the taxonomy; 0 = topics as discovered")
+_SIGNALS = {
+    "anger": "that the customer is angry",
+    "effort": "that the customer had to make an effort",
+    "churn": "that the customer may leave",
+    "urgency": "that it cannot wait",
+    "severity": "that it is grave, of any of the kinds that follow",
+    "safety": "danger to people",
+    "legal": "law or lawyers",
+    "fraud": "fraud or theft",
+    "vulnerable": "a person in need of care",
+    "press": "threat of publicity",
+}
+_EVIDENCE = pa.struct([_field("signal", pa.string(), "what it speaks for"), *_SPAN])
 _ATTRIBUTES = pa.map_(pa.string(), pa.string())
 
 TABLES: Final[dict[str, pa.Schema]] = {
@@ -114,6 +127,46 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("base", pa.string(), "the encoder that the settings name"),
             _field("teacher", pa.string(), "encoder that it was fitted to on this corpus; empty where it was not"),
             _field("sample", pa.int64(), "statements that it was fitted on"),
+        ]
+    ),
+    "signals": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("unit", pa.string(), "contact, turn (of the customer) or statement"),
+            _field("position", pa.int32(), "which of its kind in the contact, from 0"),
+            *_SPAN,
+            _field("mood", pa.string(), "negative, neutral or positive: the most probable"),
+            _field("polarity", pa.float32(), "probability of positive less that of negative, -1..1"),
+            *(_field(name, pa.float32(), f"{doc}, 0..1") for name, doc in _SIGNALS.items()),
+            _field("target", pa.string(), "product, delivery, policy, associate, self; none"),
+            _field("evidence", pa.list_(_EVIDENCE), "where the words stand that made it, personal data left out"),
+        ]
+    ),
+    "trajectories": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("turns", pa.int32(), "turns of the customer that say something"),
+            _field("opening", pa.float32(), "mood of the first, -1 (bad)..1"),
+            _field("trough", pa.float32(), "mood of the worst, -1..1"),
+            _field("closing", pa.float32(), "mood of the last, -1..1"),
+            _field("recovery", pa.float32(), "closing less trough, 0..2"),
+            _field("trough_at", pa.int32(), "position of the worst turn among them, -1 without turns"),
+        ]
+    ),
+    "moods": pa.schema(
+        [
+            _key("topic_id"),
+            _field("measure", pa.string(), "mood, signal (at 0.5 and more) or target:NAME"),
+            _field("week", pa.date32(), "Monday of the ISO week; null = all time", nullable=True),
+            _field("contacts", pa.int64(), "contacts of the topic that show it"),
+            _field("of", pa.int64(), "contacts of the topic"),
+            _field("value", pa.float64(), "their share, 0..1"),
+            _field("low", pa.float64(), "lower end of the interval"),
+            _field("high", pa.float64(), "upper end of the interval"),
+            _field("level", pa.float64(), "confidence level, 0..1"),
+            _field("method", pa.string(), "versioned name of the method"),
         ]
     ),
     "vectors": pa.schema(
@@ -291,13 +344,23 @@ TABLES: Final[dict[str, pa.Schema]] = {
     ),
     "anecdotes": pa.schema(
         [
-            _key("topic_id"),
-            _field("rank", pa.int32(), "0 = read first"),
+            _field("anecdote_id", pa.string(), "the contact and the span: the same in every run"),
+            _field("topic_id", pa.string(), "the topic; null for a weak signal outside all of them", nullable=True),
+            _field("kind", pa.string(), "exemplar, severity, saga, counter or weak"),
+            _field("rank", pa.int32(), "0 = read first of its topic and kind"),
             _key(),
+            _field("statement_id", pa.string(), "the statement whose vector stands for it"),
             *_SPAN,
             _field("quote", pa.string(), "the span, personal data replaced, otherwise unaltered"),
-            _field("stands_for", pa.int64(), "contacts nearer to this quote than to the other quotes"),
-            _field("of", pa.int64(), "contacts of the topic"),
+            _field("score", pa.float32(), "how much it is of its kind, 0..1"),
+            _field("why", pa.list_(pa.string()), "the reason in words, strongest first"),
+            _field("story", pa.float32(), "probability that it tells what happened to somebody"),
+            _field("informative", pa.float32(), "how much of it could be checked or acted on, 0..1"),
+            _field("usable", pa.float32(), "how well it reads as a quote, 0..1"),
+            _field("stands_for", pa.int64(), "contacts of its kind nearer to it than to its neighbours in the list"),
+            _field("low", pa.float64(), "lower end of the interval of stands_for"),
+            _field("high", pa.float64(), "upper end of the interval of stands_for"),
+            _field("of", pa.int64(), "contacts of the topic and kind"),
         ]
     ),
     "issues": pa.schema(

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.searches import SqlSearches
@@ -25,7 +26,7 @@ from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Decisions, Issues, Labels, LedgerRow, TunedEncoders
+from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -56,6 +57,7 @@ class SqlDesk:
         self.labels: Labels = SqlLabels(self._engine)
         self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
         self.candidates: Decisions = SqlDecisions(self._engine)
+        self.anecdotes: Anecdotes = SqlAnecdotes(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

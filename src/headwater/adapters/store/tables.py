@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -181,4 +181,23 @@ sizing_answers = Table(
     Column("relevant", Boolean),  # null: cannot be told
     Column("at", DateTime(timezone=True), nullable=False),
     Column("who", String(200), nullable=False),
+)
+
+anecdotes = Table(
+    "anecdotes",
+    metadata,
+    Column("anecdote_id", String(40), primary_key=True),
+    Column("contact_id", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("issue_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("due", Date),
+    Column("answer", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("learned", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
 )

@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    anecdotes,
     assignments,
     candidates,
     config,
@@ -19,6 +20,7 @@ from headwater.app.verbs import (
     runs,
     search,
     searches,
+    signals,
     sizeof,
     status,
     taxonomy,
@@ -36,6 +38,8 @@ _MODULES = (
     search,
     searches,
     sizeof,
+    signals,
+    anecdotes,
     data,
     status,
     export,

@@ -1,5 +1,6 @@
 """What the outside world must offer: one Protocol a port. Adapters implement them, ``app.wiring`` builds them."""
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.finder import Finder
@@ -15,6 +16,7 @@ from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
     "Act",
+    "Anecdotes",
     "Artefacts",
     "Clock",
     "Decisions",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.searches import Searches
@@ -38,21 +39,6 @@ class Desk(Protocol):
     """What people decide, and the ledger of what is done."""
 
     @property
-    def labels(self) -> Labels:
-        """What people say statements are about."""
-        ...
-
-    @property
-    def candidates(self) -> Decisions:
-        """What people decided about candidates for new topics."""
-        ...
-
-    @property
-    def tuned(self) -> TunedEncoders:
-        """Encoders tuned on labels."""
-        ...
-
-    @property
     def issues(self) -> Issues:
         """The life of issues."""
         ...
@@ -63,6 +49,21 @@ class Desk(Protocol):
         ...
 
     @property
+    def labels(self) -> Labels:
+        """What people say statements are about."""
+        ...
+
+    @property
+    def candidates(self) -> Decisions:
+        """What people decided about candidates."""
+        ...
+
+    @property
+    def tuned(self) -> TunedEncoders:
+        """Encoders tuned on labels."""
+        ...
+
+    @property
     def searches(self) -> Searches:
         """Saved searches."""
         ...
@@ -70,6 +71,11 @@ class Desk(Protocol):
     @property
     def sizings(self) -> Sizings:
         """Sized queries and their answers."""
+        ...
+
+    @property
+    def anecdotes(self) -> Anecdotes:
+        """What became of the contacts that somebody must read."""
         ...
 
     def record(self, row: LedgerRow) -> None:

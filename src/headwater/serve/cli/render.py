@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from typer.core import TyperGroup
 
 from headwater.app.context import Context, call
 from headwater.app.verbs.verb import Verb
@@ -26,10 +27,21 @@ def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Sh
     parent = app
     if above:
         if above[0] not in groups:
-            groups[above[0]] = typer.Typer(no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ...")
+            groups[above[0]] = typer.Typer(
+                cls=_ListsByDefault, no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ..."
+            )
             app.add_typer(groups[above[0]], name=above[0])
         parent = groups[above[0]]
     parent.command(name, help=_help(verb))(_command(verb, show))
+
+
+class _ListsByDefault(TyperGroup):
+    """``headwater issues --limit 3`` is ``headwater issues list --limit 3``: options without a command list."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help") and "list" in self.commands:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
 
 
 def _help(verb: Verb) -> str:
