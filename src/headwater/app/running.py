@@ -150,7 +150,7 @@ class Run:
             teacher = self._teacher if self._fits() else None
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
-            used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
+            used, before = wiring.encoder(self._config("embed")["encoder"]), self._facts("organise")
             return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)

@@ -1,20 +1,23 @@
 """Stages that look at everything at once, on a bounded sample or on keys alone."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from headwater.app import wiring
 from headwater.app.config import Settings
+from headwater.app.library.prepare import has_no_personal_data
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
+from headwater.organise.choose import NamingAids
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
 from headwater.organise.languages import language_directions, without_language
@@ -68,7 +71,7 @@ def _some(lake: Lake, n: int) -> str | None:
 
 
 def topics(
-    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: str, previous: Mapping[str, Any]
+    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: Encoder, previous: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
 
@@ -79,7 +82,7 @@ def topics(
         lake: the lake.
         artefacts: where the model goes.
         settings: of the run.
-        encoder: id of the encoder that made the vectors.
+        encoder: the one that made the vectors; names are judged by it, too.
         previous: facts of the last time, whose topics keep their ids; may be empty.
 
     Raises:
@@ -108,11 +111,16 @@ def topics(
     )
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
+
+    def encode(names: Sequence[str]) -> npt.NDArray[np.float32]:
+        return without_language(encoder.encode(names), directions)
+
+    aids = NamingAids(encode, may_show=has_no_personal_data)
     with threadpool_limits(limits=1):
-        state = organise.fit(texts, rows, config, before, encoder=encoder)
+        state = organise.fit(texts, rows, config, before, encoder=encoder.id, aids=aids)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
-            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder)
+            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder.id, aids=aids)
         index, _ = organise.assign(state, rows)
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"

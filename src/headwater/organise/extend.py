@@ -12,6 +12,7 @@ import numpy as np
 
 from headwater.core.vectors.exact import Floats
 from headwater.organise.assign import Assigner
+from headwater.organise.choose import NamingAids
 from headwater.organise.discover import Discovery
 from headwater.organise.hierarchy import build_levels
 from headwater.organise.identity import new_ids
@@ -43,7 +44,13 @@ def open_topics(found: Discovery, rows: Floats, old: Floats, *, min_size: int) -
 
 
 def extend(
-    previous: TopicModelState, found: Discovery, rows: Floats, texts: Sequence[str], *, min_size: int
+    previous: TopicModelState,
+    found: Discovery,
+    rows: Floats,
+    texts: Sequence[str],
+    *,
+    min_size: int,
+    aids: NamingAids | None = None,
 ) -> TopicModelState:
     """The model in use with the topics that the new data call for; what it has keeps index, id, name and direction.
 
@@ -53,13 +60,14 @@ def extend(
         rows: ``(n, d) float32`` snapped, old and new statements.
         texts: n statements.
         min_size: statements a new topic needs.
+        aids: what helps to name new topics.
     """
     fresh = open_topics(found, rows, previous.assigner.directions, min_size=min_size)
     directions = np.vstack([previous.assigner.directions, fresh])
     assigner = Assigner(directions, previous.assigner.sharpness)
     topics, _ = assigner.best(rows)
     masses = np.bincount(topics, minlength=len(directions))
-    described = describe(texts, topics, rows, directions)
+    described = describe(texts, topics, rows, directions, aids=aids)
     taken = {text.name for text in previous.texts}
     out: list[TopicText] = []
     for topic, text in enumerate(described):
