@@ -72,6 +72,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
         "config.show": ["config", "show", "-w", read],
+        "llm.check": ["llm", "check", "--offline", "-w", read],
+        "llm.spend": ["llm", "spend", "-w", read],
         "doctor": ["doctor", "-w", read],
     }
 

@@ -18,8 +18,9 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.spending import SqlSpending
 from headwater.core.errors import Unavailable
-from headwater.core.ports import LedgerRow
+from headwater.core.ports import LedgerRow, Spending
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,6 +44,7 @@ class SqlDesk:
                 f"the desk at {self._engine.url!s} cannot be opened: {error.orig}",
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
+        self.spending: Spending = SqlSpending(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -54,4 +54,18 @@ audit = Table(
     Column("subject", String(400), nullable=False),
     Column("why", Text, nullable=False),
     Column("change", JSON, nullable=False),
+)
+
+llm_calls = Table(
+    "llm_calls",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("run_id", String(40), nullable=False, index=True),  # empty outside a run
+    Column("purpose", String(80), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("usd", Float),  # empty where no price is stated
+    Column("cached", Boolean, nullable=False),
 )

@@ -8,6 +8,7 @@ from headwater.app.verbs import (
     doctor,
     export,
     issues,
+    llm,
     quarantine,
     run,
     runs,
@@ -17,7 +18,7 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, llm, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

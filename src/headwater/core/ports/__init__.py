@@ -5,6 +5,8 @@ from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.spending import Spending
+from headwater.core.ports.textmodel import Question, Reply, TextModel
 
 __all__ = [
     "Artefacts",
@@ -15,6 +17,10 @@ __all__ = [
     "Lake",
     "LedgerRow",
     "Progress",
+    "Question",
+    "Reply",
+    "Spending",
     "Stage",
+    "TextModel",
     "Work",
 ]
