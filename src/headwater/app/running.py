@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import whole, wiring
+from headwater.app import models, whole, wiring
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.pipeline import StageSpec, order, upstream
@@ -18,7 +18,7 @@ from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
-from headwater.core.ports import Clock, Encoder, Progress
+from headwater.core.ports import Clock, Encoder, Progress, TextModel
 from headwater.core.types import Team
 from headwater.ingest import Counts, IngestConfig
 from headwater.route import stage as route
@@ -27,7 +27,7 @@ from headwater.size import stage as size
 _LANGUAGE = "headwater.adapters.models.language:build"
 _PATHS = {"cache", "state", "languages"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
-_NO_EFFECT = {"workers", "min_group"}
+_NO_EFFECT = {"workers", "min_group", "llm_key", "llm_timeout_s"}
 """Settings that change no table."""
 
 
@@ -122,7 +122,8 @@ class Run:
             return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity")
-            return {name: getattr(settings, name) for name in names}
+            named_by = {"llm": settings.llm, "llm_names": settings.llm_names} if self._names_by_model() else {}
+            return {name: getattr(settings, name) for name in names} | named_by
         if stage == "assign":
             facts = self._facts("organise")
             models = self._workspace.path / "models"
@@ -151,7 +152,7 @@ class Run:
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = wiring.encoder(self._config("embed")["encoder"]), self._facts("organise")
-            return whole.topics(lake, artefacts, settings, encoder=used, previous=before)
+            return whole.topics(lake, artefacts, settings, encoder=used, previous=before, namer=self._namer())
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -179,6 +180,16 @@ class Run:
             return bool(self._teacher.id)
         except MissingExtra:
             return False
+
+    def _names_by_model(self) -> bool:
+        return self._settings.llm_names != "off" and not models.is_off(self._settings)
+
+    def _namer(self) -> TextModel | None:
+        """The language model that proposes names, where the settings ask for it."""
+        if not self._names_by_model():
+            return None
+        spending, now = self._workspace.desk.spending, self._clock.now
+        return models.text_model(self._settings, self._workspace.path, spending=spending, run_id=self.run_id, now=now)
 
     @cached_property
     def _teacher(self) -> Encoder:

@@ -13,9 +13,10 @@ from threadpoolctl import threadpool_limits
 from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.app.library.prepare import has_no_personal_data
+from headwater.app.naming import name_topics
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Artefacts, Encoder, Lake
+from headwater.core.ports import Artefacts, Encoder, Lake, TextModel
 from headwater.organise import stage as organise
 from headwater.organise.choose import NamingAids
 from headwater.organise.config import OrganiseConfig
@@ -71,7 +72,13 @@ def _some(lake: Lake, n: int) -> str | None:
 
 
 def topics(
-    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: Encoder, previous: Mapping[str, Any]
+    lake: Lake,
+    artefacts: Artefacts,
+    settings: Settings,
+    *,
+    encoder: Encoder,
+    previous: Mapping[str, Any],
+    namer: TextModel | None = None,
 ) -> Mapping[str, Any]:
     """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
 
@@ -84,6 +91,7 @@ def topics(
         settings: of the run.
         encoder: the one that made the vectors; names are judged by it, too.
         previous: facts of the last time, whose topics keep their ids; may be empty.
+        namer: a language model that proposes names; ``settings.llm_names`` says for which topics.
 
     Raises:
         InputError: there is no statement in the data.
@@ -122,6 +130,12 @@ def topics(
         if state.n_topics < floor:
             state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder.id, aids=aids)
         index, _ = organise.assign(state, rows)
+    renamed: dict[str, Any] = {}
+    if namer is not None:
+        known = set(before.ids) if before is not None and settings.llm_names == "new" else set()
+        wanted = [topic for topic in state.ids if topic not in known]
+        found = name_topics(state, texts, index, model=namer, wanted=wanted, aids=aids)
+        state, renamed = found.state, {"llm": found.facts()}
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
     artefacts.put(name, data)
@@ -140,6 +154,7 @@ def topics(
         "background": background,
         "sample": len(texts),
         "of": total,
+        **renamed,
     }
 
 
