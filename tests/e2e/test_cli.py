@@ -72,7 +72,17 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
         "config.show": ["config", "show", "-w", read],
-        "llm.check": ["llm", "check", "--offline", "-w", read],
+        "llm.check": [
+            "llm",
+            "check",
+            "--offline",
+            "-w",
+            read,
+            "--set",
+            "llm=m",
+            "--set",
+            "llm_url=http://localhost:9/v1",
+        ],
         "llm.spend": ["llm", "spend", "-w", read],
         "doctor": ["doctor", "-w", read],
     }

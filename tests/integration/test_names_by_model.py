@@ -10,7 +10,7 @@ from headwater.adapters.models.text.guarded import GuardedModel
 from headwater.adapters.models.text.openai_api import OpenAICompatible
 from headwater.adapters.models.text.price import Budget
 from headwater.app.library.encoders import load_encoder
-from headwater.app.library.prepare import has_no_personal_data
+from headwater.app.library.prepare import has_no_personal_data, is_safe_name
 from headwater.app.naming import Renamed, name_topics
 from headwater.app.workspace import Workspace
 from headwater.organise.choose import NamingAids
@@ -23,7 +23,7 @@ from tests.llmserver import Body, Said, llm_server
 TEXTS = [f"my parcel has not arrived, it was due {d} days ago" for d in range(3, 15)]
 TEXTS += [f"I was charged twice for order {d}, please refund one" for d in range(3, 15)]
 ENCODER = load_encoder("static")
-AIDS = NamingAids(ENCODER.encode, may_show=has_no_personal_data)
+AIDS = NamingAids(ENCODER.encode, may_show=is_safe_name)
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +110,11 @@ def test_a_run_asks_once_within_its_budget_and_sends_nothing_personal(tmp_path: 
     file.write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
 
     def say(body: Body) -> Said:
-        return Said(
-            proposal("Parcel never arrived")
-            if "parcel" in body["messages"][1]["content"]
-            else proposal("Charged twice")
-        )
+        said = body["messages"][1]["content"]
+        if "BANANA" in said:
+            return Said('{"reason": "late_parcel", "why": "The parcel has not come."}')
+        shown = json.loads(said[said.index("{") : said.rindex("}") + 1])["statements"]
+        return Said(proposal("Parcel never arrived" if "parcel" in shown else "Order charged twice"))
 
     with llm_server(say) as server:
         llm = ["--set", "llm=m", "--set", f"llm_url={server.url}"]
@@ -136,8 +136,7 @@ def test_a_run_asks_once_within_its_budget_and_sends_nothing_personal(tmp_path: 
     assert spent["usd"] == 0
     with Workspace(tmp_path / "w") as workspace:
         names = workspace.read("topics", columns=["name", "level"]).to_pylist()
-        facts = workspace.desk.ledger("organise")[0].facts["llm"]
-    assert "Parcel never arrived" in {row["name"] for row in names} or facts["kept"]
+    assert {"Parcel never arrived", "Order charged twice"} <= {row["name"] for row in names}
     off = headwater("llm", "check", "-w", tmp_path / "w", "--json").answer
     assert not off["ok"]
     priceless = ["--set", "llm=m", "--set", "llm_url=http://models.example/v1"]

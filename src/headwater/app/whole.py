@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from headwater.app import wiring
 from headwater.app.config import Settings
-from headwater.app.library.prepare import has_no_personal_data
+from headwater.app.library.prepare import is_safe_name
 from headwater.app.naming import name_topics
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
@@ -123,7 +123,7 @@ def topics(
     def encode(names: Sequence[str]) -> npt.NDArray[np.float32]:
         return without_language(encoder.encode(names), directions)
 
-    aids = NamingAids(encode, may_show=has_no_personal_data)
+    aids = NamingAids(encode, may_show=is_safe_name)
     with threadpool_limits(limits=1):
         state = organise.fit(texts, rows, config, before, encoder=encoder.id, aids=aids)
         floor = fewest_topics(len(texts), settings)

@@ -33,8 +33,18 @@ def redact(text: str, *, types: Sequence[str] | None = None) -> Redaction:
 
 
 def has_no_personal_data(text: str) -> bool:
-    """Whether the redactor finds nothing in the text: what may be shown as a name, or sent to a model."""
+    """Whether the redactor finds nothing in the text: what may be sent to a model."""
     return not find_personal(text)
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name of a topic holds no personal data. It is read inside a sentence: a bare phrase looks like a person.
+
+    Example:
+        >>> is_safe_name("parcel never arrived"), is_safe_name("parcel of John Smith")
+        (True, False)
+    """
+    return not find_personal(f"they ask: {name}")
 
 
 def extract_statements(contact: Contact | str | Mapping[str, Any]) -> list[Statement]:
