@@ -72,6 +72,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
         "config.show": ["config", "show", "-w", read],
+        "map.show": ["map", "show", "--sample", "50", "-w", read],
         "llm.check": [
             "llm",
             "check",

@@ -83,6 +83,14 @@ STAGES: tuple[StageSpec, ...] = (
         unit="statements",
     ),
     StageSpec(
+        "map",
+        "organise.map.v2",
+        {"vectors": ("statement_id", "part", "vector"), "topics": ("topic_id",)},
+        ("map",),
+        factory="headwater.app.stages:map_rows",
+        unit="statements",
+    ),
+    StageSpec(
         "cases",
         "size.cases.v1",
         {

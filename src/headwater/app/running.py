@@ -25,7 +25,7 @@ from headwater.route import stage as route
 from headwater.size import stage as size
 
 _LANGUAGE = "headwater.adapters.models.language:build"
-_PATHS = {"cache", "state", "languages"}
+_PATHS = {"cache", "state", "languages", "layout"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group", "llm_key", "llm_timeout_s"}
 """Settings that change no table."""
@@ -133,6 +133,14 @@ class Run:
                 "model": f"{facts['state']}+{facts['languages']}",
                 "background": facts["background"],
                 "min_probability": settings.min_probability,
+            }
+        if stage == "map":
+            facts = self._facts("organise")
+            models = self._workspace.path / "models"
+            return {
+                "layout": str(models / facts["layout"]),
+                "languages": str(models / facts["languages"]),
+                "model": f"{facts['layout']}+{facts['languages']}",
             }
         if stage in ("size", "causes"):
             return {"level": settings.level}

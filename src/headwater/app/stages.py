@@ -13,6 +13,7 @@ from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
 from headwater.organise import stage as organise
 from headwater.organise.languages import without_language
+from headwater.organise.map import Layout, place_rows
 from headwater.organise.state import TopicModelState
 from headwater.prepare import stage as preparation
 
@@ -56,5 +57,20 @@ def assign(config: Mapping[str, Any]) -> Stage:
                 }
             )
         }
+
+    return stage
+
+
+def map_rows(config: Mapping[str, Any]) -> Stage:
+    """``vectors`` -> ``map``; ``layout`` is the path of the landmarks, ``languages`` as for ``assign``."""
+    layout = Layout.from_bytes(Path(config["layout"]).read_bytes())
+    directions = np.fromfile(config["languages"], np.float32)
+
+    def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
+        column = vectors["vector"].combine_chunks()
+        rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        place = place_rows(layout, without_language(rows, directions.reshape(rows.shape[1], -1)))
+        ids = {name: vectors[name] for name in ("statement_id", "part")}
+        return {"map": pa.table({**ids, "x": pa.array(place[:, 0]), "y": pa.array(place[:, 1])})}
 
     return stage

@@ -22,6 +22,7 @@ from headwater.organise.choose import NamingAids
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
 from headwater.organise.languages import language_directions, without_language
+from headwater.organise.map import Layout, label_places, lay_out
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -141,21 +142,58 @@ def topics(
     artefacts.put(name, data)
     languages = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
     artefacts.put(languages, directions.tobytes())
+    layout, drawn = _layout(artefacts, rows, previous, encoder=encoder.id)
     first: dict[str, str] = {}
     for text, key in zip(texts, statements, strict=True):
         first.setdefault(text, key)
     behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
-    lake.replace("topics", [_table(state, name, first, set(background))])
+    lake.replace("topics", [with_places(_table(state, name, first, set(background)), state, layout)])
     return {
         "state": name,
         "languages": languages,
+        **drawn,
         "topics": state.n_topics,
         "background": background,
         "sample": len(texts),
         "of": total,
         **renamed,
     }
+
+
+def _layout(
+    artefacts: Artefacts, rows: npt.NDArray[np.float32], previous: Mapping[str, Any], *, encoder: str
+) -> tuple[Layout, Mapping[str, Any]]:
+    """The layout of the map, and what the ledger says of it.
+
+    It stays as it was until the sample is twice as large or the vectors are others, so that the picture does not move
+    under those who know their way about it.
+    """
+    kept = previous.get("layout")
+    if kept and previous["layout_encoder"] == encoder and len(rows) < 2 * previous["layout_sample"]:
+        return Layout.from_bytes(artefacts.get(kept)), {k: previous[k] for k in previous if k.startswith("layout")}
+    with threadpool_limits(limits=1):
+        layout = lay_out(rows)
+    data = layout.to_bytes()
+    name = f"map-{content_hash(data, size=8)}.bin"
+    artefacts.put(name, data)
+    return layout, {"layout": name, "layout_encoder": encoder, "layout_sample": len(rows)}
+
+
+def with_places(table: pa.Table, state: TopicModelState, layout: Layout) -> pa.Table:
+    """The topics with the place of each name on the map, at every level."""
+    at, _ = state.assigner.best(layout.landmarks)
+    place: dict[str, tuple[float, float]] = {}
+    for level, groups in enumerate(state.levels):
+        n_groups = int(groups.max()) + 1
+        found = label_places(layout, groups[at], n_groups)
+        for group in range(n_groups):
+            key = state.ids[group] if level == 0 else _parent_id(state, groups, group)
+            place[key] = (float(found[group, 0]), float(found[group, 1]))
+    ids = table["topic_id"].to_pylist()
+    for axis, name in enumerate(("x", "y")):
+        table = table.append_column(name, pa.array([place[i][axis] if i in place else None for i in ids], pa.float32()))
+    return table
 
 
 def fewest_topics(n_statements: int, settings: Settings) -> int:

@@ -127,6 +127,16 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("keywords", pa.list_(pa.string()), "most telling first"),
             _field("exemplars", pa.list_(pa.string()), "statement_ids, most typical first"),
             _field("model", pa.string(), "version of the topic model"),
+            _field("x", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
+            _field("y", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
+        ]
+    ),
+    "map": pa.schema(
+        [
+            _key("statement_id"),
+            _PART,
+            _field("x", pa.float32(), "place on the map, -1..1; near means alike, far means little"),
+            _field("y", pa.float32(), "place on the map, -1..1"),
         ]
     ),
     "assignments": pa.schema(

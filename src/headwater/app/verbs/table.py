@@ -9,6 +9,7 @@ from headwater.app.verbs import (
     export,
     issues,
     llm,
+    map,
     quarantine,
     run,
     runs,
@@ -18,7 +19,7 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, llm, doctor)
+_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, llm, map, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 
