@@ -96,10 +96,13 @@ def _whole(said: Said, body: Body) -> bytes:
         return json.dumps({"error": {"message": f"wrong: {body}"}}).encode()
     message = {"role": "assistant", "content": said.text}
     usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
-    return json.dumps({"choices": [{"message": message, "finish_reason": "stop"}], "usage": usage}).encode()
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    head = {"id": "c1", "object": "chat.completion", "created": 1700000000, "model": body["model"]}
+    return json.dumps({**head, "choices": [choice], "usage": usage}).encode()
 
 
 def _streamed(said: Said) -> list[bytes]:
     pieces = [said.text[i : i + 4] for i in range(0, len(said.text), 4)]
-    lines = [json.dumps({"choices": [{"delta": {"content": piece}}]}) for piece in pieces]
+    head = {"id": "c1", "object": "chat.completion.chunk", "created": 1700000000, "model": "m"}
+    lines = [json.dumps({**head, "choices": [{"index": 0, "delta": {"content": piece}}]}) for piece in pieces]
     return [f"data: {line}\n\n".encode() for line in (*lines, "[DONE]")]

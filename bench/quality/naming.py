@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -115,35 +116,36 @@ def main() -> None:
         texts = [row["text"] for row in rows]
         labels = [row["label"] if name != "airline" else row["reason"] for row in rows]
         classes = sorted(set(labels))
-        vectors = snap(static.encode(texts))
-        for kind in ("gold", "found"):
-            if kind == "gold":
-                topics = np.array([classes.index(label) for label in labels])
-            else:
-                topics = TopicModel(encoder="static", seed=0).fit(texts).labels_
-            k = int(topics.max()) + 1
-            directions = mean_direction(vectors, topics, k)
-            judged = _directions(texts, topics, k, judge)
-            gold = [label_words(label) for label in classes] if kind == "gold" else None
-            made = {
-                "ours": lambda: describe_names(texts, topics, vectors, directions, static.encode),
-                "ours, words alone": lambda: describe_names(texts, topics, vectors, directions, None),
-                "before": lambda: names_before(texts, topics, k),
-                "c-TF-IDF, 3 words": lambda: class_tfidf(texts, topics, k),
-                "nearest n-gram": lambda: nearest_ngram(texts, topics, directions, static.encode),
-            }
-            for who, make in made.items():
-                began = time.process_time()
-                names = make()
-                seconds = time.process_time() - began
-                print(
-                    f"| {name} | {kind} {k} | {who} | {measure(names, judged, judge, gold)} | {seconds:.1f} |",
-                    flush=True,
-                )
-                if who == "ours":
-                    shown += [f"{name} {kind}: {n}" + (f"  [{gold[i]}]" if gold else "") for i, n in enumerate(names)]
+        gold = np.array([classes.index(label) for label in labels])
+        shown += clusters(f"{name} | gold", texts, gold, [label_words(label) for label in classes], static, judge)
+        found = TopicModel(encoder="static", seed=0).fit(texts).labels_
+        shown += clusters(f"{name} | found", texts, found, None, static, judge)
     if chosen.show:
         chosen.show.write_text("\n".join(shown) + "\n", "utf-8")
+
+
+def clusters(head: str, texts: list[str], topics: np.ndarray, gold: list[str] | None, static, judge) -> list[str]:
+    """All rows of one set of clusters; our names, to be read."""
+    k = int(topics.max()) + 1
+    vectors = snap(static.encode(texts))
+    directions = mean_direction(vectors, topics, k)
+    judged = _directions(texts, topics, k, judge)
+    made = {
+        "ours": lambda: describe_names(texts, topics, vectors, directions, static.encode),
+        "ours, words alone": lambda: describe_names(texts, topics, vectors, directions, None),
+        "before": lambda: names_before(texts, topics, k),
+        "c-TF-IDF, 3 words": lambda: class_tfidf(texts, topics, k),
+        "nearest n-gram": lambda: nearest_ngram(texts, topics, directions, static.encode),
+    }
+    shown: list[str] = []
+    for who, make in made.items():
+        began = time.process_time()
+        names = make()
+        seconds = time.process_time() - began
+        print(f"| {head} {k} | {who} | {measure(names, judged, judge, gold)} | {seconds:.1f} |", flush=True)
+        if who == "ours":
+            shown = [f"{head}: {name}" + (f"  [{gold[i]}]" if gold else "") for i, name in enumerate(names)]
+    return shown
 
 
 def describe_names(texts, topics, vectors, directions, encode) -> list[str]:
@@ -156,7 +158,7 @@ def _directions(texts: list[str], topics: np.ndarray, k: int, judge) -> np.ndarr
     rows = [rng.permutation(np.flatnonzero(topics == t))[:READ_BY_JUDGE] for t in range(k)]
     vectors = judge.encode([texts[i] for r in rows for i in r])
     ends = np.cumsum([0, *map(len, rows)])
-    return unit(np.stack([vectors[a:b].mean(0) for a, b in zip(ends, ends[1:], strict=False)]))
+    return unit(np.stack([vectors[a:b].mean(0) for a, b in pairwise(ends)]))
 
 
 if __name__ == "__main__":

@@ -118,9 +118,16 @@ def _noun(clause: Sequence[Word], at: int, *, most: int = 3) -> tuple[list[str],
         at += 1
     while words and lemma(words[0]) in VAGUE and (len(words) == 1 or words[0] not in ("new", "old", "wrong")):
         words.pop(0)
+    words = [word for word in words if word not in _ADVERBS and not _is_light_form(word)]
     while words and (lemma(words[-1]) in _TAIL or (words[-1] in VAGUE and lemma(words[-1]) not in _HEADS)):
         words.pop()
     return words[-most:], at
+
+
+def _is_light_form(word: str) -> bool:
+    """Whether it is a form, not the base, of a verb that tells nothing: "says", "getting"."""
+    known = verb_form(word)
+    return known is not None and known[1] != "base" and known[0] in _NOT_THINGS
 
 
 def _with_link(clause: Sequence[Word], noun: list[str], at: int) -> list[str]:

@@ -28,7 +28,6 @@ class VendorModel:
         self, provider: str, model: str, *, key: str = "", price: Price | None = None, timeout_s: float = 60.0
     ) -> None:
         self._library = require("any_llm", extra="llm-vendors", why=f"to ask models of {provider}")
-        self._errors = require("any_llm.exceptions", extra="llm-vendors", why=f"to ask models of {provider}")
         self._provider, self._model, self._key = PROVIDERS[provider], model, key
         self._price, self._timeout_s = price, timeout_s
         self.id = f"{provider}:{model}:{FORM}"
@@ -42,9 +41,14 @@ class VendorModel:
         return Reply(text, self._model, read, written, self._price.of(read, written) if self._price else None)
 
     def stream(self, question: Question) -> Iterator[str]:
-        for piece in self._completion(question, stream=True):
-            if piece.choices and piece.choices[0].delta.content:
-                yield piece.choices[0].delta.content
+        try:
+            for piece in self._completion(question, stream=True):
+                if piece.choices and piece.choices[0].delta.content:
+                    yield piece.choices[0].delta.content
+        except HeadwaterError:
+            raise
+        except Exception as error:
+            raise self._ours(error) from None
 
     def _completion(self, question: Question, *, stream: bool) -> Any:
         schema = question.schema
@@ -60,11 +64,13 @@ class VendorModel:
                 stream=stream,
                 timeout=self._timeout_s,
             )
-        except self._errors.AnyLLMError as error:
-            raise self._ours(error) from None  # its text may repeat what was sent, or the key
+        except (
+            Exception
+        ) as error:  # vendors' clients raise what they like; its text may repeat what was sent, or the key
+            raise self._ours(error) from None
 
     def _ours(self, error: Any) -> HeadwaterError:
-        status = error.status_code or 0
+        status = getattr(error, "status_code", None) or 0
         said = f"{self._provider} model {self._model}: {type(error).__name__}"
         if status == 429 or type(error).__name__ == "RateLimitError":
             return RateLimited(said, hint="try later, or raise the limit there")
