@@ -127,6 +127,19 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.watch": ["issues", "watch", "1", "-w", read],
         "issues.remind": ["issues", "remind", "-w", read],
         "config.show": ["config", "show", "-w", read],
+        "map.show": ["map", "show", "--sample", "50", "-w", read],
+        "llm.check": [
+            "llm",
+            "check",
+            "--offline",
+            "-w",
+            read,
+            "--set",
+            "llm=m",
+            "--set",
+            "llm_url=http://localhost:9/v1",
+        ],
+        "llm.spend": ["llm", "spend", "-w", read],
         "doctor": ["doctor", "-w", read],
     }
 

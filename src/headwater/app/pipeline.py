@@ -182,6 +182,14 @@ STAGES: tuple[StageSpec, ...] = (
         unit="contacts",
     ),
     StageSpec(
+        "map",
+        "organise.map.v2",
+        {"vectors": ("statement_id", "part", "vector"), "discovered": ("topic_id",)},
+        ("map",),
+        factory="headwater.app.stages:map_rows",
+        unit="statements",
+    ),
+    StageSpec(
         "cases",
         "size.cases.v1",
         {

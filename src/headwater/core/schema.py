@@ -206,6 +206,14 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("model", pa.string(), "version of the topic model"),
         ]
     ),
+    "map": pa.schema(
+        [
+            _key("statement_id"),
+            _PART,
+            _field("x", pa.float32(), "place on the map, -1..1; near means alike, far means little"),
+            _field("y", pa.float32(), "place on the map, -1..1"),
+        ]
+    ),
     "topics": pa.schema(
         [
             _key("topic_id"),
@@ -219,6 +227,8 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("owner", pa.string(), "team that people named; null = nobody", nullable=True),
             _TAXONOMY,
             _field("model", pa.string(), "version of the model that assigns"),
+            _field("x", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
+            _field("y", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
         ]
     ),
     "assignments": pa.schema(

@@ -23,10 +23,11 @@ from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
+from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, TunedEncoders
+from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -58,6 +59,7 @@ class SqlDesk:
         self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
         self.candidates: Decisions = SqlDecisions(self._engine)
         self.anecdotes: Anecdotes = SqlAnecdotes(self._engine)
+        self.spending: Spending = SqlSpending(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

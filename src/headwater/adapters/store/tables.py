@@ -201,3 +201,17 @@ anecdotes = Table(
     Column("since", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
 )
+
+llm_calls = Table(
+    "llm_calls",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("run_id", String(40), nullable=False, index=True),  # empty outside a run
+    Column("purpose", String(80), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("usd", Float),  # empty where no price is stated
+    Column("cached", Boolean, nullable=False),
+)

@@ -9,8 +9,10 @@ import numpy.typing as npt
 
 from headwater.app import wiring
 from headwater.app.library.encoders import AUTO, corpus_encoder, load_encoder
+from headwater.app.library.prepare import is_safe_name
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
+from headwater.organise.choose import NamingAids
 from headwater.organise.config import Granularity, OrganiseConfig
 from headwater.organise.several import several_topics
 from headwater.organise.stage import assign, fit
@@ -174,7 +176,9 @@ class TopicModel:
             self.encoder_: Encodes = corpus_encoder(texts, seed=self.seed)
         vectors = self._all_vectors(texts, embeddings, chosen)
         name = str(getattr(self._encoder(), "id", "")) if embeddings is None else ""
-        state = fit([texts[i] for i in chosen], vectors, config, previous, encoder=name)
+        encode = self._encoder().encode if embeddings is None else None
+        aids = NamingAids(encode, may_show=is_safe_name)
+        state = fit([texts[i] for i in chosen], vectors, config, previous, encoder=name, aids=aids)
         self._adopt(state)
         self.labels_, self.probabilities_ = self._assign(texts, vectors if len(chosen) == len(texts) else None)
         return self

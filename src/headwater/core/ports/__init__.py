@@ -11,7 +11,9 @@ from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
 from headwater.core.ports.sizings import Sizing, Sizings
+from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
+from headwater.core.ports.textmodel import Question, Reply, TextModel
 from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
@@ -29,14 +31,18 @@ __all__ = [
     "Lake",
     "LedgerRow",
     "Progress",
+    "Question",
+    "Reply",
     "SavedSearch",
     "Searches",
     "Sizing",
     "Sizings",
+    "Spending",
     "Stage",
     "Taxonomies",
     "TaxonomyState",
     "TaxonomyVersion",
+    "TextModel",
     "TunedEncoders",
     "Work",
 ]

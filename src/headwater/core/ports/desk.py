@@ -9,6 +9,7 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
+from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
 
@@ -76,6 +77,11 @@ class Desk(Protocol):
     @property
     def anecdotes(self) -> Anecdotes:
         """What became of the contacts that somebody must read."""
+        ...
+
+    @property
+    def spending(self) -> Spending:
+        """What language models cost."""
         ...
 
     def record(self, row: LedgerRow) -> None:
