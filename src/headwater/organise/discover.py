@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from headwater.core.errors import NotEnoughData
+from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.vectors.exact import Floats, group_sums, row_keys, snap
 from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.assign import Assigner, fit_assigner, settle
@@ -17,6 +18,7 @@ from headwater.organise.graph import neighbour_lists, smooth
 from headwater.organise.hierarchy import build_levels
 
 VERSION = "organise.topics.v1"
+_BLOCK: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,27 @@ class Discovery:
     evidence: Evidence
 
 
-def sample_rows(vectors: Floats, texts: Sequence[str], max_rows: int, *, seed: int) -> npt.NDArray[np.int64]:
+def sample_rows(
+    vectors: npt.NDArray[np.floating[Any]], texts: Sequence[str], max_rows: int, *, seed: int
+) -> npt.NDArray[np.int64]:
     """Rows that discovery looks at, in the order of their content: the order they came in cannot matter.
 
+    The rows are read in blocks: beside a million vectors nothing of their size is held.
+
     Args:
-        vectors: ``(n, d) float32`` snapped rows.
+        vectors: ``(n, d)``; need not be unit-norm.
         texts: n texts; they break ties between equal vectors.
         max_rows: more distinct vectors than that are cut to those with the smallest hashes; then one row stands for
             all equal ones.
         seed: another seed gives another sample.
     """
-    keys = row_keys(vectors, seed=seed)
+    keys = np.empty(len(vectors), dtype=np.uint64)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK]
+        if not (finite := np.isfinite(block)).all():
+            bad = start + int(np.flatnonzero(~finite.reshape(len(block), -1).all(axis=1))[0])
+            raise InputError(f"row {bad} of the vectors holds a value that is not finite", hint="drop or re-encode it")
+        keys[start : start + _BLOCK] = row_keys(snap(block), seed=seed)
     order = np.lexsort((np.asarray(texts, dtype=object), keys)) if len(keys) <= max_rows else np.argsort(keys)
     if len(keys) > max_rows:
         first = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])[:max_rows]

@@ -48,11 +48,11 @@ def fit(
         2
     """
     config = config or OrganiseConfig()
-    rows = snap(vectors)
-    if len(rows) != len(statement_texts):
-        raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
-    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
-    rows = rows[chosen]
+    given = np.asarray(vectors)
+    if len(given) != len(statement_texts):
+        raise InputError(f"{len(statement_texts)} texts but {len(given)} vectors", hint="give one vector a text")
+    chosen = sample_rows(given, statement_texts, config.max_rows, seed=config.seed)
+    rows = snap(given[chosen])
     texts = [statement_texts[i] for i in chosen]
     found = discover(rows, config)
     if previous is not None and _goes_on(previous, rows, config):
