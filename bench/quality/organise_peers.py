@@ -17,16 +17,15 @@ from pathlib import Path
 
 import numpy as np
 
-PEERS = ("bertopic", "bertopic small", "bertopic large", "top2vec", "evoc", "toponymy", "fast_hdbscan")
+PEERS = ("bertopic", "evoc", "toponymy", "fast_hdbscan", "top2vec")
 
 
 def labels_of(peer: str, vectors: np.ndarray, texts: list[str]) -> np.ndarray:
-    """Labels by the peer's defaults ("small" and "large": half and twice the default size of a topic)."""
-    if peer.startswith("bertopic"):
+    """Labels by the defaults of the peer."""
+    if peer == "bertopic":
         from bertopic import BERTopic  # noqa: PLC0415
 
-        size = {"bertopic small": 5, "bertopic large": 20}.get(peer, 10)
-        return np.asarray(BERTopic(min_topic_size=size).fit(texts, vectors).topics_)
+        return np.asarray(BERTopic().fit(texts, vectors).topics_)
     if peer == "top2vec":
         from top2vec.top2vec import Top2Vec  # noqa: PLC0415
 
@@ -37,13 +36,12 @@ def labels_of(peer: str, vectors: np.ndarray, texts: list[str]) -> np.ndarray:
 
         return np.asarray(EVoC().fit_predict(vectors))
     if peer == "toponymy":
-        from toponymy.cluster_layer import ClusterLayerText  # noqa: PLC0415
         from toponymy.clustering import ToponymyClusterer  # noqa: PLC0415
         from umap import UMAP  # noqa: PLC0415
 
         flat = UMAP(metric="cosine").fit_transform(vectors)
         found = ToponymyClusterer()
-        found.fit(clusterable_vectors=flat, embedding_vectors=vectors, layer_class=ClusterLayerText)
+        found.fit(clusterable_vectors=flat, embedding_vectors=vectors)
         return np.asarray(found.cluster_layers_[0].cluster_labels)
     from fast_hdbscan import HDBSCAN  # noqa: PLC0415
 

@@ -14,6 +14,7 @@ from headwater.organise.extend import extend
 from headwater.organise.identity import inherit_ids, match, new_ids
 from headwater.organise.name import TopicText, choose_names, describe
 from headwater.organise.phrases import rank_phrases
+from headwater.organise.seeds import Seed, call_by, guide
 from headwater.organise.state import TopicModelState
 from headwater.organise.words import function_words, words
 
@@ -25,6 +26,7 @@ def fit(
     previous: TopicModelState | None = None,
     *,
     encoder: str = "",
+    seeds: Sequence[Seed] = (),
 ) -> TopicModelState:
     """A topic model of the statements.
 
@@ -35,6 +37,7 @@ def fit(
         previous: an earlier model. Its topics stay as they are and new ones are only added (``extend``); where another
             number of topics is asked for, topics are found anew and inherit ids and names by matching.
         encoder: id of the encoder, kept with the model.
+        seeds: topics asked for by name, with words or examples; they are in the model (where topics are found anew).
 
     Raises:
         InputError: the numbers of texts and vectors differ.
@@ -59,10 +62,15 @@ def fit(
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
         longer = extend(previous, found, rows, texts, min_size=least)
         return replace(longer, level_names=_level_names(texts, longer.assigner.best(rows)[0], longer.levels))
+    asked: dict[int, str] = {}
+    if seeds:
+        guided = guide(found, texts, rows, seeds, keep_count=config.n_topics is not None)
+        found, asked = guided.discovery, guided.names
     described = describe(texts, found.topics, rows, found.assigner.directions)
     ids = new_ids(found.assigner.directions)
     if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
         ids, described = _continue(found, described, rows, previous)
+    described = call_by(described, asked)
     return TopicModelState(
         version=VERSION,
         ids=ids,
