@@ -32,6 +32,7 @@ _PUBLIC = {
     "redact": "headwater.app.library.prepare",
     "select_anecdotes": "headwater.app.library.anecdotes",
     "signals": "headwater.app.library.sentiment",
+    "topic_quality": "headwater.app.library.quality",
     "trajectory": "headwater.app.library.sentiment",
     "verify_fix": "headwater.app.library.verify",
 }
