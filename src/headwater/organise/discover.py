@@ -1,4 +1,4 @@
-"""From vectors to topics: condense, smooth, agglomerate, cut, settle; then the levels above."""
+"""From vectors to topics: condense, smooth, agglomerate, cut, look again, settle; then the levels above."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +13,13 @@ from headwater.organise.agglomerate import Tree, ward
 from headwater.organise.assign import Assigner, fit_assigner, settle
 from headwater.organise.condense import Condensed, condense
 from headwater.organise.config import FACTOR, OrganiseConfig
-from headwater.organise.cut import Evidence, Vote, choose_count, gather_evidence
+from headwater.organise.cut import CERTAIN, JUDGES, Evidence, Vote, choose_count, gather_evidence, judge_splits, prune
 from headwater.organise.graph import neighbour_lists, smooth
 from headwater.organise.hierarchy import build_levels
+from headwater.organise.lens import LOOKS, centre, whiten
 
-VERSION = "organise.topics.v1"
+VERSION = "organise.topics.v2"
+POINTS_A_TOPIC: Final = 5  # with fewer, the spread within topics is not known well enough for a second look
 _BLOCK: Final = 16_384
 
 
@@ -91,7 +93,7 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
         condensed = condense(rows, near=1.0, max_points=config.max_points, seed=config.seed)
     topics, evidence, votes = _group(condensed, config)
     n_topics = int(topics.max()) + 1
-    topics = settle(condensed.points, topics, n_topics=n_topics)
+    topics = settle(condensed.points, topics, n_topics=n_topics, rounds=1)
     if config.n_topics is None:
         topics = _drop_tiny(condensed, topics, config.min_size)
     topics = _by_size(condensed.points, topics, condensed.weights)
@@ -104,14 +106,33 @@ def discover(vectors: npt.ArrayLike, config: OrganiseConfig) -> Discovery:
 
 
 def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np.int64], Evidence, tuple[Vote, ...]]:
-    neighbours = neighbour_lists(condensed.points, config.n_neighbours, condensed.weights)
-    tree: Tree = ward(smooth(condensed.points, neighbours))
-    choice = choose_count(condensed.points, condensed.weights, tree, factor=FACTOR[config.granularity])
+    points, weights = condensed.points, condensed.weights
+    neighbours = neighbour_lists(points, config.n_neighbours, weights)
+    tree: Tree = ward(smooth(points, neighbours))
+    choice = choose_count(points, weights, tree, factor=FACTOR[config.granularity])
     count = min(config.n_topics or choice.count, tree.n_points)
     evidence, votes = gather_evidence(
-        condensed.points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
+        points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed
     )
-    return tree.cut(count, first=choice.certain), evidence, votes
+    topics = tree.cut(count, first=choice.certain)
+    if count > 1 and len(points) >= POINTS_A_TOPIC * count:
+        topics = _look_again(condensed, topics, count, config.n_neighbours)
+    return topics, evidence, votes
+
+
+def _look_again(
+    condensed: Condensed, topics: npt.NDArray[np.int64], count: int, n_neighbours: int
+) -> npt.NDArray[np.int64]:
+    """As many topics as the first cut has, from trees grown through what it says of the spread within topics."""
+    weights = condensed.weights
+    centred = centre(condensed.points, weights)
+    judges = neighbour_lists(condensed.points, JUDGES, weights)
+    for _ in range(LOOKS):
+        seen = whiten(centred, topics)
+        tree = ward(smooth(seen, neighbour_lists(seen, n_neighbours, weights)))
+        certain = prune(tree, judge_splits(tree, judges), weights, strictness=CERTAIN)
+        topics = settle(seen, tree.cut(count, first=certain), n_topics=count)
+    return topics
 
 
 def _drop_tiny(condensed: Condensed, topics: npt.NDArray[np.int64], min_size: int) -> npt.NDArray[np.int64]:
