@@ -15,6 +15,7 @@ from headwater.organise.extend import append_topics, extend, restate
 from headwater.organise.held import Held, hold
 from headwater.organise.identity import inherit_ids, match, new_ids
 from headwater.organise.name import TopicText, describe, name_groups
+from headwater.organise.seeds import Seed, call_by, guide
 from headwater.organise.state import TopicModelState
 
 
@@ -27,6 +28,7 @@ def fit(
     encoder: str = "",
     held: Sequence[Held] = (),
     aids: NamingAids | None = None,
+    seeds: Sequence[Seed] = (),
 ) -> TopicModelState:
     """A topic model of the statements.
 
@@ -39,6 +41,7 @@ def fit(
         encoder: id of the encoder, kept with the model.
         held: what people merged and split; it holds in what is found.
         aids: what helps to name topics: the encoder itself, and a check of what may be shown.
+        seeds: topics asked for by name, with words or examples; they are in the model (where topics are found anew).
 
     Raises:
         InputError: the numbers of texts and vectors differ.
@@ -52,21 +55,26 @@ def fit(
         2
     """
     config = config or OrganiseConfig()
-    rows = snap(vectors)
-    if len(rows) != len(statement_texts):
-        raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
-    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
-    rows = rows[chosen]
+    given = np.asarray(vectors)
+    if len(given) != len(statement_texts):
+        raise InputError(f"{len(statement_texts)} texts but {len(given)} vectors", hint="give one vector a text")
+    chosen = sample_rows(given, statement_texts, config.max_rows, seed=config.seed)
+    rows = snap(given[chosen])
     texts = [statement_texts[i] for i in chosen]
     found = hold(discover(rows, config), rows, texts, held)
     if previous is not None and _goes_on(previous, rows, config):
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
         longer = extend(previous, found, rows, texts, min_size=least, aids=aids)
         return _with_level_names(longer, texts, rows, aids)
+    asked: dict[int, str] = {}
+    if seeds:
+        guided = guide(found, texts, rows, seeds, keep_count=config.n_topics is not None)
+        found, asked = guided.discovery, guided.names
     described = describe(texts, found.topics, rows, found.assigner.directions, aids=aids)
     ids = new_ids(found.assigner.directions)
     if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
         ids, described = _continue(found, described, rows, previous)
+    described = call_by(described, asked)
     return TopicModelState(
         version=VERSION,
         ids=ids,
