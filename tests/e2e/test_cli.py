@@ -50,6 +50,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     file.write_text(SMALL, "utf-8")
     teams.write_text('[[team]]\nid = "t_parcels"\nname = "Parcels"\nowns = ["late parcels", "refunds"]\n', "utf-8")
     last = headwater("runs", "list", "--workspace", demo, "--json").answer["runs"][-1]["run_id"]
+    events = folder / "events.csv"
+    events.write_text("date,kind,name,product\n2024-01-03,release,Hub 2,hub\n", "utf-8")
     own = str(folder / "w")
     read = str(demo)
     contact = headwater("issues", "list", "-w", demo, "--json").answer["issues"][0]["quotes"][0]["contact_id"]
@@ -63,6 +65,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "contacts.show": ["contacts", "show", contact, "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
+        "events.load": ["events", "load", str(events), "-w", own],
+        "events.list": ["events", "list", "-w", own],
+        "why": ["why", "1", "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],
         "quarantine.list": ["quarantine", "list", "-w", own],
         "quarantine.export": ["quarantine", "export", str(folder / "q.csv"), "-w", own],

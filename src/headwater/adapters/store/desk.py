@@ -18,6 +18,12 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.assumptions import SqlAssumptions
+from headwater.adapters.store.audits import SqlAudits
+from headwater.adapters.store.events import SqlEvents
+from headwater.adapters.store.exposures import SqlExposures
+from headwater.adapters.store.fixes import SqlFixes
+from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import LedgerRow
 
@@ -43,6 +49,12 @@ class SqlDesk:
                 f"the desk at {self._engine.url!s} cannot be opened: {error.orig}",
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
+        self.events = SqlEvents(self._engine)
+        self.exposures = SqlExposures(self._engine)
+        self.fixes = SqlFixes(self._engine)
+        self.audits = SqlAudits(self._engine)
+        self.watches = SqlWatches(self._engine)
+        self.assumptions = SqlAssumptions(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

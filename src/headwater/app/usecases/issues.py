@@ -27,14 +27,23 @@ def show_issue(context: Context, given: ShowInput) -> IssueDetail:
     """
     with opened(context) as workspace:
         found = reading.issues(workspace)
-    wanted = given.issue.strip().lower()
+    return choose(found, given.issue)
+
+
+def choose(found: list[IssueDetail], issue: str) -> IssueDetail:
+    """The one issue that an id, a rank or a part of a name means.
+
+    Raises:
+        InputError: none, or more than one, answers to it.
+    """
+    wanted = issue.strip().lower()
     exact = [i for i in found if wanted in (i.issue_id, i.topic_id, i.name.lower(), str(i.rank + 1))]
     chosen = exact or [i for i in found if wanted in i.name.lower() or i.issue_id.startswith(wanted)]
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise InputError(f"no issue answers to {given.issue!r}", hint="headwater issues list shows them all")
+        raise InputError(f"no issue answers to {issue!r}", hint="headwater issues list shows them all")
     raise InputError(
-        f"{len(chosen)} issues answer to {given.issue!r}: {', '.join(i.name for i in chosen[:5])}",
+        f"{len(chosen)} issues answer to {issue!r}: {', '.join(i.name for i in chosen[:5])}",
         hint="give the id or the rank",
     )

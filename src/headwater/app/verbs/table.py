@@ -6,6 +6,7 @@ from headwater.app.verbs import (
     data,
     demo,
     doctor,
+    events,
     export,
     issues,
     quarantine,
@@ -13,11 +14,12 @@ from headwater.app.verbs import (
     runs,
     status,
     teams,
+    why,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (demo, run, issues, why, events, contacts, data, status, export, quarantine, teams, runs, config, doctor)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

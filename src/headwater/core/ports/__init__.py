@@ -2,6 +2,7 @@
 
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.entry import Entry
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
@@ -11,6 +12,7 @@ __all__ = [
     "Clock",
     "Desk",
     "Encoder",
+    "Entry",
     "Executor",
     "Lake",
     "LedgerRow",

@@ -4,6 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.assumptions import Assumptions
+from headwater.core.ports.audits import Audits
+from headwater.core.ports.events import Events
+from headwater.core.ports.exposures import Exposures
+from headwater.core.ports.fixes import Fixes
+from headwater.core.ports.watches import Watches
+
 
 class LedgerRow(NamedTuple):
     """One finished unit of work. It is written last: what has no row here is not done and is done again.
@@ -28,7 +35,28 @@ class LedgerRow(NamedTuple):
 
 
 class Desk(Protocol):
-    """What people decide, and the ledger of what is done."""
+    """What people decide, and the ledger of what is done.
+
+    Each noun that people decide on has a port of its own.
+    """
+
+    @property
+    def events(self) -> Events: ...
+
+    @property
+    def exposures(self) -> Exposures: ...
+
+    @property
+    def fixes(self) -> Fixes: ...
+
+    @property
+    def audits(self) -> Audits: ...
+
+    @property
+    def watches(self) -> Watches: ...
+
+    @property
+    def assumptions(self) -> Assumptions: ...
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.showwhy import cause_tree
 
 Show = Callable[[Any, Console], None]
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -263,4 +264,5 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
+    "why": cause_tree,
 }
