@@ -68,6 +68,11 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
+        "fix.register": ["fix", "register", "1", "--start", "2026-07-01", "--expect", "-30%", "--why", "x", "-w", read],
+        "fix.list": ["fix", "list", "-w", read],
+        "verify": ["verify", "1", "-w", read],
+        "ledger.list": ["ledger", "list", "-w", read],
+        "ledger.export": ["ledger", "export", str(folder / "benefits.csv"), "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],
         "quarantine.list": ["quarantine", "list", "-w", own],
         "quarantine.export": ["quarantine", "export", str(folder / "q.csv"), "-w", own],
@@ -92,7 +97,7 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
         assert done.code == 0, (name, done.err)
         VERBS[name].output.model_validate_json(done.out)
         assert ESCAPE not in done.out + done.err
-        if name != "export" and not name.endswith((".export", "demo", "run")):
+        if name != "export" and not name.endswith((".export", ".register", "demo", "run")):
             plain = headwater(*words)
             assert plain.code == 0, (name, plain.err)
             assert plain.out.strip()

@@ -8,6 +8,7 @@ from headwater.app.verbs import (
     doctor,
     events,
     export,
+    fix,
     issues,
     quarantine,
     run,
@@ -19,7 +20,23 @@ from headwater.app.verbs import (
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
 
-_MODULES = (demo, run, issues, why, events, contacts, data, status, export, quarantine, teams, runs, config, doctor)
+_MODULES = (
+    demo,
+    run,
+    issues,
+    why,
+    events,
+    fix,
+    contacts,
+    data,
+    status,
+    export,
+    quarantine,
+    teams,
+    runs,
+    config,
+    doctor,
+)
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showwhy import cause_tree
 
 Show = Callable[[Any, Console], None]
@@ -265,4 +266,6 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     "why": cause_tree,
+    "verify": verdicts,
+    "ledger.list": ledger,
 }
