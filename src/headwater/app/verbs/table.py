@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    audit,
     config,
     contacts,
     data,
@@ -13,6 +14,7 @@ from headwater.app.verbs import (
     quarantine,
     run,
     runs,
+    size,
     status,
     teams,
     why,
@@ -27,6 +29,8 @@ _MODULES = (
     why,
     events,
     fix,
+    size,
+    audit,
     contacts,
     data,
     status,

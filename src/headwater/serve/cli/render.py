@@ -14,6 +14,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
 from headwater.serve.cli.server import DEFAULT_WORKSPACE, listen
+from headwater.serve.cli.showsize import ask
 from headwater.serve.errors import as_input_error
 
 Show = Callable[[Any, Console], None]
@@ -57,6 +58,8 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             raise typer.Exit(130) from None
         if console.as_json:
             console.data(answer)
+        elif getattr(asked, "ask", False):
+            ask(answer, context, console)
         else:
             show(answer, console)
         if getattr(asked, "serve", False) and not console.as_json:

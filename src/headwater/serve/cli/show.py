@@ -10,6 +10,7 @@ from rich.text import Text
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.showfix import ledger, verdicts
+from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showwhy import cause_tree
 
 Show = Callable[[Any, Console], None]
@@ -266,6 +267,11 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     "why": cause_tree,
+    "size": sizes,
+    "audit.draw": drawn,
+    "audit.answer": audit_state,
+    "audit.load": audit_state,
+    "audit.show": audit_state,
     "verify": verdicts,
     "ledger.list": ledger,
 }
