@@ -17,6 +17,7 @@ from headwater.app.verbs import (
     size,
     status,
     teams,
+    watch,
     why,
 )
 from headwater.app.verbs.verb import Verb
@@ -27,6 +28,7 @@ _MODULES = (
     run,
     issues,
     why,
+    watch,
     events,
     fix,
     size,

@@ -11,6 +11,7 @@ from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRo
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
+from headwater.serve.cli.showwatch import backtest, incidents
 from headwater.serve.cli.showwhy import cause_tree
 
 Show = Callable[[Any, Console], None]
@@ -267,6 +268,8 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     "why": cause_tree,
+    "watch": incidents,
+    "watch.backtest": backtest,
     "size": sizes,
     "audit.draw": drawn,
     "audit.answer": audit_state,

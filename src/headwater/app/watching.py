@@ -1,0 +1,157 @@
+"""The series that are watched, cut from a workspace: every topic and level, alone and by attribute value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from headwater.app.cohort import Cohort, read_cohort
+from headwater.app.workspace import Workspace
+from headwater.causes.detect import detect
+from headwater.causes.incidents import Incident, Series, group_alarms
+from headwater.core.errors import NotEnoughData
+from headwater.core.tables import codes
+
+UNASSIGNED: Final = "unassigned"
+"""Contacts that no topic takes: what is not yet in the taxonomy."""
+DEFAULTS: Final[Mapping[str, Any]] = {"fdr": 0.05, "every": "week", "min_contacts": 15, "dependence": "shared"}
+MIN_STEPS: Final = 9
+_NEWEST: Final = {"week": 4, "day": 14}
+_DAYS: Final = {"week": 7, "day": 1}
+_PERIOD: Final = {"week": 52, "day": 7}
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Series with what each counts.
+
+    Attributes:
+        names: of the series.
+        about: name -> what it counts.
+        counts: (series, steps).
+        exposure: (series, steps) contacts of the same slice with or without the topic; positive.
+        cohort: the contacts; ``inside`` says nothing here.
+        topic_of: topic -> rows of the cohort that carry it.
+        lead: days before the first whole step.
+        days: of a step.
+        parents: topic -> the topic above.
+    """
+
+    names: list[str]
+    about: dict[str, Series]
+    counts: Floats
+    exposure: Floats
+    cohort: Cohort
+    topic_of: dict[str, NDArray[np.int64]]
+    lead: int
+    days: int
+    parents: dict[str, str | None]
+
+    def ends(self, step: int) -> date:
+        """Last day of a step."""
+        return self.cohort.first + timedelta(days=self.lead + (step + 1) * self.days - 1)
+
+    def begins(self, step: int) -> date:
+        """First day of a step."""
+        return self.cohort.first + timedelta(days=self.lead + step * self.days)
+
+
+def settings_of(workspace: Workspace) -> dict[str, Any]:
+    """How the watch is tuned."""
+    return {**DEFAULTS, **workspace.desk.watches.settings()}
+
+
+def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watched:
+    """All series with at least so many contacts; steps end with the newest day.
+
+    Raises:
+        NotEnoughData: no contact has a time, or there are fewer than nine steps.
+    """
+    cohort = read_cohort(workspace, "")
+    days = _DAYS[every]
+    n_steps, lead = cohort.n_days // days, cohort.n_days % days
+    if n_steps < MIN_STEPS:
+        more = (MIN_STEPS - n_steps) * days
+        raise NotEnoughData(
+            f"{cohort.n_days} days are too few to watch by {every}; {more} more are needed", hint="--every day"
+        )
+    step = np.where(cohort.day < lead, -1, (cohort.day - lead) // days)
+    topics, parents = _topics(workspace, cohort)
+    names: list[str] = []
+    about: dict[str, Series] = {}
+    counts: list[Floats] = []
+    exposure: list[Floats] = []
+    slices = [("", "", np.arange(len(step)))] + [
+        (name, value, np.flatnonzero(code == i))
+        for name in cohort.attributes.column_names
+        for code, values in [codes(cohort.attributes[name])]
+        for i, value in enumerate(values)
+    ]
+    for attribute, value, rows in slices:
+        base = _per_step(step[rows], n_steps) + 0.5
+        covered = np.zeros(len(step), bool)
+        covered[rows] = True
+        for topic, mine in topics.items():
+            chosen = mine[covered[mine]] if attribute else mine
+            if len(chosen) < min_contacts:
+                continue
+            name = f"{topic}|{attribute}|{value}"
+            names.append(name)
+            about[name] = Series(topic, attribute, value)
+            counts.append(_per_step(step[chosen], n_steps))
+            exposure.append(base)
+    if not names:
+        raise NotEnoughData(f"no series has {min_contacts} contacts", hint="headwater watch tune --min-contacts 5")
+    return Watched(names, about, np.stack(counts), np.stack(exposure), cohort, topics, lead, days, parents)
+
+
+def incidents(watched: Watched, *, every: str, start: int | None, fdr: float, dependence: str) -> list[Incident]:
+    """Incidents from a step on; default: those that are up in the newest steps."""
+    n_steps = watched.counts.shape[1]
+    first = max(n_steps - _NEWEST[every], MIN_STEPS - 1) if start is None else max(start, MIN_STEPS - 1)
+    alarms = detect(
+        watched.counts,
+        names=watched.names,
+        period=_PERIOD[every],
+        exposure=watched.exposure,
+        start=min(first, n_steps - 1),
+        fdr=fdr,
+        dependence=dependence,
+    )
+    return group_alarms(alarms, watched.about, watched.parents)
+
+
+def _topics(workspace: Workspace, cohort: Cohort) -> tuple[dict[str, NDArray[np.int64]], dict[str, str | None]]:
+    """Rows of the cohort that carry each topic, each topic above it, or none."""
+    rows = workspace.read("assignments", columns=["contact_id", "topic_id"], where="topic_id IS NOT NULL")
+    place = pc.index_in(rows["contact_id"], value_set=cohort.ids).combine_chunks()
+    table = pa.table({"place": place, "topic": rows["topic_id"]}).filter(pc.is_valid(place))
+    code, names = codes(table["topic"])
+    where = table["place"].to_numpy()
+    found = {name: np.unique(where[code == i]).astype(np.int64) for i, name in enumerate(names)}
+    wanted = workspace.read("topics", columns=["topic_id", "parent_id", "kind"]).to_pylist()
+    parents = {row["topic_id"]: row["parent_id"] for row in wanted}
+    background = {row["topic_id"] for row in wanted if row["kind"] == "background"}
+    above: dict[str, list[NDArray[np.int64]]] = {}
+    for name, mine in found.items():
+        parent = parents.get(name)
+        while parent is not None and name not in background:
+            above.setdefault(parent, []).append(mine)
+            parent = parents.get(parent)
+    for name, pieces in above.items():
+        if len(pieces) > 1:
+            found[name] = np.unique(np.concatenate(pieces))
+    taken = np.zeros(len(cohort.ids), bool)
+    taken[where] = True
+    found[UNASSIGNED] = np.flatnonzero(~taken)
+    return {name: found[name] for name in sorted(found) if name not in background}, parents
+
+
+def _per_step(step: NDArray[np.int64], n_steps: int) -> Floats:
+    return np.bincount(step[step >= 0], minlength=n_steps).astype(np.float64)
