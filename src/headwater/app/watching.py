@@ -140,9 +140,11 @@ def _topics(workspace: Workspace, cohort: Cohort) -> tuple[dict[str, NDArray[np.
     background = {row["topic_id"] for row in wanted if row["kind"] == "background"}
     above: dict[str, list[NDArray[np.int64]]] = {}
     for name, mine in found.items():
+        seen = {name}  # the topmost one is its own parent
         parent = parents.get(name)
-        while parent is not None and name not in background:
+        while parent is not None and parent not in seen and name not in background:
             above.setdefault(parent, []).append(mine)
+            seen.add(parent)
             parent = parents.get(parent)
     for name, pieces in above.items():
         if len(pieces) > 1:

@@ -45,7 +45,7 @@ _LEAST, _MOST = 0.8, 5.0  # a common fall makes a series that stays look high: t
 _HUBER = 2.5
 _OUT = 4.0  # standard deviations from which a series says nothing about the others
 _ALONE = 1.25  # price of looking at the last count and at sums, where one series is judged alone
-_BOTH = 2.0  # the same over many series and steps
+_BOTH = 4.0  # the same over many series and steps
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -290,6 +290,7 @@ def _alarm(scores: Scores, name: str, row: int, first: int, last: int) -> Alarm:
     span = slice(onset, last + 1)
     observed, expected = float(scores.observed[row, span].sum()), float(scores.expected[row, span].sum())
     extra = float((scores.dispersion[row, span] * scores.expected[row, span] ** 2).sum()) / max(expected, 1e-9) ** 2
+    extra *= min(expected / max(observed, 1e-9), 1.0)  # beyond the expected, variance grows with the mean
     low, high = negative_binomial(observed, dispersion=extra)
     ends = (min(float(low), observed) - expected, min(max(float(high), observed), 1e12) - expected)
     excess = Estimate(observed - expected, *ends, 0.95, "contacts", METHOD, ("sampling", "baseline"))

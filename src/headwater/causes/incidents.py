@@ -1,8 +1,9 @@
 """Many alarms, few incidents: alarms that tell of one thing become one.
 
-Alarms of one topic, or of a topic and one above it, that overlap in time are one incident; so are those of different
-topics whose strongest segment is the same and which began within two steps. The lead is the alarm with most evidence;
-its segment is the attribute value in which the lead topic's evidence is highest, if that holds most of the excess.
+Alarms of one topic that overlap in time are one incident; so are those of different topics whose strongest segment is
+the same and which began within a step of each other. An alarm of a level above joins the strongest incident below it.
+The lead is the alarm of a whole topic with most evidence; its segment is the attribute value in which that topic's
+evidence is highest, if that holds most of the excess.
 
 Version: ``causes.incidents.v1``.
 """
@@ -66,29 +67,48 @@ def group_alarms(
         about = series[alarm.series]
         if about.attribute:
             strongest.setdefault(about.topic, about)
+    above = set(parents.values()) - {None}
     groups: list[list[Alarm]] = []
-    for alarm in ranked:
-        joined = [group for group in groups if any(_same(alarm, a, series, parents, strongest) for a in group)]
+    for alarm in (a for a in ranked if series[a.series].topic not in above):
+        joined = [group for group in groups if any(_same(alarm, a, series, strongest) for a in group)]
         rest = [group for group in groups if not any(group is other for other in joined)]
         groups = [*rest, [a for group in joined for a in group] + [alarm]]
+    groups.sort(key=lambda group: ranked.index(min(group, key=ranked.index)))
+    for alarm in (a for a in ranked if series[a.series].topic in above):
+        # a level above echoes the strongest below it; alone it is an incident that no single topic shows
+        below = [group for group in groups if any(_echoes(alarm, a, series, parents) for a in group)]
+        if below:
+            below[0].append(alarm)
+        else:
+            groups.append([alarm])
     found = [_incident(sorted(group, key=ranked.index), series) for group in groups]
     return sorted(found, key=lambda i: (-i.alarms[0].e_value, i.lead.p_value, i.lead.series, i.lead.at))
 
 
-def _same(
-    a: Alarm,
-    b: Alarm,
-    series: Mapping[str, Series],
-    parents: Mapping[str, str | None],
-    strongest: Mapping[str, Series],
-) -> bool:
+def _same(a: Alarm, b: Alarm, series: Mapping[str, Series], strongest: Mapping[str, Series]) -> bool:
     one, two = series[a.series], series[b.series]
-    if one.topic == two.topic or parents.get(one.topic) == two.topic or parents.get(two.topic) == one.topic:
-        return a.onset <= b.until + _NEAR and b.onset <= a.until + _NEAR
+    if one.topic == two.topic:
+        return _overlap(a, b)
     first, second = strongest.get(one.topic), strongest.get(two.topic)
     if first is None or second is None or (first.attribute, first.value) != (second.attribute, second.value):
         return False
-    return abs(a.onset - b.onset) <= _NEAR
+    return abs(a.onset - b.onset) <= 1 and _overlap(a, b)
+
+
+def _echoes(a: Alarm, b: Alarm, series: Mapping[str, Series], parents: Mapping[str, str | None]) -> bool:
+    """Whether ``a`` is of ``b``'s topic or of one above it, at the same time."""
+    topic: str | None = series[b.series].topic
+    seen: set[str] = set()
+    while topic is not None and topic not in seen:
+        if topic == series[a.series].topic:
+            return _overlap(a, b)
+        seen.add(topic)
+        topic = parents.get(topic)
+    return False
+
+
+def _overlap(a: Alarm, b: Alarm) -> bool:
+    return a.onset <= b.until + _NEAR and b.onset <= a.until + _NEAR
 
 
 def _incident(alarms: list[Alarm], series: Mapping[str, Series]) -> Incident:

@@ -165,10 +165,10 @@ def _rows(context: Context, workspace: Workspace, watched: Watched, found: list[
             IncidentRow(
                 key=f"{topic}@{onset}",
                 name=names.get(topic, topic),
-                topics=[names.get(name, name) for name in incident.topics],
+                topics=list(dict.fromkeys(names.get(name, name) for name in (topic, *incident.topics))),
                 segment=dict(incident.segment),
                 onset=onset,
-                raised=watched.ends(min(alarm.at for alarm in incident.alarms)),
+                raised=watched.ends(min(alarm.at for alarm in incident.alarms if alarm.at >= lead.onset)),
                 last=watched.ends(max(alarm.until for alarm in incident.alarms)),
                 active=any(alarm.until == n_steps - 1 for alarm in incident.alarms),
                 observed=lead.observed,
