@@ -53,6 +53,10 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     file.write_text(SMALL, "utf-8")
     teams.write_text('[[team]]\nid = "t_parcels"\nname = "Parcels"\nowns = ["late parcels", "refunds"]\n', "utf-8")
     last = headwater("runs", "list", "--workspace", demo, "--json").answer["runs"][-1]["run_id"]
+    events = folder / "events.csv"
+    events.write_text("date,kind,name,product\n2024-01-03,release,Hub 2,hub\n", "utf-8")
+    orders, labels, told = folder / "orders.csv", folder / "labels.csv", folder / "told.csv"
+    orders.write_text("week,orders\n2024-01-01,100\n", "utf-8")
     own = str(folder / "w")
     read = str(demo)
     answers = folder / "answers.csv"
@@ -65,6 +69,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     story, other = read_first[0]["anecdote_id"], read_first[1]["anecdote_id"]
     headwater("anecdotes", "assign", other, "--owner", "jo", "-w", demo)
     answered = ["anecdotes", "answer", other, "the printer skips labels", "-w", str(demo)]
+    told.write_text(f"contact_id,answer\n{contact},yes\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
@@ -100,6 +105,27 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "sizeof.result": ["sizeof", "result", "last", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
+        "events.load": ["events", "load", str(events), "-w", own],
+        "events.list": ["events", "list", "-w", own],
+        "why": ["why", "1", "-w", read],
+        "watch": ["watch", "-w", read],
+        "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
+        "watch.acknowledge": ["watch", "acknowledge", "t_x@2026-08-25", "--why", "known", "-w", own],
+        "watch.snooze": ["watch", "snooze", "t_x@2026-08-25", "--until", "2026-09-01", "-w", own],
+        "watch.tune": ["watch", "tune", "--fdr", "0.02", "-w", own],
+        "size": ["size", "1", "--by", "channel", "-w", read],
+        "exposure.load": ["exposure", "load", str(orders), "--unit", "orders", "-w", own],
+        "exposure.list": ["exposure", "list", "-w", own],
+        "audit.draw": ["audit", "draw", "1", "--labels", "3", "-w", read],
+        "audit.show": ["audit", "show", "1", "-w", read],
+        "audit.answer": ["audit", "answer", "1", "--answer", f"{contact}=yes", "-w", read],
+        "audit.export": ["audit", "export", str(labels), "--issue", "1", "-w", read],
+        "audit.load": ["audit", "load", str(told), "--issue", "1", "-w", read],
+        "fix.register": ["fix", "register", "1", "--start", "2026-07-01", "--expect", "-30%", "--why", "x", "-w", read],
+        "fix.list": ["fix", "list", "-w", read],
+        "verify": ["verify", "1", "-w", read],
+        "ledger.list": ["ledger", "list", "-w", read],
+        "ledger.export": ["ledger", "export", str(folder / "benefits.csv"), "-w", read],
         "export": ["export", str(folder / "issues.csv"), "-w", read],
         "quarantine.list": ["quarantine", "list", "-w", own],
         "quarantine.export": ["quarantine", "export", str(folder / "q.csv"), "-w", own],
@@ -184,14 +210,15 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
         assert done.code == 0, (name, done.err)
         VERBS[name].output.model_validate_json(done.out)
         assert ESCAPE not in done.out + done.err
-        if not name.endswith(
-            ("export", "demo", "run", ".move", "anecdotes.close", "anecdotes.reopen")
-        ):  # not twice: the file or the move is there already
+        if not name.endswith(ONCE):
             plain = headwater(*words)
             assert plain.code == 0, (name, plain.err)
             assert plain.out.strip()
             assert ESCAPE not in plain.out + plain.err
 
+
+ONCE = ("export", "demo", "run", ".move", ".register", "anecdotes.close", "anecdotes.reopen")
+"""Not called twice: the file, the move or the promise is there already."""
 
 NOT_YET: set[str] = {
     *(f"taxonomy.{step}" for step in "review approve reject reopen rebase publish rollback crosswalk bridge".split()),

@@ -136,8 +136,8 @@ STAGES: tuple[StageSpec, ...] = (
         unit="statements",
     ),
     StageSpec(
-        "watch",
-        "organise.watch.v1",
+        "emerge",
+        "organise.emerge.v1",
         {
             "statements": ("statement_id", "text", "start", "end", "part"),
             "vectors": ("statement_id", "vector", "part"),

@@ -13,12 +13,12 @@ from headwater.anecdotes import stage as anecdotes
 from headwater.app import compiling, documents, indexing, models, restating, teaching, whole, wiring
 from headwater.app.assigning import model_of
 from headwater.app.config import Settings
+from headwater.app.emerging import emerge
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.keeping import Keeper
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
 from headwater.app.taxonomies import node_names, vectors_of
-from headwater.app.watching import watch
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
@@ -158,7 +158,7 @@ class Run:
             facts = self._facts("taxonomy")
             before = (facts["previous"] or {}).get("model", "")
             return {"from": before, "to": facts["model"], "min_probability": settings.min_probability}
-        if stage == "watch":
+        if stage == "emerge":
             return {
                 "model": self._facts("teach")["taught"],
                 "since": content_hash(repr(self._facts("organise")["fitted"]["parts"])),
@@ -209,10 +209,10 @@ class Run:
             facts = self._facts("taxonomy")
             names = node_names(self._workspace, (facts["previous"] or {}).get("version", 0))
             return restating.bridge(lake, artefacts, facts, names=names, min_probability=settings.min_probability)
-        if stage == "watch":
+        if stage == "emerge":
             parts = self._facts("organise")["fitted"]["parts"]
             model = model_of(self._workspace)
-            return watch(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
+            return emerge(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
         if stage == "index":
             found = self._config("embed")
             encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))

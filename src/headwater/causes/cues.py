@@ -3,7 +3,7 @@
 A small grammar of connectives, each with the role of what stands before and after it. The span of a role is the clause
 next to the connective: up to punctuation, another connective, or a conjunction, without leading articles and pronouns.
 
-Version: ``causes.spans.cues.v1``.
+Version: ``causes.spans.cues.v2``.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from typing import Final
 
 import regex
 
-METHOD: Final = "causes.spans.cues.v1"
+METHOD: Final = "causes.spans.cues.v2"
 LONGEST: Final = 7
-TOKEN: Final = regex.compile(r"[\p{L}\p{N}]+(?:['’\-/][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]")
+TOKEN: Final = regex.compile(r"\p{N}+(?:\.\p{N}+)+|[\p{L}\p{N}]+(?:['’\-/][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]")
 _CAUSE_AFTER = (
     "due to", "owing to", "because of", "because", "caused by", "as a result of", "resulting from", "resulted from",
     "triggered by", "on account of", "thanks to", "stems from", "in response to", "since i", "since the",

@@ -1,18 +1,24 @@
 """Emerging issues: alarms over thousands of series with a stated false-discovery rate.
 
-Each count is compared with its predictive distribution (``core.stats.counts``). For a rise by a factor of 1.25 to 8
-that began in one of the last steps, the likelihood ratio of the counts since then is a bet that costs 1 and returns 1
-on average while nothing happens; the mean over factors and onsets is an e-value. Alarms are the series that e-BH
-selects at each step, which bounds the expected share of false alarms among them at that step whatever the dependence
-between series. The onset is where the likelihood ratio is largest (the CUSUM argument).
+Each count is compared with its predictive distribution (``core.stats.counts``). What all series do together in a step
+(a holiday, a campaign) is taken out first: each is scaled by a robust mean of the ratios of all others. What is left
+hardly depends, so Benjamini and Hochberg's rule on the tail probabilities bounds the expected share of false alarms
+among those of a step; a tail is that of the last count or of the best recent sum. With fewer than 50 series the rule is
+as strict as with 50, since every step is looked at.
+
+Beside it, for a rise by a factor of 1.25 to 8 that began in one of the last steps, the likelihood ratio of the counts
+since then is a bet that costs 1 and returns 1 on average while nothing happens; the mean over factors and onsets is an
+e-value. With ``dependence="any"`` alarms are the series that e-BH selects by it: valid whatever the dependence between
+series, and slower. The onset is where the likelihood ratio is largest (the CUSUM argument).
 
 With ``false_alarm_rate`` the rule is per series and step instead: an alarm where the tail probability of
 the last count, or of the best recent sum, is so small; the way surveillance systems are compared.
 
-Version: ``causes.detect.eprocess.v1``.
+Version: ``causes.detect.shared.v2``.
 
 References:
     Shin, Ramdas & Rinaldo (2022), E-detectors, arXiv:2203.03532; Wang & Ramdas (2022), JRSS B 84:822 (e-BH);
+    Benjamini & Hochberg (1995), JRSS B 57:289; Huber (1964), Ann. Math. Stat. 35:73 (robust mean);
     Noufaily et al. (2013), Statistics in Medicine 32:1206; Page (1954), Biometrika 41:100.
 """
 
@@ -27,12 +33,19 @@ from scipy.special import gammaln
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.stats.counts import predict
 from headwater.core.stats.intervals import negative_binomial
-from headwater.core.stats.multiplicity import e_bh
+from headwater.core.stats.multiplicity import benjamini_hochberg, e_bh
 from headwater.core.types import Estimate
 
-METHOD = "causes.detect.eprocess.v1"
+METHOD = "causes.detect.shared.v2"
 FACTORS = np.array([1.25, 1.5, 2.0, 3.0, 5.0, 8.0])
 MIN_HISTORY = 8
+MIN_TESTS = 50
+_COMMON = 0.01  # variance of the log of what all series share, before anything is seen
+_LEAST, _MOST = 0.8, 5.0  # a common fall makes a series that stays look high: take out little of it
+_HUBER = 2.5
+_OUT = 4.0  # standard deviations from which a series says nothing about the others
+_ALONE = 1.25  # price of looking at the last count and at sums, where one series is judged alone
+_BOTH = 4.0  # the same over many series and steps
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -98,6 +111,7 @@ def detect(
     start: int | None = None,
     fdr: float = 0.05,
     false_alarm_rate: float | None = None,
+    dependence: str = "shared",
     window: int = 8,
 ) -> list[Alarm]:
     """Alarms, strongest evidence first; consecutive alarms of a series are one incident.
@@ -110,6 +124,7 @@ def detect(
         start: first step to watch; all before is history. Default: the last quarter of the series.
         fdr: expected share of false alarms at each step, 0..1.
         false_alarm_rate: if given, alarms per series and quiet step instead of ``fdr``.
+        dependence: ``shared``: series move together at most by what all share; ``any``: no assumption, slower.
         window: an incident is looked for in so many last steps.
 
     Raises:
@@ -125,7 +140,7 @@ def detect(
     """
     counts, labels = _checked(series, names)
     scores = score(counts, period=period, exposure=exposure, start=start, window=window)
-    up = _up(scores, fdr, false_alarm_rate)
+    up = _up(scores, fdr, false_alarm_rate, dependence)
     alarms = [
         _alarm(scores, labels[int(row)], int(row), first, last)
         for row in np.flatnonzero(up.any(axis=1))
@@ -155,6 +170,7 @@ def score(
         raise InputError("exposure must be positive")
     mean, dispersion = _predictions(counts, e, start, period)
     seen = counts[:, start:]
+    mean = mean * _shared(seen, mean, dispersion)
     tail = _upper_tail(seen, mean, dispersion)
     logs = _log_ratios(seen, mean, dispersion)
     e_value, onset = _combine(logs, window)
@@ -176,6 +192,23 @@ def _predictions(counts: Floats, exposure: Floats, start: int, period: int) -> t
         means.append(found.mean)
         dispersions.append(found.dispersion)
     return np.concatenate(means, axis=1), np.concatenate(dispersions, axis=1)
+
+
+def _shared(y: Floats, mean: Floats, dispersion: Floats) -> Floats:
+    """(series, steps) what all other series do together: robust ratio of observed to expected, drawn to 1.
+
+    A series never tells its own factor, so that its outbreak does not hide itself.
+    """
+    weight = mean / (1 + dispersion * mean)
+    factor = np.ones((1, y.shape[1]))
+    for _ in range(10):
+        z = (y - factor * mean) / np.sqrt(factor * mean + dispersion * (factor * mean) ** 2)
+        size = np.abs(z)
+        used = weight * np.where(size > _HUBER, _HUBER / np.maximum(size, 1e-9), 1.0) * (z < _OUT)
+        ratio, mass = (used * y / mean).sum(axis=0), used.sum(axis=0)
+        factor = ((ratio + 1 / _COMMON) / (mass + 1 / _COMMON))[None].clip(_LEAST, _MOST)
+    others, left = ratio[None] - used * y / mean, np.maximum(mass[None] - used, 0.0)
+    return np.asarray(((others + 1 / _COMMON) / (left + 1 / _COMMON)).clip(_LEAST, _MOST))
 
 
 def _upper_tail(y: Floats, mean: Floats, dispersion: Floats) -> Floats:
@@ -227,14 +260,20 @@ def _combine(logs: Floats, window: int) -> tuple[Floats, NDArray[np.int64]]:
     return e_value, onset
 
 
-def _up(scores: Scores, fdr: float, false_alarm_rate: float | None) -> Bools:
+def _up(scores: Scores, fdr: float, false_alarm_rate: float | None, dependence: str) -> Bools:
+    tail = np.minimum(scores.p_value, scores.window_p_value)
     if false_alarm_rate is not None:
         if not 0 < false_alarm_rate < 1:
             raise InputError(f"false_alarm_rate must lie in 0..1, got {false_alarm_rate}")
-        return np.asarray(np.minimum(scores.p_value, scores.window_p_value) * 1.5 <= false_alarm_rate)
+        return np.asarray(tail * _ALONE <= false_alarm_rate)
     if not 0 < fdr < 1:
         raise InputError(f"fdr must lie in 0..1, got {fdr}")
-    return np.stack([e_bh(column, q=fdr) for column in scores.e_value.T], axis=1)
+    if dependence == "any":
+        return np.stack([e_bh(column, q=fdr) for column in scores.e_value.T], axis=1)
+    if dependence != "shared":
+        raise InputError(f"dependence must be 'shared' or 'any', got {dependence!r}")
+    strict = max(MIN_TESTS / len(tail), 1.0)
+    return np.stack([benjamini_hochberg(np.minimum(column * _BOTH, 1.0)) * strict <= fdr for column in tail.T], axis=1)
 
 
 def _incidents(up: Bools) -> list[tuple[int, int]]:
@@ -251,6 +290,7 @@ def _alarm(scores: Scores, name: str, row: int, first: int, last: int) -> Alarm:
     span = slice(onset, last + 1)
     observed, expected = float(scores.observed[row, span].sum()), float(scores.expected[row, span].sum())
     extra = float((scores.dispersion[row, span] * scores.expected[row, span] ** 2).sum()) / max(expected, 1e-9) ** 2
+    extra *= min(expected / max(observed, 1e-9), 1.0)  # beyond the expected, variance grows with the mean
     low, high = negative_binomial(observed, dispersion=extra)
     ends = (min(float(low), observed) - expected, min(max(float(high), observed), 1e12) - expected)
     excess = Estimate(observed - expected, *ends, 0.95, "contacts", METHOD, ("sampling", "baseline"))

@@ -205,6 +205,8 @@ def _best(shapes: list[Cuboid], evidence: Evidence, alive: Bools, inflation: Flo
         evidence, weight=np.where(alive, evidence.weight, 0.0), weighted=np.where(alive, evidence.weighted, 0.0)
     )
     for i, shape in enumerate(shapes):
+        if shape.size == 0:  # no leaf has all of these attributes
+            continue
         effect, weight = _effects(shape, left)
         gain = effect**2 * weight / 2 / inflation[i]
         against = np.sort(gain[effect < 0])[-_DECOYS:]
@@ -264,7 +266,11 @@ def _split(
     gain = np.where(a[part] > 0, a[part] * effect / 2, 0.0)
     top = int(np.argmax(gain))
     above = effect > a[part].sum() / b[part].sum() / 2
+    if not above.any():  # together they deviate the other way
+        return None
     chosen = effect > a[part][above].sum() / b[part][above].sum() / 2
+    if not chosen.any():
+        return None
     common = a[part][chosen].sum() / b[part][chosen].sum()
     loss = float(np.sum(common**2 * b[part][~chosen] / 2 - common * a[part][~chosen]))
     tests = _tests(shape, shapes)

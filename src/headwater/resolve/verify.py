@@ -91,6 +91,7 @@ def verify_fix(
     promised: float = -0.3,
     onset: int | None = None,
     period: int = 52,
+    guard: int = GUARD,
     level: float = 0.95,
 ) -> Verdict:
     """Verdict on a fix from the counts of the topic and of topics that the fix does not touch.
@@ -102,6 +103,8 @@ def verify_fix(
         promised: relative change registered before the fix, -1..0 exclusive.
         onset: first step of the problem, if it has not always been there.
         period: steps of a season, 0 for none.
+        guard: last steps before the fix that teach the baseline nothing, where there are enough others: 4 weeks, or 14
+            where steps are days.
         level: confidence level.
 
     Raises:
@@ -117,7 +120,7 @@ def verify_fix(
     """
     y, c, names = _checked(series, controls, start, promised)
     first = 0 if onset is None else onset
-    guard = min(GUARD, max(start - first - MIN_BEFORE, 0))
+    guard = min(max(guard, 0), max(start - first - MIN_BEFORE, 0))
     if start - guard - first < MIN_BEFORE:
         raise NotEnoughData(
             f"{start - first} steps before the fix; at least {MIN_BEFORE} are needed",

@@ -10,7 +10,7 @@ References:
     Gelman et al. (2013), Bayesian Data Analysis, ch. 5.3 (beta-binomial with a hyperprior).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,10 +73,27 @@ class RecallAudit:
             if len(labels) != len(scores):
                 raise InputError(f"label_matrix has {len(labels)} rows for {len(rows)} audited contacts")
             labels = labels[rows]
+        return cls.of_columns(scores.T, rows, labels)
+
+    @classmethod
+    def of_columns(
+        cls, columns: Iterable[ArrayLike], audited: NDArray[np.int64], labels: NDArray[np.bool_]
+    ) -> "RecallAudit":
+        """As :meth:`fit`, from one topic's scores at a time, so that the matrix need not fit into memory.
+
+        Args:
+            columns: (n,) scores of each topic, in the order of the labels' columns.
+            audited: (m,) row numbers.
+            labels: (m, topics) bool.
+
+        Raises:
+            NotEnoughData: the audited rows hold fewer than 30 positives over all topics.
+        """
+        rows = audited
         topics: dict[str, tuple[int, int]] = {}
-        counts = np.zeros((scores.shape[1], 2), np.int64)
-        for topic in range(scores.shape[1]):
-            column = checked_scores(scores[:, topic])
+        counts = np.zeros((labels.shape[1], 2), np.int64)
+        for topic, scores in enumerate(columns):
+            column = checked_scores(scores)
             strata = stratify(column)
             blind = strata.of_row[rows] == strata.blind
             counts[topic] = (labels[:, topic] & blind).sum(), (labels[:, topic] & ~blind).sum()

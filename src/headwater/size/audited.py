@@ -19,7 +19,7 @@ from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.types import Estimate
 from headwater.size.audit import RecallAudit
 from headwater.size.posterior import Labelled, draw_totals
-from headwater.size.strata import Strata, checked_scores, stratify
+from headwater.size.strata import Strata, allot, checked_scores, stratify
 
 METHOD = "size.prevalence.stratified.v1"
 METHOD_AUDITED = "size.prevalence.audited.v1"
@@ -70,15 +70,8 @@ def estimate_prevalence(
     asked = np.bincount(strata.of_row[rows], minlength=len(strata.sizes))
     positive = np.bincount(strata.of_row[rows[answers]], minlength=len(strata.sizes))
     _require(strata, asked)
-    rng = np.random.default_rng(len(rows))
     data = Labelled(strata.sizes, asked, positive)
-    visible, blind_mean, noise = draw_totals(s, strata, data, rng, DRAWS, label_noise=label_noise)
-    if audit is None:
-        blind = rng.poisson(blind_mean * rng.lognormal(0.0, 0.5, DRAWS))
-    else:
-        hole = np.minimum(audit.draw_holes(rng, DRAWS, scores=s), 0.95)
-        blind = rng.negative_binomial(np.maximum(visible, 0.5), 1 - hole)
-    totals = _with_blind_labels(visible, np.asarray(blind, float), noise, data, rng) / len(s)
+    totals = _totals(s, strata, data, audit, label_noise)
     low, high = np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
     inputs = {"n_contacts": float(len(s)), "n_labels": float(len(rows)), "n_positive": float(answers.sum())}
     if audit is not None:
@@ -87,6 +80,65 @@ def estimate_prevalence(
     value = float(np.clip(totals.mean(), low, high))
     method = METHOD if audit is None else METHOD_AUDITED
     return Estimate(value, float(low), float(high), level, "share", method, covers, inputs)
+
+
+def expected_width(
+    scores: ArrayLike,
+    labelled: ArrayLike,
+    labels: ArrayLike,
+    n: int,
+    *,
+    audit: RecallAudit | None = None,
+    level: float = 0.95,
+) -> float:
+    """Width of the interval to expect with ``n`` labels in all: what further labels buy.
+
+    The labels so far say how many of a stratum are positive; ``n`` labels are allotted as ``draw_labels`` does, and
+    their positives are put at that share.
+
+    Args:
+        scores: (n_contacts,) as for :func:`estimate_prevalence`.
+        labelled: (m,) rows labelled so far.
+        labels: (m,) bool.
+        n: labels in all, m at least.
+        audit: the shared audit.
+        level: credibility level.
+
+    Raises:
+        InputError: as :func:`estimate_prevalence`, or ``n`` is smaller than the labels so far.
+
+    Example:
+        >>> scores = np.r_[np.full(50, 0.9), np.full(950, 0.01)]
+        >>> rows = np.arange(0, 150, 3)
+        >>> expected_width(scores, rows, rows < 50, 50) > expected_width(scores, rows, rows < 50, 150)
+        True
+    """
+    s = checked_scores(scores)
+    rows, answers = _checked_labels(len(s), labelled, labels)
+    if n < len(rows):
+        raise InputError(f"{len(rows)} labels are there already, got n={n}")
+    strata = stratify(s)
+    asked = np.bincount(strata.of_row[rows], minlength=len(strata.sizes))
+    positive = np.bincount(strata.of_row[rows[answers]], minlength=len(strata.sizes))
+    planned = np.maximum(allot(strata, min(n, len(s))), asked)
+    mean = np.array([s[strata.of_row == h].mean() if size else 0.0 for h, size in enumerate(strata.sizes)])
+    share = (positive + 2 * mean) / (asked + 2)
+    more = positive + np.rint((planned - asked) * share).astype(np.int64)
+    totals = _totals(s, strata, Labelled(strata.sizes, planned, more), audit, None)
+    low, high = np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
+    return float(high - low)
+
+
+def _totals(s: Floats, strata: Strata, data: Labelled, audit: RecallAudit | None, label_noise: float | None) -> Floats:
+    """(draws,) posterior of the share."""
+    rng = np.random.default_rng(int(data.asked.sum()))
+    visible, blind_mean, noise = draw_totals(s, strata, data, rng, DRAWS, label_noise=label_noise)
+    if audit is None:
+        blind = rng.poisson(blind_mean * rng.lognormal(0.0, 0.5, DRAWS))
+    else:
+        hole = np.minimum(audit.draw_holes(rng, DRAWS, scores=s), 0.95)
+        blind = rng.negative_binomial(np.maximum(visible, 0.5), 1 - hole)
+    return _with_blind_labels(visible, np.asarray(blind, float), noise, data, rng) / len(s)
 
 
 def _with_blind_labels(

@@ -19,6 +19,11 @@ from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
 from headwater.adapters.store.anecdotes import SqlAnecdotes
+from headwater.adapters.store.assumptions import SqlAssumptions
+from headwater.adapters.store.audits import SqlAudits
+from headwater.adapters.store.events import SqlEvents
+from headwater.adapters.store.exposures import SqlExposures
+from headwater.adapters.store.fixes import SqlFixes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.searches import SqlSearches
@@ -26,6 +31,7 @@ from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
+from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
 
@@ -60,6 +66,12 @@ class SqlDesk:
         self.candidates: Decisions = SqlDecisions(self._engine)
         self.anecdotes: Anecdotes = SqlAnecdotes(self._engine)
         self.spending: Spending = SqlSpending(self._engine)
+        self.events = SqlEvents(self._engine)
+        self.exposures = SqlExposures(self._engine)
+        self.fixes = SqlFixes(self._engine)
+        self.audits = SqlAudits(self._engine)
+        self.watches = SqlWatches(self._engine)
+        self.assumptions = SqlAssumptions(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

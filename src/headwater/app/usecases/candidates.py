@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headwater.app.context import Context
+from headwater.app.emerging import FDR
 from headwater.app.usecases.labels import statement_texts
 from headwater.app.usecases.topics import Named, named
 from headwater.app.verbs.candidates import (
@@ -21,7 +22,6 @@ from headwater.app.verbs.candidates import (
     ShowInput,
 )
 from headwater.app.verbs.config import Nothing
-from headwater.app.watching import FDR
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ConflictError, InputError
 from headwater.core.types import Label
@@ -38,7 +38,7 @@ def list_candidates(context: Context, given: ListInput) -> ListOutput:
     with opened(context) as workspace:
         topics, states = named(workspace), _states(workspace)
         rows = [_row(row, topics, states) for row in _candidates(workspace)]
-        facts: Mapping[str, Any] = next((row.facts for row in workspace.desk.ledger("watch")), {})
+        facts: Mapping[str, Any] = next((row.facts for row in workspace.desk.ledger("emerge")), {})
     found = [row for row in rows if given.state in (_ALL, row.state)]
     return ListOutput(candidates=found[: given.limit], total=len(found), fdr=FDR, reading=_reading(facts))
 

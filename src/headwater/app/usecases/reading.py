@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.app.auditing import Audit, in_contacts
 from headwater.app.usecases.quotes import check_quotes
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, QuoteRow, Week
 from headwater.app.workspace import Workspace
@@ -68,6 +69,31 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 method_note=f"{known['share'].method}; covers {', '.join(known['share'].covers)}",
             )
         )
+    return _audited(workspace, answer)
+
+
+def _audited(workspace: Workspace, found: list[IssueDetail]) -> list[IssueDetail]:
+    """The issues with the audited size in place of the other, where answers carry one."""
+    topics = set(workspace.desk.audits.audited())
+    if not any(issue.topic_id in topics for issue in found):
+        return found
+    audit, level = Audit(workspace), workspace.resolved.settings.level
+    answer = []
+    for issue in found:
+        share = audit.estimate(issue.topic_id, level=level)[0] if issue.topic_id in topics else None
+        if share is not None:
+            contacts = in_contacts(share, len(audit.ids))
+            ends = {name: getattr(share, name) for name in ("value", "low", "high")}
+            audited_issue = issue.model_copy(
+                update={
+                    "contacts": Number(**contacts),
+                    "share": Number(**{**contacts, **ends, "unit": "share"}),
+                    "method_note": f"{share.method}; covers {', '.join(share.covers)}",
+                }
+            )
+            answer.append(audited_issue)
+        else:
+            answer.append(issue)
     return answer
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from headwater.app.context import Context
 from headwater.app.ingesting import Source, look
+from headwater.app.judging import judge_all
 from headwater.app.runner import Measured
 from headwater.app.running import Run
 from headwater.app.usecases import reading
@@ -34,6 +35,7 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
     """All stages over these files, and the report of what they did and found."""
     job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
     counts, measured = job.execute()
+    judge_all(context, workspace, job.run_id)  # fixes are watched for as long as data come
     return RunOutput(
         run_id=job.run_id,
         resumed=job.is_resumed,

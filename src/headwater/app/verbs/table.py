@@ -3,6 +3,7 @@
 from headwater.app.verbs import (
     anecdotes,
     assignments,
+    audit,
     candidates,
     config,
     contacts,
@@ -11,7 +12,9 @@ from headwater.app.verbs import (
     doctor,
     drafting,
     encoder,
+    events,
     export,
+    fix,
     issues,
     labels,
     lifecycle,
@@ -23,10 +26,13 @@ from headwater.app.verbs import (
     search,
     searches,
     signals,
+    size,
     sizeof,
     status,
     taxonomy,
     teams,
+    watch,
+    why,
 )
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import UnknownComponent
@@ -37,11 +43,6 @@ _MODULES = (
     issues,
     lifecycle,
     contacts,
-    search,
-    searches,
-    sizeof,
-    signals,
-    anecdotes,
     data,
     status,
     export,
@@ -58,6 +59,17 @@ _MODULES = (
     labels,
     assignments,
     candidates,
+    search,
+    searches,
+    sizeof,
+    signals,
+    anecdotes,
+    why,
+    watch,
+    events,
+    fix,
+    size,
+    audit,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

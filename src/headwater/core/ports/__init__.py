@@ -3,6 +3,7 @@
 from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.entry import Entry
 from headwater.core.ports.finder import Finder
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
@@ -24,6 +25,7 @@ __all__ = [
     "Decisions",
     "Desk",
     "Encoder",
+    "Entry",
     "Executor",
     "Finder",
     "Issues",

@@ -5,6 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.anecdotes import Anecdotes
+from headwater.core.ports.assumptions import Assumptions
+from headwater.core.ports.audits import Audits
+from headwater.core.ports.events import Events
+from headwater.core.ports.exposures import Exposures
+from headwater.core.ports.fixes import Fixes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.searches import Searches
@@ -12,6 +17,7 @@ from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
+from headwater.core.ports.watches import Watches
 
 
 class LedgerRow(NamedTuple):
@@ -82,6 +88,36 @@ class Desk(Protocol):
     @property
     def spending(self) -> Spending:
         """What language models cost."""
+        ...
+
+    @property
+    def events(self) -> Events:
+        """Releases, policies, outages."""
+        ...
+
+    @property
+    def fixes(self) -> Fixes:
+        """Fixes, registered before they take effect."""
+        ...
+
+    @property
+    def audits(self) -> Audits:
+        """Labels of recall audits."""
+        ...
+
+    @property
+    def exposures(self) -> Exposures:
+        """Orders, units, customers by week."""
+        ...
+
+    @property
+    def watches(self) -> Watches:
+        """What people decided about incidents."""
+        ...
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What Finance assumes, by version."""
         ...
 
     def record(self, row: LedgerRow) -> None:

@@ -22,6 +22,7 @@ _RIDGE = 0.5
 # probabilities of quiet series are right down to 1e-4 on simulated series with trend, season and past outbreaks
 _CAUTION = 1.25
 MIN_MEAN = 1e-3
+_WIDEST = 50.0
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,11 @@ def predict(history: Floats, ahead: int, *, period: int, exposure: Floats, skip:
     mean = np.exp(np.clip(fit.beta @ future.T + offset[:, trained + skip :], -20, 20))
     inflate = 1 + dispersion * fit.mean.mean(axis=1)
     error = np.einsum("tp,npq,tq->nt", future, fit.covariance, future) * inflate[:, None]
-    return Prediction(np.maximum(mean, MIN_MEAN), dispersion[:, None] + np.minimum(error, 4.0))
+    mean = np.maximum(mean, MIN_MEAN)
+    # nothing tells whether the extra variance grows with the mean or with its square: take the wider of the two
+    typical = fit.mean.mean(axis=1)[:, None]
+    wider = np.minimum(np.maximum(dispersion[:, None], dispersion[:, None] * typical / mean), _WIDEST)
+    return Prediction(mean, np.maximum(wider, dispersion[:, None]) + np.minimum(error, 4.0))
 
 
 def _mean(x: Floats, beta: Floats, offset: Floats) -> Floats:

@@ -58,9 +58,10 @@ def root(
 
 
 _groups: dict[str, typer.Typer] = {}
+_heads = {name.split(".")[0] for name in VERBS if "." in name}
 for _verb in VERBS.values():
     if "cli" in _verb.doors:
-        mount(app, _verb, _groups, shows(_verb.name))
+        mount(app, _verb, _groups, shows(_verb.name), heads=_heads)
 app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.command("label")(label)

@@ -1,7 +1,7 @@
 """Makes a command of every verb, so that nothing a person can do is out of a script's reach."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +16,24 @@ from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
 from headwater.serve.cli.judge import judge_of
 from headwater.serve.cli.server import DEFAULT_WORKSPACE, listen
+from headwater.serve.cli.showsize import ask
 from headwater.serve.errors import as_input_error
 
 Show = Callable[[Any, Console], None]
 
 
-def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Show) -> None:
-    """Add the verb's command to the application, in its group where its name has a dot."""
+def mount(
+    app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Show, *, heads: Collection[str] = ()
+) -> None:
+    """Add the verb's command to the application, in its group where its name has a dot.
+
+    Args:
+        app: the application.
+        verb: of the command.
+        groups: those made so far.
+        show: renders the answer.
+        heads: names of all groups; a verb of such a name is what its group does when no command follows.
+    """
     *above, name = verb.name.split(".")
     parent = app
     if above:
@@ -32,6 +43,11 @@ def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Sh
             )
             app.add_typer(groups[above[0]], name=above[0])
         parent = groups[above[0]]
+    if not above and name in heads:
+        groups[name] = typer.Typer()
+        app.add_typer(groups[name], name=name)
+        groups[name].callback(invoke_without_command=True, help=_help(verb))(_alone(_command(verb, show)))
+        return
     parent.command(name, help=_help(verb))(_command(verb, show))
 
 
@@ -47,6 +63,19 @@ class _ListsByDefault(TyperGroup):
 def _help(verb: Verb) -> str:
     # \b keeps the lines of the examples apart
     return "\n\n".join([verb.summary, "\b\nExamples:\n" + "\n".join(f"  {line}" for line in verb.examples)])
+
+
+def _alone(command: Callable[..., None]) -> Callable[..., None]:
+    """The command where no other follows it; nothing where one does."""
+
+    def first(ctx: typer.Context, **given: Any) -> None:
+        if ctx.invoked_subcommand is None:
+            command(**given)
+
+    shared = inspect.signature(command).parameters.values()
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    first.__signature__ = inspect.Signature([context, *shared])  # type: ignore[attr-defined]
+    return first
 
 
 def _command(verb: Verb, show: Show) -> Callable[..., None]:
@@ -71,6 +100,8 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             raise typer.Exit(130) from None
         if console.as_json:
             console.data(answer)
+        elif getattr(asked, "ask", False):
+            ask(answer, context, console)
         else:
             show(answer, console)
         if getattr(asked, "serve", False) and not console.as_json:

@@ -13,6 +13,10 @@ from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
+from headwater.serve.cli.showfix import ledger, verdicts
+from headwater.serve.cli.showsize import audit_state, drawn, sizes
+from headwater.serve.cli.showwatch import backtest, incidents
+from headwater.serve.cli.showwhy import cause_tree
 
 Show = Callable[[Any, Console], None]
 
@@ -258,4 +262,14 @@ _SHOWS: dict[str, Show] = {
     "sizeof.next": show_search.step,
     "sizeof.answer": show_search.step,
     **show_voices.SHOWS,
+    "why": cause_tree,
+    "watch": incidents,
+    "watch.backtest": backtest,
+    "size": sizes,
+    "audit.draw": drawn,
+    "audit.answer": audit_state,
+    "audit.load": audit_state,
+    "audit.show": audit_state,
+    "verify": verdicts,
+    "ledger.list": ledger,
 }

@@ -1,0 +1,43 @@
+"""Small tables that a user brings (events, exposure, answers), row by row, whatever their format."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from headwater.app import wiring
+from headwater.core.errors import InputError
+from headwater.core.types import RawRecord
+
+
+def read_sheet(file: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells of each row; names of columns in lower case, empty cells left out.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    for record in wiring.open_file(Path(file)):
+        if isinstance(record, RawRecord):
+            yield record.line, {_key(name): _cell(value) for name, value in record.fields.items() if _cell(value)}
+
+
+def pick(row: dict[str, str], names: Sequence[str]) -> str:
+    """The first cell under one of these names; empty where there is none."""
+    return next((row[name] for name in names if row.get(name)), "")
+
+
+def need(rows: Sequence[Any], file: str, wanted: str) -> None:
+    """Refuse a file in which no row could be used.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not rows:
+        raise InputError(f"{file} holds no row that can be used", hint=f"it needs the columns {wanted}")
+
+
+def _key(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,131 @@
+"""The use case behind ``size``."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from headwater.app.auditing import Audit, in_contacts
+from headwater.app.cohort import parse_day
+from headwater.app.context import Context
+from headwater.app.slicing import Slice, people, read_slices, sizes
+from headwater.app.usecases import reading
+from headwater.app.usecases.issues import find
+from headwater.app.verbs.models import Number, Week
+from headwater.app.verbs.size import SizeInput, SizeOutput, SliceRow
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import InputError
+from headwater.core.types import Estimate
+
+_PER = 1000
+
+
+def size(context: Context, given: SizeInput) -> SizeOutput:
+    """Contacts, share, customers, repeats and rate, each with its interval; the audited size where there is one.
+
+    Raises:
+        InputError: no issue answers to it, or there is no such attribute, week or unit.
+    """
+    with opened(context) as workspace:
+        issue = find(reading.issues(workspace), given.issue)
+        level = workspace.resolved.settings.level
+        day = parse_day(given.week, field="week") if given.week else None
+        week = day - timedelta(days=day.weekday()) if day else None
+        unit = _unit(workspace, given.per)
+        exposure = workspace.desk.exposures.all(unit) if unit else []
+        found = read_slices(workspace, issue.topic_id, by=given.by.strip(), week=week)
+        rows = [
+            _row({given.by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
+            for value, one in found.items()
+        ]
+        note = "from the assignments alone: errors of a classifier whose probabilities are wrong, and contacts that no "
+        note += "score shows, are not covered"
+        if week is None:
+            rows[0], note = _audited(workspace, issue.topic_id, rows[0], level, note)
+        return SizeOutput(issue_id=issue.issue_id, name=issue.name, rows=rows, unit=unit, note=note)
+
+
+def _row(
+    cut: dict[str, str], one: Slice, topic: str, exposure: Sequence[Mapping[str, Any]], unit: str, level: float
+) -> SliceRow:
+    whole, weeks = sizes(one, topic, level=level)
+    customers, repeats = people(one, whole["contacts"], level=level)
+    series = [Week(**{name: row[name] for name in Week.model_fields}) for row in weeks]
+    return SliceRow(
+        slice=cut,
+        contacts=_number(whole["contacts"]),
+        share=_number(whole["share"]),
+        customers=_plain(customers),
+        repeats=_plain(repeats),
+        rate=_rate(_number(whole["contacts"]), series, _amounts(exposure, cut), unit),
+        weeks=series,
+    )
+
+
+def _amounts(exposure: Sequence[Mapping[str, Any]], cut: dict[str, str]) -> dict[date, float]:
+    """Exposure of the slice by week; the parts of everything are added up where there is no total."""
+    found = {row["week"]: row["amount"] for row in exposure if row["slice"] == cut}
+    if found or cut:
+        return found
+    names = {tuple(sorted(row["slice"])) for row in exposure}
+    if len(names) != 1:  # several cuts of the same thing must not be added up
+        return {}
+    total: dict[date, float] = {}
+    for row in exposure:
+        total[row["week"]] = total.get(row["week"], 0.0) + row["amount"]
+    return total
+
+
+def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float], unit: str) -> Number | None:
+    """Contacts per 1,000 units over the weeks that have both."""
+    both = [week for week in weeks if amounts.get(week.week, 0.0) > 0]
+    span = [amounts[day] for day in amounts if weeks and weeks[0].week <= day <= weeks[-1].week]
+    counted, everything = sum(week.value for week in both), sum(week.value for week in weeks)
+    if not span or sum(span) <= 0 or everything <= 0 or contacts.value <= 0:
+        return None
+    times = _PER * counted / everything / sum(span)
+    return contacts.model_copy(
+        update={
+            **{name: getattr(contacts, name) * times for name in ("value", "low", "high")},
+            "unit": f"contacts per 1,000 {unit}",
+        }
+    )
+
+
+def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note: str) -> tuple[SliceRow, str]:
+    """The row with the audited size in place, where answers carry one."""
+    if topic not in workspace.desk.audits.audited():
+        return row, f"{note}; headwater audit draw ISSUE asks for the labels that mend it"
+    audit = Audit(workspace)
+    estimate, missing = audit.estimate(topic, level=level)
+    if estimate is None:
+        return row, f"{note}; no audited size yet: {missing}"
+    contacts = Number(**in_contacts(estimate, len(audit.ids)))
+    ratio = contacts.value / row.contacts.value if row.contacts.value > 0 else 1.0
+    changed: dict[str, Any] = {"contacts": contacts, "share": _plain(estimate)}
+    for name in ("customers", "rate"):
+        held = getattr(row, name)
+        if held is not None:
+            per = held.value / row.contacts.value if row.contacts.value > 0 else 0.0
+            ends = {end: getattr(contacts, end) * per for end in ("value", "low", "high")}
+            changed[name] = held.model_copy(update={**ends, "covers": contacts.covers, "method": contacts.method})
+    said = f"the whole is audited ({contacts.method}, {ratio:.2f} of the unaudited size); slices and weeks are not"
+    return row.model_copy(update=changed), f"{said}; {missing}" if missing else said
+
+
+def _unit(workspace: Workspace, wanted: str) -> str:
+    units = workspace.desk.exposures.units()
+    if wanted and wanted not in units:
+        raise InputError(f"no exposure is loaded for {wanted!r}", hint="headwater exposure load FILE --unit UNIT")
+    return wanted or (units[0] if len(units) == 1 else "")
+
+
+def _number(row: Mapping[str, Any]) -> Number:
+    return Number(**{name: row[name] for name in Number.model_fields})
+
+
+def _plain(e: Estimate | None) -> Number | None:
+    if e is None:
+        return None
+    return Number(
+        value=e.value, low=e.low, high=e.high, level=e.level, unit=e.unit, method=e.method, covers=list(e.covers)
+    )

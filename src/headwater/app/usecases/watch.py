@@ -1,0 +1,227 @@
+"""The use cases behind ``watch`` and ``watch ...``."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from headwater.anecdotes.quote import is_verbatim, make_quote
+from headwater.app.causing import statements_of
+from headwater.app.cohort import parse_day
+from headwater.app.context import Context
+from headwater.app.usecases.why import number_of
+from headwater.app.verbs.watch import (
+    AcknowledgeInput,
+    BacktestInput,
+    BacktestOutput,
+    IncidentRow,
+    SnoozeInput,
+    StateOutput,
+    TuneInput,
+    TuneOutput,
+    WatchInput,
+    WatchOutput,
+)
+from headwater.app.verbs.why import WhyQuote
+from headwater.app.watching import DEFAULTS, UNASSIGNED, Watched, incidents, read_watched, settings_of
+from headwater.app.workspace import Workspace, opened
+from headwater.causes.excess import matches
+from headwater.causes.incidents import Incident
+from headwater.core.errors import InputError
+from headwater.core.ports import Entry
+from headwater.core.types import PersonalSpan
+
+_QUOTES: Final = 3
+_SAME: Final = timedelta(days=21)  # an onset is dated anew at every run
+_MONTH: Final = 30.4
+
+
+def watch(context: Context, given: WatchInput) -> WatchOutput:
+    """Incidents that are up in the newest steps; what is acknowledged or snoozed is counted, not shown.
+
+    Raises:
+        NotEnoughData: the history is too short.
+    """
+    with opened(context) as workspace:
+        settings, every = _settings(workspace, given.every)
+        watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
+        found = incidents(watched, every=every, start=None, fdr=settings["fdr"], dependence=settings["dependence"])
+        rows = _rows(context, workspace, watched, found)
+        shown = [row for row in rows if given.muted or row.state == "new"]
+        return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, every, None))
+
+
+def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
+    """Every incident of the history, as it would have been raised, and how long after its onset.
+
+    Raises:
+        NotEnoughData: the history is too short.
+    """
+    with opened(context) as workspace:
+        settings, every = _settings(workspace, given.every)
+        watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
+        since = parse_day(given.since, field="since") if given.since else None
+        start = _step(watched, since)
+        found = incidents(watched, every=every, start=start, fdr=settings["fdr"], dependence=settings["dependence"])
+        rows = _rows(context, workspace, watched, found)
+        days = max((watched.counts.shape[1] - start) * watched.days, 1)
+        delays = [(row.raised - row.onset).days for row in rows]
+        loudest = Counter(row.name for row in rows).most_common(3)
+        return BacktestOutput(
+            incidents=rows,
+            hidden=0,
+            per_month=len(rows) * _MONTH / days,
+            delay_days=float(np.median(delays)) if delays else None,
+            loudest=[name for name, n in loudest if n > 1],
+            **_about(watched, settings, every, start),
+        )
+
+
+def acknowledge(context: Context, given: AcknowledgeInput) -> StateOutput:
+    """An incident is known."""
+    return _decide(context, given.key, "acknowledged", None, given.why, "watch.acknowledge")
+
+
+def snooze(context: Context, given: SnoozeInput) -> StateOutput:
+    """An incident can wait."""
+    return _decide(context, given.key, "snoozed", parse_day(given.until, field="until"), given.why, "watch.snooze")
+
+
+def tune(context: Context, given: TuneInput) -> TuneOutput:
+    """Change the settings that are named.
+
+    Raises:
+        InputError: every or dependence is none of their words.
+    """
+    changed: dict[str, Any] = dict.fromkeys(DEFAULTS) if given.reset else {}
+    changed |= {name: getattr(given, name) for name in DEFAULTS if getattr(given, name) not in (None, "")}
+    _check(changed.get("every"), changed.get("dependence"))
+    with opened(context) as workspace:
+        now = context.clock.now()
+        workspace.desk.watches.tune(changed, Entry(now, context.who, "watch.tune", "watch", "", changed))
+        return TuneOutput(**settings_of(workspace))
+
+
+def _check(every: str | None, dependence: str | None) -> None:
+    if every and every not in ("week", "day"):
+        raise InputError(f"every is week or day, got {every!r}", hint="--every day")
+    if dependence and dependence not in ("shared", "any"):
+        raise InputError(f"dependence is shared or any, got {dependence!r}", hint="--dependence any")
+
+
+def _settings(workspace: Workspace, every: str) -> tuple[dict[str, Any], str]:
+    _check(every, None)
+    settings = settings_of(workspace)
+    return settings, every or settings["every"]
+
+
+def _step(watched: Watched, since: date | None) -> int:
+    n_steps = int(watched.counts.shape[1])
+    if since is None:
+        return min(max(n_steps // 3, 8), n_steps - 1)
+    return min(max((since - watched.begins(0)).days // watched.days, 8), n_steps - 1)
+
+
+def _about(watched: Watched, settings: dict[str, Any], every: str, start: int | None) -> dict[str, Any]:
+    n_steps = int(watched.counts.shape[1])
+    first = max(n_steps - (4 if every == "week" else 14), 8) if start is None else start
+    return {
+        "series": len(watched.names),
+        "fdr": settings["fdr"],
+        "every": every,
+        "first": watched.begins(min(first, n_steps - 1)),
+        "last": watched.ends(n_steps - 1),
+    }
+
+
+def _decide(context: Context, key: str, state: str, until: date | None, why: str, verb: str) -> StateOutput:
+    topic, sign, onset = key.partition("@")
+    if not sign or not topic:
+        raise InputError(f"{key!r} is no key of an incident", hint="headwater watch prints the keys")
+    parse_day(onset, field="the day of the key")
+    with opened(context) as workspace:
+        now = context.clock.now()
+        change = {"state": state, "until": until.isoformat() if until else None}
+        row = {"state": state, "until": until, "why": why, "who": context.who, "at": now}
+        workspace.desk.watches.set_state(key, row, Entry(now, context.who, verb, key, why, change))
+    return StateOutput(key=key, state=state if until is None else f"snoozed until {until}")
+
+
+def _rows(context: Context, workspace: Workspace, watched: Watched, found: list[Incident]) -> list[IncidentRow]:
+    names = {r["topic_id"]: r["name"] for r in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()}
+    names[UNASSIGNED] = "not in any issue yet"
+    today = context.clock.now().date()
+    states = workspace.desk.watches.states()
+    n_steps = int(watched.counts.shape[1])
+    rows = []
+    for incident in found:
+        lead = incident.lead
+        topic = watched.about[lead.series].topic
+        onset = watched.begins(lead.onset)
+        state, why = _state(states, topic, onset, today)
+        rows.append(
+            IncidentRow(
+                key=f"{topic}@{onset}",
+                name=names.get(topic, topic),
+                topics=list(dict.fromkeys(names.get(name, name) for name in (topic, *incident.topics))),
+                segment=dict(incident.segment),
+                onset=onset,
+                raised=watched.ends(min(alarm.at for alarm in incident.alarms if alarm.at >= lead.onset)),
+                last=watched.ends(max(alarm.until for alarm in incident.alarms)),
+                active=any(alarm.until == n_steps - 1 for alarm in incident.alarms),
+                observed=lead.observed,
+                expected=lead.expected,
+                excess=number_of(lead.excess),
+                e_value=min(max(alarm.e_value for alarm in incident.alarms), 1e12),
+                p_value=lead.p_value,
+                series=len({alarm.series for alarm in incident.alarms}),
+                quotes=_quotes(workspace, watched, incident, topic),
+                state=state,
+                why=why,
+            )
+        )
+    return rows
+
+
+def _state(states: dict[str, dict[str, Any]], topic: str, onset: date, today: date) -> tuple[str, str]:
+    for key, row in states.items():
+        name, _, day = key.partition("@")
+        if name != topic or abs(date.fromisoformat(day) - onset) > _SAME:
+            continue
+        if row["state"] == "acknowledged":
+            return "acknowledged", row["why"]
+        if row["until"] and today < row["until"]:
+            return f"snoozed until {row['until']}", row["why"]
+    return "new", ""
+
+
+def _quotes(workspace: Workspace, watched: Watched, incident: Incident, topic: str) -> list[WhyQuote]:
+    """Three of the customers since the onset, in the segment, each verbatim."""
+    cohort, first = watched.cohort, watched.lead + incident.lead.onset * watched.days
+    last = watched.lead + (incident.lead.until + 1) * watched.days
+    rows = watched.topic_of[topic]
+    covered = matches(cohort.attributes, dict(incident.segment))
+    rows = rows[(cohort.day[rows] >= first) & (cohort.day[rows] < last) & covered[rows]]
+    ids = cohort.ids.take(pa.array(rows))
+    said = statements_of(workspace, topic, ids)
+    said = [row for row in said if 20 <= len(row["text"]) <= 240][: 4 * _QUOTES] or said[: 4 * _QUOTES]
+    wanted = sorted({row["contact_id"] for row in said})
+    if not wanted:
+        return []
+    where = f"contact_id IN ({', '.join(map(repr, wanted))})"
+    texts = {r["contact_id"]: r["text"] for r in workspace.read("contacts", where=where).to_pylist()}
+    personal = {
+        r["contact_id"]: [PersonalSpan(**span) for span in r["personal"]]
+        for r in workspace.read("prepared", columns=["contact_id", "personal"], where=where).to_pylist()
+    }
+    found: dict[str, WhyQuote] = {}
+    for row in said:
+        key = row["contact_id"]
+        if key in personal and key not in found:
+            quote = make_quote(key, texts[key], row["start"], row["end"], personal[key])
+            known = {other.quote for other in found.values()}
+            if is_verbatim(quote, texts[key], personal[key]) and quote.text not in known:
+                found[key] = WhyQuote(contact_id=key, quote=quote.text)
+    return list(found.values())[:_QUOTES]
