@@ -99,7 +99,7 @@ def fit_curve(probabilities: npt.ArrayLike, right: npt.ArrayLike) -> Curve:
     def loss(values: Doubles) -> float:
         z = values[0] * x + values[1]
         surprise = float((np.logaddexp(0, z) - target * z).sum())
-        return surprise + 0.5 * ((values[0] - 1) / _SPREAD[0]) ** 2 + 0.5 * (values[1] / _SPREAD[1]) ** 2
+        return surprise + 0.5 * float(((values[0] - 1) / _SPREAD[0]) ** 2 + (values[1] / _SPREAD[1]) ** 2)
 
     found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.0, 10.0), (-10.0, 10.0)])
     return Curve(float(np.round(found.x[0], 4)), float(np.round(found.x[1], 4)))
