@@ -18,6 +18,7 @@ _PUBLIC = {
     "Router": "headwater.app.library.route",
     "SearchIndex": "headwater.app.library.search",
     "SentimentModel": "headwater.app.library.sentiment",
+    "Taxonomy": "headwater.app.library.taxonomy",
     "TopicModel": "headwater.app.library.topics",
     "Workspace": "headwater.app.workspace",
     "contrast": "headwater.app.library.causes",

@@ -253,6 +253,26 @@ def test_a_filter_that_nothing_matches_says_so_and_can_be_cleared(page: Page, is
     expect(rows(page)).to_have_count(len(issues))
 
 
+def test_an_issue_is_accepted_given_to_a_team_and_discussed(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto(f"/issues/{issues[1]['issue_id']}")
+    panel = page.get_by_role("region", name="Progress")
+    expect(panel.locator(".state strong")).to_have_text("Proposed")
+    panel.get_by_role("button", name="Accept").click()
+    expect(panel.locator(".state strong")).to_have_text("Accepted")
+    panel.get_by_role("button", name="Give to a team").click()
+    expect(panel.get_by_role("button", name="Give to a team").last).to_be_disabled()
+    panel.get_by_role("combobox", name="Team").click()
+    page.get_by_role("option").first.click()
+    panel.get_by_role("button", name="Give to a team").last.click()
+    expect(panel.locator(".state strong")).to_have_text("Owned")
+    panel.get_by_role("textbox", name="Comment").fill("seen in the store, too")
+    panel.get_by_role("button", name="Send").click()
+    expect(panel.locator(".events li").first).to_contain_text("seen in the store, too")
+    expect(panel.locator(".events li")).to_have_count(3)
+    page.reload()
+    expect(panel.locator(".events li").last).to_contain_text("Proposed → Accepted")
+
+
 def test_the_data_page_adds_up(page: Page) -> None:
     page.goto("/data")
     sources = page.get_by_role("group", name="Sources").locator("tbody tr")

@@ -1,12 +1,15 @@
 """What the HTTP door says beside the verbs: the page, its absence, its policy, strangers."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from headwater.app.workspace import Workspace
 from headwater.serve.api.app import build
 
 HOSTS = frozenset({"testserver"})
@@ -22,6 +25,13 @@ class Client:
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(transport=self._transport, base_url=self._base) as client:
                 return await client.get(path)
+
+        return asyncio.run(ask())
+
+    def post(self, path: str, body: Mapping[str, object]) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url=self._base) as client:
+                return await client.post(path, json=dict(body))
 
         return asyncio.run(ask())
 
@@ -66,3 +76,29 @@ def test_an_unknown_route_of_the_api_is_a_problem_not_the_page(app: Path) -> Non
 def test_another_host_name_is_refused(app: Path) -> None:
     client = Client(build(app, hosts=HOSTS, page=app), base_url="http://elsewhere.example")
     assert client.get("/").status_code == 421
+
+
+def test_a_taxonomy_is_drafted_edited_and_published_over_http(tmp_path: Path) -> None:
+    Workspace(tmp_path / "w").close()
+    client = Client(build(tmp_path / "w", hosts=HOSTS))
+
+    def post(verb: str, **given: object) -> Any:
+        answer = client.post(f"/api/v1/taxonomy/{verb}", given)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    drafted = post("put", text="Money\n  Refund\n  Fees\nDelivery\n", why="ours")
+    assert (drafted["saved"], drafted["version"]) == (True, 1)
+    assert post("merge", into="Refund", others=["Fees"], dry_run=True)["saved"] is False
+    edited = post("rename", node="Money / Fees", name="Charges", revision=drafted["revision"])
+    stale = client.post("/api/v1/taxonomy/rename", {"node": "Charges", "name": "x", "revision": 1})
+    assert (stale.status_code, stale.json()["title"]) == (412, "stale version")
+    post("rule", node="Charges", takes=["fee OR fees"], revision=edited["revision"])
+    post("define", node="Charges", definition="What we charge.")
+    text = client.get("/api/v1/taxonomy/text?form=json").json()
+    assert post("put", text=text["text"], form="json")["changes"] == []
+    assert post("publish", why="go")["version"]["state"] == "published"
+    shown = client.get("/api/v1/taxonomy/show?node=Money").json()["nodes"]
+    assert [node["name"] for node in shown] == ["Money", "Charges", "Refund"]
+    unknown = client.post("/api/v1/taxonomy/rename", {"node": "Chrges", "name": "x"})
+    assert (unknown.status_code, unknown.json()["hint"]) == (404, "did you mean 'Charges'?")

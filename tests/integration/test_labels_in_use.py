@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from headwater.app import wiring
-from headwater.app.assigning import encoder_of, model_of, vectors_of
+from headwater.app.assigning import model_of
+from headwater.app.taxonomies import encoder_of, vectors_of
 from headwater.app.tuning import tune_on
 from headwater.app.workspace import Workspace
 from headwater.core.types import Label
@@ -51,13 +52,14 @@ def test_the_door_gives_the_bytes_of_the_run(workspace: Path) -> None:
     stored = {row["statement_id"]: row for row in rows(workspace, "assignments")}
     said = {row["statement_id"]: row["text"] for row in rows(workspace, "statements")}
     with Workspace(workspace, create=False) as opened:
-        model, encoder = model_of(opened), encoder_of(opened)
+        model = model_of(opened)
+        said_vectors = {key: vectors_of(opened, [said[key]]) for key in sorted(stored)[:60]}
     assert model.taught.curve is not None
     for key in sorted(stored)[:60]:
         for statement in (key, ""):
             if statement == "" and key in wanted:
                 continue
-            found = model.assign([statement], vectors_of(encoder, [said[key]]), min_probability=0.0)
+            found = model.assign([statement], said_vectors[key], [said[key]], least=0.0)
             row = stored[key]
             assert (found.topics[0], found.best[0], found.decided_by[0]) == (
                 row["topic_id"],

@@ -26,12 +26,12 @@ function type(schema) {
   return { string: "string", integer: "number", number: "number", boolean: "boolean", null: "null" }[schema.type] ?? "unknown";
 }
 
-function shape(schema) {
+function shape(schema, asked = false) {
   const required = new Set(schema.required ?? []);
   const lines = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const note = field.description ? `  /** ${field.description} */\n` : "";
-    // an answer always carries its defaults
-    const optional = required.has(name) || field.default !== undefined ? "" : "?";
+    // an answer always carries its defaults; who asks may leave them out
+    const optional = required.has(name) || (!asked && field.default !== undefined) ? "" : "?";
     return `${note}  ${JSON.stringify(name)}${optional}: ${type(field)};\n`;
   });
   return `{\n${lines.join("")}}`;
@@ -39,14 +39,16 @@ function shape(schema) {
 
 const models = Object.entries(document.components.schemas).map(([name, schema]) => {
   const note = schema.description ? `/** ${schema.description} */\n` : "";
-  return `${note}export type ${named(name)} = ${type(schema)};\n`;
+  return `${note}export type ${named(name)} = ${schema.properties ? shape(schema, name.endsWith("Input")) : type(schema)};\n`;
 });
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => {
     const answer = operation.responses["200"].content["application/json"].schema;
-    const given = (operation.parameters ?? []).map((p) => `${JSON.stringify(p.name)}${p.required ? "" : "?"}: ${type(p.schema)}`);
-    return `  ${JSON.stringify(path)}: { method: ${JSON.stringify(method)}; given: { ${given.join("; ")} }; answer: ${type(answer)} };\n`;
+    const body = operation.requestBody?.content["application/json"].schema;
+    const query = (operation.parameters ?? []).map((p) => `${JSON.stringify(p.name)}${p.required ? "" : "?"}: ${type(p.schema)}`);
+    const given = body ? type(body) : `{ ${query.join("; ")} }`;
+    return `  ${JSON.stringify(path)}: { method: ${JSON.stringify(method)}; given: ${given}; answer: ${type(answer)} };\n`;
   }),
 );
 

@@ -1,22 +1,21 @@
 """The model that assigns: loaded in a worker for batches and at a door for one statement, the same answer from both."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from headwater.app import wiring
+from headwater.app.taxonomies import facts_of
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
-from headwater.core.ports import Encoder
-from headwater.enrich import stage as enrich
-from headwater.organise.languages import Floats, without_language
-from headwater.organise.state import TopicModelState
-from headwater.organise.teach import LABEL, MODEL, Taught
+from headwater.core.vectors.exact import Floats, group_sums, snap
+from headwater.organise.assign import Assigner
+from headwater.organise.compile import DECIDED_BY
+from headwater.organise.languages import without_language
+from headwater.organise.teach import Taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +29,71 @@ class Assigned:
 
 
 class AssignmentModel:
-    """Topics, what labels make of them, and the directions of languages.
+    """A taxonomy (or the topics as discovered) with what labels make of it.
 
     Args:
-        state: the topic model.
-        taught: the same with labels.
-        languages: ``(d, k)`` directions that tell languages apart.
-        background: topics that are no issue.
+        taught: the model.
+
+    Attributes:
+        ids: of the nodes that statements are assigned to.
     """
 
-    def __init__(self, state: TopicModelState, taught: Taught, languages: Floats, background: Collection[str]) -> None:
-        self.state = state
+    def __init__(self, taught: Taught) -> None:
         self.taught = taught
-        self._languages = languages
-        self._background = frozenset(background)
+        self.ids = taught.model.nodes
 
     @classmethod
-    def load(cls, state: Path, taught: Path, languages: Path, *, background: Collection[str]) -> Self:
-        """The model from its files."""
-        topics = TopicModelState.from_bytes(state.read_bytes())
-        width = topics.assigner.directions.shape[1]
-        directions = np.fromfile(languages, np.float32).reshape(width, -1)
-        return cls(topics, Taught.from_bytes(taught.read_bytes()), directions, background)
+    def load(cls, path: Path) -> Self:
+        """The model from its file."""
+        return cls(Taught.from_bytes(path.read_bytes()))
 
     def rows(self, vectors: npt.NDArray[np.float32]) -> Floats:
         """``(n, d)`` vectors without what only tells the language."""
-        return without_language(vectors, self._languages)
+        return without_language(vectors, self.taught.model.languages)
+
+    @property
+    def anchors(self) -> Assigner:
+        """Every topic that a node takes, parts of split ones included; ``node_of`` says whose it is."""
+        held = self.taught.model.holder >= 0
+        return Assigner(self.taught.model.directions[held], self.taught.model.sharpness)
+
+    def node_of(self, anchor: int) -> str:
+        """The node that takes an anchor of ``anchors``."""
+        holders = self.taught.model.holder
+        return self.ids[int(holders[holders >= 0][anchor])]
+
+    def nearest_anchor(self, vector: npt.NDArray[np.float32], node: int) -> Floats:
+        """``(d,)`` direction of the topic of a node that a statement's vector is nearest to."""
+        held = self.taught.model.directions[self.taught.model.holder == node]
+        nearest: Floats = held[int((self.rows(vector[None]) @ held.T).argmax())]
+        return nearest
+
+    def middles(self, taught: Taught | None = None) -> Assigner:
+        """One direction a node: the mean of its anchors; for questions of likeness, not for assignment."""
+        model = (taught or self.taught).model
+        held = model.holder >= 0
+        sums = group_sums(model.directions[held], model.holder[held], len(model.nodes))
+        return Assigner(snap(sums), model.sharpness)
 
     def assign(
-        self, statements: Sequence[str], vectors: npt.NDArray[np.float32], *, min_probability: float
+        self, statements: Sequence[str], vectors: npt.NDArray[np.float32], texts: Sequence[str], *, least: float
     ) -> Assigned:
-        """The topic of each statement.
+        """The node of each statement.
 
         Args:
             statements: ``(n,)`` ids; empty where there is none.
             vectors: ``(n, d) float32`` as the encoder made them.
-            min_probability: below it a statement is left unassigned, unless a label decides.
+            texts: n statements.
+            least: below this probability a statement is left unassigned, unless a label decides.
         """
-        index, probabilities, by_label = self.taught.best(statements, self.rows(vectors))
-        best = [self.state.ids[i] for i in index.tolist()]
-        sure = probabilities >= np.float32(min_probability)
-        sure &= ~by_label | (probabilities > 0)  # "none of these" has no topic, whatever the threshold
-        topics = [
-            topic if keep and (topic not in self._background or label) else None
-            for topic, keep, label in zip(best, sure.tolist(), by_label.tolist(), strict=True)
-        ]
-        return Assigned(topics, best, probabilities, [LABEL if label else MODEL for label in by_label.tolist()])
+        found = self.taught.decide(statements, vectors, texts)
+        settled = self.taught.settled(found, least)
+        return Assigned(
+            [self.ids[i] if i >= 0 else None for i in settled.tolist()],
+            [self.ids[i] for i in found.node.tolist()],
+            found.probability,
+            [DECIDED_BY[i] for i in found.by.tolist()],
+        )
 
 
 def model_of(workspace: Workspace) -> AssignmentModel:
@@ -84,30 +102,7 @@ def model_of(workspace: Workspace) -> AssignmentModel:
     Raises:
         InputError: nothing was assigned yet.
     """
-    facts = {row.stage: row.facts for row in workspace.desk.ledger() if row.stage in ("organise", "teach")}
-    if set(facts) != {"organise", "teach"}:
+    facts = facts_of(workspace, "teach")
+    if not facts:
         raise InputError("nothing is assigned yet", hint="headwater run FILE finds topics and assigns")
-    organised, models = facts["organise"], workspace.path / "models"
-    return AssignmentModel.load(
-        models / organised["state"],
-        models / facts["teach"]["taught"],
-        models / organised["languages"],
-        background=organised["background"],
-    )
-
-
-def encoder_of(workspace: Workspace) -> Encoder:
-    """The encoder whose vectors the model knows."""
-    facts = next((row.facts for row in workspace.desk.ledger("encoder")), {})
-    path = facts.get("path", "")
-    return wiring.encoder(str(workspace.path / "models" / path) if path else workspace.resolved.settings.encoder)
-
-
-def vectors_of(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """``(n, d)`` vectors of statements, as the stage ``embed`` makes them."""
-    given = pa.table(
-        {"statement_id": [""] * len(texts), "part": [0] * len(texts), "text": pa.array(texts, pa.string())}
-    )
-    column = enrich.embed(encoder)(given)["vectors"]["vector"].combine_chunks()
-    rows: npt.NDArray[np.float32] = column.flatten().to_numpy().reshape(len(texts), encoder.dim)
-    return rows
+    return AssignmentModel.load(workspace.path / "models" / facts["taught"])

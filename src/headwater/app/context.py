@@ -9,6 +9,7 @@ from typing import Any
 from headwater.app.config import Resolved, resolve
 from headwater.core.ports import Clock, Progress
 from headwater.core.registry import load
+from headwater.core.types import Role
 
 
 class SystemClock:
@@ -38,6 +39,7 @@ class Context:
     Attributes:
         folder: of the workspace.
         who: for the audit log.
+        role: what that person may do; whoever runs Headwater on their own machine is its admin.
         settings: overrides of this call.
         progress: where long work says how far it is.
         clock: the time of day.
@@ -45,6 +47,7 @@ class Context:
 
     folder: Path
     who: str = "local"
+    role: Role = "admin"
     settings: dict[str, str] = field(default_factory=dict)
     progress: Progress = field(default_factory=NoProgress)
     clock: Clock = field(default_factory=SystemClock)

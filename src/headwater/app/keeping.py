@@ -50,11 +50,11 @@ class Keeper:
     accepted: Sequence[Mapping[str, Any]]
 
     def topics(self, previous: Facts, find: Callable[[], Facts]) -> Facts:
-        """Bring ``topics`` up to date; returns the facts of the stage.
+        """Bring ``discovered`` up to date; returns the facts of the stage.
 
         Args:
             previous: facts of the last time; may be empty.
-            find: finds topics anew, writes ``topics`` and returns its facts.
+            find: finds topics anew, writes ``discovered`` and returns its facts.
         """
         facts = self._kept(previous) if previous else None
         if facts is None:
@@ -81,7 +81,7 @@ class Keeper:
 
     def _moved(self, previous: Facts, state: TopicModelState) -> Facts:
         """The same topics in the space of another encoder."""
-        where = whole.some(self.lake, self.settings.sample_statements)
+        where = whole.sample_where(self.lake, self.settings.sample_statements)
         ids, texts, plain = read_vectors(self.lake, where)
         index = {topic: i for i, topic in enumerate(state.ids)}
         found = self.lake.read("assignments", columns=["statement_id", "best_topic_id"], where=where)
@@ -107,7 +107,7 @@ class Keeper:
         wanted = [decision for decision in self.accepted if decision["topic_id"] not in state.ids]
         if not wanted:
             return facts
-        where = whole.some(self.lake, self.settings.sample_statements)
+        where = whole.sample_where(self.lake, self.settings.sample_statements)
         said = dict.fromkeys(key for decision in wanted for key in decision["statements"])
         ids, texts, plain = read_vectors(self.lake, where)
         more = vectors_of_contacts(self.lake, {contact_of(key) for key in said} - {contact_of(key) for key in ids})
@@ -134,7 +134,7 @@ class Keeper:
         data = state.to_bytes()
         name = f"topics-{content_hash(data, size=8)}.bin"
         self.artefacts.put(name, data)
-        held = {row["topic_id"]: row["exemplars"] for row in self.lake.read("topics").to_pylist()}
+        held = {row["topic_id"]: row["exemplars"] for row in self.lake.read("discovered").to_pylist()}
         table = whole.topic_table(state, name, statement_of, set(facts["background"]), held)
-        self.lake.replace("topics", [table])
+        self.lake.replace("discovered", [table])
         return {**facts, "state": name, "topics": state.n_topics}

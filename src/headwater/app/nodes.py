@@ -1,32 +1,41 @@
-"""The tree above the topics of a model: ids of its nodes, and what lies below each."""
+"""The tree of the table ``topics``: what lies above a node, and what lies below it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
-from headwater.core.ids import content_hash
-from headwater.organise.state import TopicModelState
+Row = Mapping[str, Any]
 
 
-def node_id(state: TopicModelState, groups: np.ndarray[Any, Any], group: int) -> str:
-    """Id of a group of a level above the topics: of its content."""
-    members = sorted(state.ids[i] for i in np.flatnonzero(groups == group))
-    return "g_" + content_hash(*members, size=6)
+def path_of(rows: Mapping[str, Row], node: str) -> list[Row]:
+    """The rows of a node and of those above it, the finest first.
 
-
-def topics_below(state: TopicModelState) -> dict[str, list[int]]:
-    """Indices of the topics below each node; a topic is below itself."""
-    found = {topic: [index] for index, topic in enumerate(state.ids)}
-    for groups in state.levels[1:]:
-        for group in range(int(groups.max()) + 1):
-            found[node_id(state, groups, group)] = np.flatnonzero(groups == group).tolist()
+    Args:
+        rows: of ``topics``, by id.
+        node: its id.
+    """
+    found: list[Row] = []
+    above: str | None = node
+    while above is not None and above in rows:
+        found.append(rows[above])
+        above = rows[above]["parent_id"]
     return found
 
 
-def path_of(state: TopicModelState, index: int) -> list[tuple[str, str, int]]:
-    """Id, name and level of a topic and of the nodes above it, the finest first."""
-    found = [(state.ids[index], state.texts[index].name, 0)]
-    for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
-        group = int(groups[index])
-        found.append((node_id(state, groups, group), names[group], level))
+def receiving_below(rows: Iterable[Row], receiving: Iterable[str]) -> dict[str, list[int]]:
+    """For each node, the indices of the nodes at or below it that statements are assigned to.
+
+    Args:
+        rows: of ``topics``.
+        receiving: ids of the nodes that statements are assigned to, in the order of their indices.
+
+    Example:
+        >>> rows = [{"topic_id": "g", "parent_id": None}, {"topic_id": "t", "parent_id": "g"}]
+        >>> receiving_below(rows, ["t"])
+        {'t': [0], 'g': [0]}
+    """
+    of = {row["topic_id"]: row for row in rows}
+    found: dict[str, list[int]] = {}
+    for index, node in enumerate(receiving):
+        for row in path_of(of, node):
+            found.setdefault(row["topic_id"], []).append(index)
     return found

@@ -21,6 +21,8 @@ class StageSpec:
         writes: tables that it alone writes.
         factory: ``"module:function"`` that builds a row-wise stage in a worker; empty for one over everything.
         unit: what progress counts.
+        beside: for a row-wise stage, another table of ``reads`` whose columns are joined to the first one's by the
+            first of them; written part by part in the same order.
     """
 
     name: str
@@ -29,6 +31,7 @@ class StageSpec:
     writes: tuple[str, ...]
     factory: str = ""
     unit: str = "rows"
+    beside: str = ""
 
 
 STAGES: tuple[StageSpec, ...] = (
@@ -71,8 +74,15 @@ STAGES: tuple[StageSpec, ...] = (
             "vectors": ("statement_id", "vector"),
             "prepared": ("contact_id", "language"),
         },
-        ("topics",),
+        ("discovered",),
         unit="statements",
+    ),
+    StageSpec(
+        "taxonomy",
+        "organise.compile.v1",
+        {"discovered": ("topic_id", "parent_id", "level", "name", "keywords", "exemplars")},
+        ("topics",),
+        unit="topics",
     ),
     StageSpec(
         "teach",
@@ -90,11 +100,26 @@ STAGES: tuple[StageSpec, ...] = (
         "organise.assign.v3",
         {
             "vectors": ("statement_id", "part", "vector"),
+            "statements": ("statement_id", "text"),
             "topics": ("topic_id",),
             "labels": ("statement_id", "topic_id"),
         },
         ("assignments",),
         factory="headwater.app.stages:assign",
+        unit="statements",
+        beside="statements",
+    ),
+    StageSpec(
+        "bridge",
+        "organise.bridge.v1",
+        {
+            "vectors": ("statement_id", "vector", "part"),
+            "statements": ("statement_id", "contact_id", "text", "part"),
+            "contacts": ("contact_id", "timestamp", "part"),
+            "topics": ("topic_id", "name"),
+            "discovered": ("topic_id", "name"),
+        },
+        ("bridges",),
         unit="statements",
     ),
     StageSpec(
@@ -124,12 +149,13 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "size",
-        "size.prevalence.v1",
+        "size.prevalence.v2",
         {
             "assignments": ("contact_id", "topic_id", "best_topic_id", "probability", "part"),
             "contacts": ("contact_id", "timestamp", "customer", "part"),
             "duplicates": ("contact_id", "group_id"),
             "cases": ("contact_id", "topic_id", "rank"),
+            "topics": ("taxonomy",),
         },
         ("estimates",),
         unit="contacts",
@@ -160,9 +186,9 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "issues",
-        "route.ownership.v1",
+        "route.ownership.v2",
         {
-            "topics": ("topic_id", "name", "keywords", "level", "kind"),
+            "topics": ("topic_id", "name", "keywords", "level", "kind", "owner"),
             "estimates": ("subject", "measure", "week", "value"),
             "drivers": ("topic_id", "rule"),
         },

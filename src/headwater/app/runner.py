@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from headwater.app.pipeline import StageSpec
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Executor, Lake, LedgerRow, Progress
-from headwater.core.tables import by_part
+from headwater.core.tables import by_part, joined, together
 
 WHOLE = -1
 """Part number of a stage that works on everything at once."""
@@ -69,7 +69,7 @@ class Runner:
             sizes: dict[int, int] = {}
 
             def batches() -> Iterator[tuple[int, pa.Table]]:
-                for part, batch in by_part(self.lake.scan(source, columns=spec.reads[source], where=where)):
+                for part, batch in self._parts(spec, where):
                     if part in wanted:
                         found.add(part)
                         sizes[part] = batch.num_rows
@@ -90,6 +90,18 @@ class Runner:
             self.progress.finish()
         measured.seconds = time.perf_counter() - began
         return measured
+
+    def _parts(self, spec: StageSpec, where: str) -> Iterator[tuple[int, pa.Table]]:
+        """The parts of the table that a row-wise stage is fed, with the columns of the one beside it."""
+        source = next(iter(spec.reads))
+        rows = self.lake.scan(source, columns=spec.reads[source], where=where)
+        if not spec.beside:
+            yield from by_part(rows)
+            return
+        columns = spec.reads[spec.beside]
+        more = self.lake.scan(spec.beside, columns=[*columns, "part"], where=where)
+        for part, batch, other in together(rows, more):
+            yield part, batch if other is None else joined(batch, other.select(columns))
 
     def whole(self, spec: StageSpec, fingerprint: str, run: Callable[[], Mapping[str, Any]]) -> Measured:
         """Run a stage over everything, unless its result still holds."""

@@ -9,13 +9,14 @@ from importlib.metadata import version
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import teaching, whole, wiring
+from headwater.app import compiling, restating, teaching, whole, wiring
 from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
 from headwater.app.keeping import Keeper
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
+from headwater.app.taxonomies import node_names, vectors_of
 from headwater.app.watching import watch
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
@@ -24,13 +25,15 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress
 from headwater.core.types import Team
 from headwater.ingest import Counts, IngestConfig
+from headwater.organise.held import decisions
 from headwater.organise.labels import Settled, settle
+from headwater.organise.outline import from_text
 from headwater.route import stage as route
 from headwater.size import stage as size
 
 PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.language:build"}
 """Settings of the stage ``prepare``."""
-_PATHS = {"cache", "state", "languages", "taught"}
+_PATHS = {"cache", "path"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
 _NO_EFFECT = {"workers", "min_group"}
 """Settings that change no table."""
@@ -58,11 +61,15 @@ class Run:
             batch_size=self._settings.part_rows, zone=self._settings.timezone, namespace=namespace
         )
         self._relevant = {k: v for k, v in asdict(self._settings).items() if k not in _NO_EFFECT}
+        published = workspace.desk.taxonomies.published()  # looked up once: all stages of a run see the same one
+        self._version = published.number if published else 0
+        self._outline = published.document if published else ""
         self._document: dict[str, Any] = {
             "headwater": version("headwater"),
             "python": platform.python_version(),
             "settings": self._relevant,
             "namespace": namespace,
+            "taxonomy": self._version,
             "sources": [described(source) for source in self._sources],
         }
         key = content_hash(repr(sorted(self._document.items())))
@@ -130,25 +137,22 @@ class Run:
             names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
             accepted = content_hash(repr([decision["topic_id"] for decision in self._accepted]))
             return {**{name: getattr(settings, name) for name in names}, "accepted": accepted}
+        if stage == "taxonomy":
+            return {"version": self._version, "document": content_hash(self._outline)}
         if stage == "teach":
-            facts = self._facts("organise")
-            return {"model": f"{facts['state']}+{facts['languages']}", "labels": content_hash(repr(self._answers))}
+            return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._answers))}
         if stage == "assign":
-            facts, taught = self._facts("organise"), self._facts("teach")["taught"]
-            models = self._workspace.path / "models"
-            return {
-                "state": str(models / facts["state"]),
-                "languages": str(models / facts["languages"]),
-                "taught": str(models / taught),
-                "model": f"{facts['state']}+{facts['languages']}+{taught}",
-                "background": facts["background"],
-                "min_probability": settings.min_probability,
-            }
+            taught = self._facts("teach")["taught"]
+            path = str(self._workspace.path / "models" / taught)
+            return {"path": path, "model": taught, "min_probability": settings.min_probability}
+        if stage == "bridge":
+            facts = self._facts("taxonomy")
+            before = (facts["previous"] or {}).get("model", "")
+            return {"from": before, "to": facts["model"], "min_probability": settings.min_probability}
         if stage == "watch":
-            facts = self._facts("organise")
             return {
-                "model": f"{facts['state']}+{facts['languages']}+{self._facts('teach')['taught']}",
-                "since": content_hash(repr(facts["fitted"]["parts"])),
+                "model": self._facts("teach")["taught"],
+                "since": content_hash(repr(self._facts("organise")["fitted"]["parts"])),
                 "decided": content_hash(repr([decision["candidate_id"] for decision in self._decisions])),
             }
         if stage in ("size", "causes"):
@@ -171,11 +175,20 @@ class Run:
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
             used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
+            held = decisions(from_text(self._outline)) if self._version else ()
             parts = [row.part for row in self._runner.desk.ledger("ingest")]
             keeper = Keeper(lake, artefacts, settings, used, parts, self._accepted)
-            return keeper.topics(before, lambda: whole.topics(lake, artefacts, settings, encoder=used, previous=before))
+            return keeper.topics(
+                before, lambda: whole.topics(lake, artefacts, settings, encoder=used, previous=before, held=held)
+            )
+        if stage == "taxonomy":
+            return self._compile()
         if stage == "teach":
-            return teaching.teach(lake, artefacts, self._answers, organised=self._facts("organise"))
+            return teaching.teach(lake, artefacts, self._answers, compiled=self._facts("taxonomy"))
+        if stage == "bridge":
+            facts = self._facts("taxonomy")
+            names = node_names(self._workspace, (facts["previous"] or {}).get("version", 0))
+            return restating.bridge(lake, artefacts, facts, names=names, min_probability=settings.min_probability)
         if stage == "watch":
             parts = self._facts("organise")["fitted"]["parts"]
             model = model_of(self._workspace)
@@ -190,6 +203,19 @@ class Run:
             return anecdotes.exemplars(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
+
+    def _compile(self) -> Mapping[str, Any]:
+        """The stage ``taxonomy``: the published one, or the topics as discovered, made into the model that assigns."""
+        artefacts, before = self._workspace.artefacts, self._facts("taxonomy")
+        tree = from_text(self._outline) if self._version else None
+        model = compiling.compiled(
+            tree,
+            compiling.found(artefacts, self._facts("organise")),
+            lambda texts: vectors_of(self._workspace, texts),
+            version=self._version,
+            previous=compiling.used(artefacts, before),
+        )
+        return compiling.write_topics(self._workspace.lake, artefacts, model, tree, before=before)
 
     @cached_property
     def _answers(self) -> list[Settled]:
@@ -250,6 +276,8 @@ class Run:
             "seconds": round(seconds, 3),
             "peak_bytes": max(peak_bytes(), *(stage.peak_bytes for stage in measured)),
         }
+        found = lake.read("issues", columns=["issue_id"])["issue_id"].to_pylist()
+        self._workspace.desk.issues.track(found, self._clock.now())
         self._workspace.desk.close_run(self.run_id, self._clock.now(), document)
         for source, count in zip(self._sources, counts, strict=True):
             self._workspace.desk.log(

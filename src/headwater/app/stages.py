@@ -25,28 +25,27 @@ def embed(config: Mapping[str, Any]) -> Stage:
 
 
 def assign(config: Mapping[str, Any]) -> Stage:
-    """``vectors`` -> ``assignments``; ``state`` is the path of the topic model, ``taught`` of the same with labels,
-    ``languages`` of the directions that tell languages apart, ``background`` its topics that are no issue."""
-    model = AssignmentModel.load(
-        Path(config["state"]), Path(config["taught"]), Path(config["languages"]), background=config["background"]
-    )
+    """``vectors`` with the texts of their statements -> ``assignments``; ``path`` is that of the model that assigns."""
+    model = AssignmentModel.load(Path(config["path"]))
 
-    def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
-        column = vectors["vector"].combine_chunks()
-        rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-        statements = vectors["statement_id"].combine_chunks()
-        found = model.assign(statements.to_pylist(), rows, min_probability=config["min_probability"])
+    def stage(rows: pa.Table) -> Mapping[str, pa.Table]:
+        column = rows["vector"].combine_chunks()
+        vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        statements = rows["statement_id"].combine_chunks()
+        texts = rows["text"].to_pylist()
+        found = model.assign(statements.to_pylist(), vectors, texts, least=config["min_probability"])
         return {
             "assignments": pa.table(
                 {
                     "statement_id": statements,
                     "contact_id": pc.replace_substring_regex(statements, r"\.[0-9]+$", ""),
-                    "part": vectors["part"],
+                    "part": rows["part"],
                     "topic_id": pa.array(found.topics, pa.string()),
                     "best_topic_id": pa.array(found.best, pa.string()),
                     "probability": pa.array(found.probabilities),
-                    "model": pa.array([config["model"]] * len(found.best), pa.string()),
                     "decided_by": pa.array(found.decided_by, pa.string()),
+                    "taxonomy": pa.array([model.taught.model.version] * len(statements), pa.int32()),
+                    "model": pa.array([config["model"]] * len(statements), pa.string()),
                 }
             )
         }

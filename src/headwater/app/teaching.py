@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from headwater.app.nodes import topics_below
+from headwater.app.nodes import receiving_below
 from headwater.app.vectors import vectors_of_contacts
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Lake
 from headwater.core.schema import schema
 from headwater.organise.calibrate import ENOUGH, Reliability, cross_fitted, fit_curve, reliability
+from headwater.organise.compile import Compiled
 from headwater.organise.labels import Settled
-from headwater.organise.languages import without_language
-from headwater.organise.state import TopicModelState
-from headwater.organise.teach import NONE_OF_THESE, Taught, held_out, with_labels
+from headwater.organise.packed import unpack
+from headwater.organise.teach import NONE_OF_THESE, Taught, held_out, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class _Lesson:
     statement: str
     answer: Settled
     index: int
-    is_topic: bool  # else a node above the topics, which moves no direction
+    is_topic: bool  # else a node above others, which moves no direction
 
 
 def teach(
-    lake: Lake, artefacts: Artefacts, answers: Sequence[Settled], *, organised: Mapping[str, Any]
+    lake: Lake, artefacts: Artefacts, answers: Sequence[Settled], *, compiled: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Write ``labels`` and ``reliability``; returns where the model that assigns lies.
 
@@ -39,13 +39,12 @@ def teach(
         lake: the lake.
         artefacts: where models go.
         answers: one an item; labels of topics that no longer exist are counted and left aside.
-        organised: facts of the stage ``organise``.
+        compiled: facts of the stage ``taxonomy``.
     """
-    state = TopicModelState.from_bytes(artefacts.get(organised["state"]))
-    languages = np.frombuffer(artefacts.get(organised["languages"]), np.float32)
-    statements, plain = _labelled_vectors(lake, [answer.item for answer in answers], state)
-    rows = without_language(plain, languages.reshape(plain.shape[1], -1)) if len(plain) else plain
-    lessons, unknown = _lessons(answers, statements, rows, state)
+    model = unpack(artefacts.get(compiled["model"]))
+    below = receiving_below(lake.read("topics", columns=["topic_id", "parent_id"]).to_pylist(), model.nodes)
+    statements, rows = _labelled_vectors(lake, [answer.item for answer in answers], model)
+    lessons, unknown = _lessons(answers, statements, model.likely(rows), below)
     place = {statement: i for i, statement in enumerate(statements)}
     chosen = rows[[place[lesson.statement] for lesson in lessons]]
     index = np.asarray([lesson.index if lesson.is_topic else NONE_OF_THESE for lesson in lessons], dtype=np.int64)
@@ -56,13 +55,13 @@ def teach(
     facts["random"] = int(judged.sum())
     if judged.sum() >= ENOUGH:
         gold = np.asarray([lesson.index for lesson in lessons], dtype=np.int64)
-        raw, right = held_out(state.assigner, chosen, gold, judged)
+        raw, right = held_out(model, chosen, gold, judged)
         curve = fit_curve(raw, right)
         tables = {"raw": reliability(raw, right), "calibrated": reliability(cross_fitted(raw, right), right)}
         facts |= {"calibrated": True, "accuracy": tables["raw"].accuracy}
         facts |= {f"error_{kind}": table.error for kind, table in tables.items()}
     taught = Taught(
-        with_labels(state.assigner, chosen, index),
+        moved(model, chosen, index),
         {lesson.statement: lesson.index for lesson in lessons},
         curve,
     )
@@ -74,25 +73,34 @@ def teach(
     return {"taught": name, **facts}
 
 
-def _labelled_vectors(
-    lake: Lake, items: Sequence[str], state: TopicModelState
-) -> tuple[list[str], npt.NDArray[np.float32]]:
+def _labelled_vectors(lake: Lake, items: Sequence[str], model: Compiled) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Statements of the labelled items, or of the contacts they name, in the order of their hashes, and their vectors."""
     ids, _, rows = vectors_of_contacts(lake, map(contact_of, items))
     order = sorted(range(len(ids)), key=lambda i: content_hash(ids[i], size=8))
-    return [ids[i] for i in order], rows.reshape(len(ids), state.assigner.directions.shape[1])[order]
+    return [ids[i] for i in order], rows.reshape(len(ids), model.directions.shape[1])[order]
 
 
 def _lessons(
-    answers: Sequence[Settled], statements: Sequence[str], rows: npt.NDArray[np.float32], state: TopicModelState
+    answers: Sequence[Settled],
+    statements: Sequence[str],
+    likely: npt.NDArray[np.float64],
+    below: Mapping[str, Sequence[int]],
 ) -> tuple[list[_Lesson], int]:
-    """Labels by statement in the order of ``statements``; how many name a topic that there is not."""
-    children = topics_below(state)
+    """Labels by statement in the order of ``statements``; how many name a node that there is not.
+
+    A label of a contact goes to the statement that is likeliest to be meant; one of a node above others to the likeliest
+    below it.
+
+    Args:
+        answers: one an item.
+        statements: n ids.
+        likely: ``(n, nodes)`` probabilities.
+        below: node -> indices of the nodes at or below it that statements are assigned to.
+    """
     of_contact: dict[str, list[int]] = {}
     for i, statement in enumerate(statements):
         of_contact.setdefault(contact_of(statement), []).append(i)
     known = {statement: i for i, statement in enumerate(statements)}
-    likely = state.assigner.probabilities(rows) if len(rows) else np.zeros((0, state.n_topics), dtype=np.float32)
     found: dict[int, _Lesson] = {}
     unknown = 0
     for answer in sorted(answers, key=lambda answer: answer.item in known):  # a statement's own label comes last
@@ -103,12 +111,12 @@ def _lessons(
             for place in places:
                 found[place] = _Lesson(statements[place], answer, NONE_OF_THESE, True)
             continue
-        below = children.get(answer.topic_id)
-        if below is None:
+        meant = below.get(answer.topic_id)
+        if not meant:
             unknown += 1
             continue
-        place, index = max(((p, i) for p in places for i in below), key=lambda pair: (likely[pair], -pair[0], -pair[1]))
-        found[place] = _Lesson(statements[place], answer, index, answer.topic_id in state.ids)
+        place, index = max(((p, i) for p in places for i in meant), key=lambda pair: (likely[pair], -pair[0], -pair[1]))
+        found[place] = _Lesson(statements[place], answer, index, len(meant) == 1)
     return [found[place] for place in sorted(found)], unknown
 
 

@@ -42,6 +42,7 @@ class _Side:
     texts: list[str]
     rows: Vectors
     units: list[str]  # the contact, or the first of its copies
+    nodes: npt.NDArray[np.int64]  # that the model assigns them to
 
 
 def watch(
@@ -70,7 +71,8 @@ def watch(
     ids = candidate_ids(members, held)
     is_news = _news(found, ids, new, decisions)
     found, ids = [c for c, keep in zip(found, is_news, strict=True) if keep], list(compress(ids, is_news))
-    texts = _described(model, known, new, found)
+    taken = set(lake.read("topics", columns=["name"])["name"].to_pylist())
+    texts = _described(known, new, found, taken)
     rows = [
         _row(lake, model, new, candidate, key=key, text=text)
         for candidate, key, text in zip(found, ids, texts, strict=True)
@@ -87,16 +89,17 @@ def _side(lake: Lake, model: AssignmentModel, where: str, first: Mapping[str, st
     if total > most:
         where = f"({where}) AND statement_id < 'c_{int(most / total * 16**8):08x}'"
     ids, texts, plain = read_vectors(lake, where)
-    width = model.state.assigner.directions.shape[1]
+    width = model.taught.model.directions.shape[1]
     units = [first.get(contact_of(key), contact_of(key)) for key in ids]
-    return _Side(ids, texts, snap(model.rows(plain.reshape(len(ids), width))), units)
+    vectors = plain.reshape(len(ids), width)
+    return _Side(ids, texts, model.rows(vectors), units, model.taught.decide(ids, vectors, texts).node)
 
 
 def _candidates(model: AssignmentModel, known: _Side, new: _Side) -> tuple[Candidate, ...]:
     number = {unit: i for i, unit in enumerate(sorted({*known.units, *new.units}))}
     units = ([number[unit] for unit in known.units], [number[unit] for unit in new.units])
     try:
-        return find_candidates(model.taught.assigner, known.rows, new.rows, units=units, fdr=FDR)
+        return find_candidates(model.anchors, known.rows, new.rows, units=units, fdr=FDR)
     except NotEnoughData:
         return ()
 
@@ -118,12 +121,11 @@ def _news(
 
 def _drift(model: AssignmentModel, known: _Side, new: _Side, *, seed: int) -> list[dict[str, Any]]:
     """A row a topic with five statements or more on each side, and one of all."""
-    before, after = model.taught.best(known.ids, known.rows)[0], model.taught.best(new.ids, new.rows)[0]
     measured: list[tuple[str, Drift]] = []
     subjects: list[tuple[str, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]] = [
-        (topic, before == index, after == index) for index, topic in enumerate(model.state.ids)
+        (topic, known.nodes == index, new.nodes == index) for index, topic in enumerate(model.ids)
     ]
-    subjects.append(("all", np.ones(len(before), bool), np.ones(len(after), bool)))
+    subjects.append(("all", np.ones(len(known.ids), bool), np.ones(len(new.ids), bool)))
     for subject, left, right in subjects:
         if min(left.sum(), right.sum()) >= 5:
             drift = measure_drift(known.rows[left], new.rows[right], max_rows=500, seed=seed)
@@ -142,7 +144,7 @@ def _drift(model: AssignmentModel, known: _Side, new: _Side, *, seed: int) -> li
     ]
 
 
-def _described(model: AssignmentModel, known: _Side, new: _Side, found: Sequence[Candidate]) -> list[TopicText]:
+def _described(known: _Side, new: _Side, found: Sequence[Candidate], taken: set[str]) -> list[TopicText]:
     """Names and keywords, told apart from each other and from what is known."""
     if not found:
         return []
@@ -150,7 +152,6 @@ def _described(model: AssignmentModel, known: _Side, new: _Side, found: Sequence
     texts = [new.texts[row] for candidate in found for row in candidate.rows] + known.texts
     topics = np.repeat(np.arange(len(found) + 1), [len(candidate.rows) for candidate in found] + [len(known.ids)])
     directions = snap(group_sums(rows, topics, len(found) + 1))
-    taken = {text.name for text in model.state.texts}
     return [
         TopicText(f"{t.name} (new)" if t.name in taken else t.name, t.keywords, *_REST)
         for t in describe(texts, topics, rows, directions)[: len(found)]
@@ -181,7 +182,7 @@ def _row(
         "known": candidate.n_known,
         "p_value": candidate.p_value,
         "q_value": candidate.q_value,
-        "nearest_topic_id": model.state.ids[candidate.nearest],
+        "nearest_topic_id": model.node_of(candidate.nearest),
         "exemplars": shown,
         "quotes": _quotes(lake, shown),
         "statements": statements[:_SHOWN],

@@ -10,13 +10,14 @@ from threadpoolctl import threadpool_limits
 
 from headwater.app import wiring
 from headwater.app.config import Settings
-from headwater.app.nodes import node_id
 from headwater.core.errors import InputError
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake
 from headwater.organise import stage as organise
+from headwater.organise.accept import parents_of
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
+from headwater.organise.held import Held
 from headwater.organise.languages import language_directions, without_language
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
@@ -49,7 +50,7 @@ def encoder(
     """
     row = {"encoder_id": shipped.id, "path": "", "base": settings.encoder, "teacher": "", "sample": 0}
     if teacher is not None:
-        said = lake.read("statements", columns=["statement_id", "text"], where=some(lake, _FIT_SAMPLE))
+        said = lake.read("statements", columns=["statement_id", "text"], where=sample_where(lake, _FIT_SAMPLE))
         texts = sorted(set(said["text"].to_pylist()))
         with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
             made = wiring.fitted_encoder(texts, base=settings.encoder, teacher=teacher, seed=settings.seed)
@@ -70,16 +71,22 @@ def tuned_encoder(lake: Lake, chosen: Mapping[str, Any]) -> Mapping[str, Any]:
     return row
 
 
-def some(lake: Lake, n: int) -> str | None:
+def sample_where(lake: Lake, n: int) -> str | None:
     """A filter for about ``n`` statements: all those of the contacts with the smallest ids, which are hashes."""
     share = n / max(lake.count("statements"), 1)
     return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
 
 
 def topics(
-    lake: Lake, artefacts: Artefacts, settings: Settings, *, encoder: str, previous: Mapping[str, Any]
+    lake: Lake,
+    artefacts: Artefacts,
+    settings: Settings,
+    *,
+    encoder: str,
+    previous: Mapping[str, Any],
+    held: Sequence[Held] = (),
 ) -> Mapping[str, Any]:
-    """Find topics on a sample of contacts and write ``topics``; returns where the model lies.
+    """Find topics on a sample of contacts and write ``discovered``; returns where the model lies.
 
     The sample is all statements of the contacts whose ids are smallest. Ids are hashes, so it is random, but the
     same whatever the order of the rows.
@@ -90,6 +97,7 @@ def topics(
         settings: of the run.
         encoder: id of the encoder that made the vectors.
         previous: facts of the last time, whose topics keep their ids; may be empty.
+        held: what people merged and split.
 
     Raises:
         InputError: there is no statement in the data.
@@ -100,7 +108,7 @@ def topics(
             "no contact states an issue: there is nothing to organise",
             hint="check which column was taken for the text: headwater mapping show FILE",
         )
-    where = some(lake, settings.sample_statements)
+    where = sample_where(lake, settings.sample_statements)
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
     column = vectors["vector"].combine_chunks()
@@ -118,10 +126,10 @@ def topics(
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
     with threadpool_limits(limits=1):
-        state = organise.fit(texts, rows, config, before, encoder=encoder)
+        state = organise.fit(texts, rows, config, before, encoder=encoder, held=held)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
-            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder)
+            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder, held=held)
         index, _ = organise.assign(state, rows)
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
@@ -133,7 +141,7 @@ def topics(
         first.setdefault(text, key)
     behind = background_topics(_contact_numbers(statements), index, state.n_topics)
     background = [topic for topic, is_behind in zip(state.ids, behind, strict=True) if is_behind]
-    lake.replace("topics", [topic_table(state, name, first, set(background))])
+    lake.replace("discovered", [topic_table(state, name, first, set(background))])
     return {
         "state": name,
         "languages": languages,
@@ -181,7 +189,7 @@ def topic_table(
     background: set[str],
     held: Mapping[str, Sequence[str]] | None = None,
 ) -> pa.Table:
-    """The table ``topics`` of a model.
+    """The table ``discovered`` of a model.
 
     Args:
         state: the model.
@@ -190,26 +198,21 @@ def topic_table(
         background: topics that are no issue.
         held: exemplars of topics, for those whose texts are not among ``statement_of``.
     """
-    rows: list[dict[str, Any]] = []
-    parents: list[list[str]] = []
-    for level, (groups, names) in enumerate(zip(state.levels[1:], state.level_names, strict=True), start=1):
-        ids = [node_id(state, groups, group) for group in range(len(names))]
-        parents.append([ids[int(g)] for g in groups])
-        rows += [
-            _row(ids[g], None, level, names[g], f"{names[g]} and its kind", [], [], model) for g in range(len(names))
-        ]
+    rows: dict[str, dict[str, Any]] = {}
+    parents = parents_of(state)
+    for level, ids in enumerate(parents, start=1):
+        for index, group in enumerate(ids):
+            name = state.level_names[level - 1][int(state.levels[level][index])]
+            above = parents[level][index] if level < len(parents) else None
+            rows[group] = _row(group, above, level, name, f"{name} and its kind", [], [], model)
     for index, (topic, text) in enumerate(zip(state.ids, state.texts, strict=True)):
         above = parents[0][index] if parents else None
         shown = [statement_of[t] for t in state.exemplar_texts[index] if t in statement_of]
         shown = shown or list((held or {}).get(topic, ()))
-        rows.append(_row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model))
-    child = {row["topic_id"]: row for row in rows}
-    for level in range(len(parents) - 1):  # the parent of a group is the group above of any of its topics
-        for index in range(state.n_topics):
-            child[parents[level][index]]["parent_id"] = parents[level + 1][index]
-    for row in rows:
+        rows[topic] = _row(topic, above, 0, text.name, text.definition, list(text.keywords), shown, model)
+    for row in rows.values():
         row["kind"] = "background" if row["topic_id"] in background else "issue"
-    return pa.Table.from_pylist(sorted(rows, key=lambda row: (row["level"], row["topic_id"])))
+    return pa.Table.from_pylist(sorted(rows.values(), key=lambda row: (row["level"], row["topic_id"])))
 
 
 def _row(

@@ -42,6 +42,13 @@ _PII = pa.struct(
         _field("placeholder", pa.string(), "what replaces it"),
     ]
 )
+_WEEK = pa.struct(
+    [
+        _field("week", pa.date32(), "Monday of the ISO week"),
+        _field("contacts", pa.int64(), "contacts that began in it"),
+    ]
+)
+_TAXONOMY = _field("taxonomy", pa.int32(), "version of the taxonomy; 0 = topics as discovered")
 _ATTRIBUTES = pa.map_(pa.string(), pa.string())
 
 TABLES: Final[dict[str, pa.Schema]] = {
@@ -116,7 +123,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("vector", pa.list_(pa.float32(), VECTOR_DIM), "unit-norm embedding of the statement's text"),
         ]
     ),
-    "topics": pa.schema(
+    "discovered": pa.schema(
         [
             _key("topic_id"),
             _field("parent_id", pa.string(), "the topic above", nullable=True),
@@ -129,6 +136,21 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("model", pa.string(), "version of the topic model"),
         ]
     ),
+    "topics": pa.schema(
+        [
+            _key("topic_id"),
+            _field("parent_id", pa.string(), "the topic above", nullable=True),
+            _field("level", pa.int32(), "0 = statements are assigned to it; else one more than the levels below"),
+            _field("kind", pa.string(), "issue, or background: what people say around their issue"),
+            _field("name", pa.string(), "unique among those of level 0"),
+            _field("definition", pa.string(), "one sentence"),
+            _field("keywords", pa.list_(pa.string()), "most telling first"),
+            _field("exemplars", pa.list_(pa.string()), "statement_ids, most typical first"),
+            _field("owner", pa.string(), "team that people named; null = nobody", nullable=True),
+            _TAXONOMY,
+            _field("model", pa.string(), "version of the model that assigns"),
+        ]
+    ),
     "assignments": pa.schema(
         [
             _key("statement_id"),
@@ -136,9 +158,29 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _PART,
             _field("topic_id", pa.string(), "finest-level topic; null = abstained, or background", nullable=True),
             _field("best_topic_id", pa.string(), "most probable topic, abstained or not"),
-            _field("probability", pa.float32(), "calibrated, of the best topic, 0..1"),
-            _field("model", pa.string(), "version of the topic model"),
-            _field("decided_by", pa.string(), "model, or label: a person said so"),
+            _field("probability", pa.float32(), "calibrated, of the best topic, 0..1; 1 where people decided"),
+            _field("decided_by", pa.string(), "model, rule or label"),
+            _TAXONOMY,
+            _field("model", pa.string(), "version of the model that assigns"),
+        ]
+    ),
+    "bridges": pa.schema(
+        [
+            _field("from_version", pa.int32(), "taxonomy before; 0 = topics as discovered"),
+            _field("to_version", pa.int32(), "taxonomy after"),
+            _field("from_model", pa.string(), "model that assigned before"),
+            _field("to_model", pa.string(), "model that assigns now"),
+            _field("kind", pa.string(), "moved: from one node to another; old, new: all of a node before or after"),
+            _field("old_id", pa.string(), "node before; null in rows of kind new", nullable=True),
+            _field("old_name", pa.string(), "its name", nullable=True),
+            _field("new_id", pa.string(), "node after; null in rows of kind old", nullable=True),
+            _field("new_name", pa.string(), "its name", nullable=True),
+            _field("change", pa.string(), "kept, renamed, split, merged, new, retired or mixed", nullable=True),
+            _field("statements", pa.int64(), "statements"),
+            _field("contacts", pa.int64(), "contacts with such a statement"),
+            _field("share_of_old", pa.float64(), "of the statements of the old node, 0..1", nullable=True),
+            _field("share_of_new", pa.float64(), "of the statements of the new node, 0..1", nullable=True),
+            _field("weeks", pa.list_(_WEEK), "the contacts by week, in order"),
         ]
     ),
     "labels": pa.schema(
@@ -215,6 +257,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("method", pa.string(), "versioned name of the method"),
             _field("covers", pa.list_(pa.string()), "sources of error the interval includes"),
             _field("n", pa.int64(), "contacts it was computed from"),
+            _TAXONOMY,
         ]
     ),
     "drivers": pa.schema(

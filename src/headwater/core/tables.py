@@ -27,12 +27,29 @@ def by_part(batches: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
 
 def together(first: Iterable[pa.Table], second: Iterable[pa.Table]) -> Iterator[tuple[int, pa.Table, pa.Table | None]]:
     """The parts of one scan with the same parts of another, which may lack some; both in ascending order of part."""
-    others = by_part(second)
-    waiting = next(others, None)
+    yield from ((part, table, other) for part, table, (other,) in aligned(first, second))
+
+
+def aligned(
+    first: Iterable[pa.Table], *others: Iterable[pa.Table]
+) -> Iterator[tuple[int, pa.Table, tuple[pa.Table | None, ...]]]:
+    """The parts of one scan with the same parts of others, which may lack some; all in ascending order of part."""
+    scans = [by_part(other) for other in others]
+    waiting = [next(scan, None) for scan in scans]
     for part, table in by_part(first):
-        while waiting is not None and waiting[0] < part:
-            waiting = next(others, None)
-        yield part, table, waiting[1] if waiting is not None and waiting[0] == part else None
+        for i, scan in enumerate(scans):
+            while (ahead := waiting[i]) is not None and ahead[0] < part:
+                waiting[i] = next(scan, None)
+        yield part, table, tuple(found[1] if found is not None and found[0] == part else None for found in waiting)
+
+
+def joined(rows: pa.Table, other: pa.Table) -> pa.Table:
+    """The rows with the columns of another table, found by its first column; null where it has no such row."""
+    key, *more = other.column_names
+    place = pc.index_in(rows[key].combine_chunks(), value_set=other[key].combine_chunks())
+    for name in more:
+        rows = rows.append_column(other.schema.field(name), other[name].combine_chunks().take(place))
+    return rows
 
 
 def week_of(timestamps: pa.ChunkedArray | pa.Array) -> pa.Array:

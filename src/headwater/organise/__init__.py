@@ -9,9 +9,11 @@ How (``organise.topics.v1``):
 5. ``assign``: one model, a direction a topic and a calibrated temperature, gives the labels of the sample, of the
    corpus and of one statement at serving time; ``hierarchy`` adds the levels above.
 6. ``phrases``, ``name``: names, definitions and exemplars from the customers' own words.
-7. ``identity``: a refit keeps ids; ``emerge``, ``drift`` watch what comes in; ``crosswalk`` maps versions.
-8. ``taxonomy``, ``constraints``: what people decide about the tree holds for ever.
-9. ``quality``: how good any labels are, without gold.
+7. ``identity``: a refit keeps ids; ``emerge``, ``drift`` watch what comes in.
+8. ``taxonomy``, ``edits``, ``rules``: the tree that people own; ``outline``, ``exchange`` are its forms in files;
+   ``accept`` makes one of topics; ``held``, ``constraints``: what people merged and split holds for ever.
+9. ``compile``: a tree made into the model that assigns; ``crosswalk``, ``bridge``: what moved between two versions.
+10. ``quality``: how good any labels are, without gold.
 
 Why this way: Ward on averaged neighbours beats k-means and density clustering on short customer statements at the
 same vectors (``docs/methods/topics.md`` has the figures), leaves no outlier bin, and every step is exact arithmetic on

@@ -77,6 +77,17 @@ def cross(
     table = np.zeros((len(old_ids), len(new_ids)), dtype=np.int64)
     both = (old >= 0) & (new >= 0)
     np.add.at(table, (old[both], new[both]), 1)
+    return crosswalk_of(table, old_ids=old_ids, new_ids=new_ids)
+
+
+def crosswalk_of(table: npt.NDArray[np.int64], *, old_ids: Sequence[str], new_ids: Sequence[str]) -> Crosswalk:
+    """The crosswalk from a table of counts.
+
+    Args:
+        table: ``(old, new)`` statements that were in the one and are in the other.
+        old_ids: ids of the old topics.
+        new_ids: ids of the new ones.
+    """
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     passages = [
         Passage(old_ids[i], new_ids[j], int(table[i, j]), table[i, j] / rows[i], table[i, j] / columns[j])

@@ -18,11 +18,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from headwater.core.vectors.exact import GRID, snap
+from headwater.core.vectors.exact import snap
 
 VERSION: Final = "organise.languages.v2"
 MIN_ROWS: Final = 50
 UNKNOWN: Final = "und"
+_FINE: Final = 2.0**14
 
 Floats = npt.NDArray[np.float32]
 
@@ -53,17 +54,21 @@ def language_directions(vectors: Floats, languages: Sequence[str]) -> Floats:
     return np.ascontiguousarray(basis, np.float32)
 
 
-def without_language(vectors: Floats, directions: Floats) -> Floats:
-    """``(n, d)`` rows without their part along the directions, unit-norm again; rows of nothing else become zero.
+def without_language(vectors: npt.ArrayLike, directions: Floats) -> Floats:
+    """``(n, d) float32`` snapped rows without their part along the directions; rows of nothing else become zero.
 
-    A row gives the same bytes alone and in any batch: on the grid of ``core.vectors.exact`` sums are exact, so that it
-    does not matter in which order a matrix library adds.
+    A row gives the same bytes alone and in any batch: rows, directions and what is taken away are rounded to grids on which
+    every product and sum fits a float64 exactly.
+
+    Args:
+        vectors: ``(n, d)``.
+        directions: ``(d, k)`` orthonormal columns; k may be 0.
     """
-    if not directions.shape[1]:
-        return vectors
-    exact = snap(vectors).astype(np.float64)
-    along = np.rint(directions.astype(np.float64) * GRID) / GRID
-    left = exact - (exact @ along) @ along.T
-    length = np.sqrt(np.einsum("ij,ij->i", left, left))[:, None]
-    rest: Floats = np.where(length > 1e-2, left / np.maximum(length, 1e-2), 0).astype(np.float32)
-    return rest
+    rows = snap(vectors)
+    if not directions.size:
+        return rows
+    basis = np.rint(directions.astype(np.float64) * _FINE) / _FINE
+    along = np.rint((rows.astype(np.float64) @ basis) * _FINE) / _FINE
+    left = rows - along @ basis.T
+    left[np.abs(left).max(axis=1) < 1e-3] = 0  # it said nothing but its language
+    return snap(left)

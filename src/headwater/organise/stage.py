@@ -11,6 +11,7 @@ from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
 from headwater.organise.extend import append_topics, extend, restate
+from headwater.organise.held import Held, hold
 from headwater.organise.identity import inherit_ids, match, new_ids
 from headwater.organise.name import TopicText, choose_names, describe
 from headwater.organise.phrases import rank_phrases
@@ -25,6 +26,7 @@ def fit(
     previous: TopicModelState | None = None,
     *,
     encoder: str = "",
+    held: Sequence[Held] = (),
 ) -> TopicModelState:
     """A topic model of the statements.
 
@@ -35,6 +37,7 @@ def fit(
         previous: an earlier model. Its topics stay as they are and new ones are only added (``extend``); where another
             number of topics is asked for, topics are found anew and inherit ids and names by matching.
         encoder: id of the encoder, kept with the model.
+        held: what people merged and split; it holds in what is found.
 
     Raises:
         InputError: the numbers of texts and vectors differ.
@@ -54,7 +57,7 @@ def fit(
     chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
     rows = rows[chosen]
     texts = [statement_texts[i] for i in chosen]
-    found = discover(rows, config)
+    found = hold(discover(rows, config), rows, texts, held)
     if previous is not None and _goes_on(previous, rows, config):
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
         longer = extend(previous, found, rows, texts, min_size=least)

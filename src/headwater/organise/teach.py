@@ -11,7 +11,7 @@ References:
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -21,21 +21,22 @@ from headwater.core.errors import InputError
 from headwater.core.vectors.exact import group_sums, snap
 from headwater.organise.assign import Assigner
 from headwater.organise.calibrate import Curve
+from headwater.organise.compile import LABEL, MODEL, Compiled, Decision
+from headwater.organise.languages import without_language
+from headwater.organise.packed import pack, unpack
 
 METHOD: Final = "organise.teach.shrunken.v1"
 PRIOR: Final = 2.0
 """Labels that the direction as found counts for."""
 NONE_OF_THESE: Final = -1
-MODEL: Final = "model"
-LABEL: Final = "label"
 _MAGIC: Final = b"HWTAUGHT"
 
-Topics = npt.NDArray[np.int64]
+Nodes = npt.NDArray[np.int64]
 Singles = npt.NDArray[np.float32]
 
 
 def with_labels(
-    assigner: Assigner, vectors: npt.ArrayLike, topic_indices: Sequence[int] | Topics, *, prior: float = PRIOR
+    assigner: Assigner, vectors: npt.ArrayLike, topic_indices: Sequence[int] | Nodes, *, prior: float = PRIOR
 ) -> Assigner:
     """The assigner with each topic's direction moved towards the statements that people put there.
 
@@ -45,19 +46,45 @@ def with_labels(
         topic_indices: ``(n,)`` topic of each; -1 (none of these) moves nothing.
         prior: labels that the direction as found counts for, above 0.
 
-    Example:
-        >>> model = Assigner(snap([[1.0, 0.0], [0.0, 1.0]]), 10.0)
-        >>> with_labels(model, [[0.6, 0.8]], [0], prior=1.0).best([[0.7, 0.71]])[0].tolist()
-        [0]
+    Raises:
+        InputError: the numbers of vectors and topics differ.
     """
     topics = np.asarray(topic_indices, dtype=np.int64)
+    rows = np.asarray(vectors, dtype=np.float32)
+    if len(rows) != len(topics):
+        raise InputError(f"{len(rows)} labelled statements but {len(topics)} topics", hint="give one topic a statement")
     kept = np.flatnonzero(topics >= 0)
     if not len(kept):
         return assigner
-    rows = snap(vectors)[kept]
-    sums = group_sums(rows, topics[kept], len(assigner.directions)) + prior * assigner.directions.astype(np.float64)
+    sums = group_sums(snap(rows)[kept], topics[kept], len(assigner.directions))
+    sums = sums + prior * assigner.directions.astype(np.float64)
     touched = np.isin(np.arange(len(assigner.directions)), topics[kept])
     return Assigner(np.where(touched[:, None], snap(sums), assigner.directions), assigner.sharpness)
+
+
+def moved(model: Compiled, vectors: npt.ArrayLike, nodes: Sequence[int] | Nodes) -> Compiled:
+    """The model with its anchors moved: a label moves the nearest anchor of its node, and what that one is a part of.
+
+    Args:
+        model: of the taxonomy.
+        vectors: ``(n, d)`` labelled statements, as the encoder made them.
+        nodes: ``(n,)`` index of the node of each; -1 (none of these) moves nothing.
+    """
+    wanted = np.asarray(nodes, dtype=np.int64)
+    kept = np.flatnonzero(wanted >= 0)
+    if not len(kept):
+        return model
+    rows = without_language(np.asarray(vectors, dtype=np.float32)[kept], model.languages)
+    cosines = np.where(model.holder == wanted[kept][:, None], rows @ model.directions.T, -np.inf)
+    anchor = cosines.argmax(axis=1).astype(np.int64)
+    places, anchors = [np.arange(len(kept))], [anchor]
+    while (whole := np.where(anchors[-1] >= 0, model.whole[anchors[-1]], -1)).max() >= 0:
+        places.append(places[0])
+        anchors.append(whole)
+    taught = with_labels(
+        Assigner(model.directions, model.sharpness), rows[np.concatenate(places)], np.concatenate(anchors)
+    )
+    return replace(model, directions=taught.directions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +92,53 @@ class Taught:
     """The one model that assigns, in batch and at serving time.
 
     Attributes:
-        assigner: with the labels.
-        labels: statement id -> index of its topic, -1 = none of these.
+        model: the taxonomy, its anchors moved by labels.
+        labels: statement id -> index of its node, -1 = none of these.
         curve: makes probabilities those of a person's agreement; ``None`` until there are labels enough.
     """
 
-    assigner: Assigner
+    model: Compiled
     labels: Mapping[str, int] = field(default_factory=dict)
     curve: Curve | None = None
 
-    def best(self, statements: Sequence[str], vectors: npt.ArrayLike) -> tuple[Topics, Singles, npt.NDArray[np.bool_]]:
-        """Best topic, its probability, and whether a label decided; the same bytes alone or among a million.
+    def decide(self, statements: Sequence[str], vectors: npt.ArrayLike, texts: Sequence[str]) -> Decision:
+        """The node of each statement; labels decide before rules, rules before the model; same bytes in any batch.
 
-        A statement labelled "none of these" keeps the model's best topic at probability 0.
+        A statement labelled "none of these" keeps the model's node at probability 0.
 
         Args:
-            statements: ``(n,)`` ids; an id without a label, or an empty one, is decided by the model.
-            vectors: ``(n, d)``.
+            statements: ``(n,)`` ids; an id without a label, or an empty one, is decided by rules and the model.
+            vectors: ``(n, d)`` as the encoder made them.
+            texts: n statements.
         """
-        topics, probabilities = self.assigner.best(vectors)
+        found = self.model.decide(vectors, texts)
         if self.curve is not None:
-            probabilities = self.curve.apply(probabilities).astype(np.float32)
-        decided = np.zeros(len(topics), dtype=bool)
+            by_model = found.by == MODEL
+            found.probability[by_model] = self.curve.apply(found.probability[by_model]).astype(np.float32)
         if self.labels:
             for row, statement in enumerate(statements):
                 label = self.labels.get(statement)
                 if label is not None:
-                    decided[row] = True
-                    probabilities[row] = np.float32(label >= 0)
-                    topics[row] = label if label >= 0 else topics[row]
-        return topics, probabilities, decided
+                    found.by[row] = LABEL
+                    found.probability[row] = np.float32(label >= 0)
+                    found.node[row] = label if label >= 0 else found.node[row]
+        return found
 
-    def likeliest(self, vectors: npt.ArrayLike, n: int = 3) -> tuple[Topics, Singles]:
-        """The n likeliest topics of each row by the model alone and their probabilities, ``(rows, n)`` both.
+    def settled(self, found: Decision, min_probability: float) -> Nodes:
+        """``(n,)`` index of the node that each statement is counted for; -1 where it is unsure, refused, background, or
+        labelled "none of these"; what a person labelled counts even where its node is background."""
+        by_label = (found.by == LABEL) & (found.probability > 0)
+        return np.where(by_label, found.node, self.model.settled(found, min_probability))
+
+    def likeliest(self, vectors: npt.ArrayLike, n: int = 3) -> tuple[Nodes, Singles]:
+        """The n likeliest nodes of each row by the model alone and their probabilities, ``(rows, n)`` both.
 
         The best has its calibrated probability; the others shrink with it, so that their order stays and no row sums to
         more than 1.
         """
-        raw = self.assigner.probabilities(vectors)
+        raw = self.model.likely(vectors)
         order = np.argsort(-raw, axis=1, kind="stable")[:, :n]
-        shown = np.take_along_axis(raw, order, axis=1).astype(np.float64)
+        shown = np.take_along_axis(raw, order, axis=1)
         if self.curve is not None and shown.size:
             best = np.clip(shown[:, 0], 1e-6, 1 - 1e-6)
             told = self.curve.apply(shown[:, 0])
@@ -113,17 +147,11 @@ class Taught:
         return order.astype(np.int64), np.round(shown, 6).astype(np.float32)
 
     def to_bytes(self) -> bytes:
-        """A header in JSON, then the directions as little-endian float32."""
-        directions = np.ascontiguousarray(self.assigner.directions, dtype="<f4")
-        header = {
-            "method": METHOD,
-            "sharpness": self.assigner.sharpness,
-            "shape": directions.shape,
-            "labels": dict(self.labels),
-            "curve": [self.curve.slope, self.curve.shift] if self.curve else None,
-        }
+        """A header in JSON, then the bytes of the taxonomy; the same model, the same bytes."""
+        curve = [self.curve.slope, self.curve.shift] if self.curve else None
+        header = {"method": METHOD, "labels": dict(self.labels), "curve": curve}
         text = json.dumps(header, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
-        return _MAGIC + len(text).to_bytes(8, "little") + text + directions.tobytes()
+        return _MAGIC + len(text).to_bytes(8, "little") + text + pack(self.model)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Taught":
@@ -136,30 +164,29 @@ class Taught:
             raise InputError("these bytes are not a model that assigns", hint="headwater run makes it anew")
         size = int.from_bytes(data[8:16], "little")
         header = json.loads(data[16 : 16 + size])
-        directions = np.frombuffer(data[16 + size :], dtype="<f4").reshape(header["shape"]).astype(np.float32)
         curve = Curve(*header["curve"]) if header["curve"] else None
-        return cls(Assigner(directions, float(header["sharpness"])), header["labels"], curve)
+        return cls(unpack(data[16 + size :]), header["labels"], curve)
 
 
 def held_out(
-    assigner: Assigner, vectors: npt.ArrayLike, topics: Topics, judged: npt.NDArray[np.bool_], *, folds: int = 5
+    model: Compiled, vectors: npt.ArrayLike, nodes: Nodes, judged: npt.NDArray[np.bool_], *, folds: int = 5
 ) -> tuple[Singles, npt.NDArray[np.bool_]]:
-    """Probability of the best topic of each judged statement by a model that was not taught with it, and if it is right.
+    """Probability of the best node of each judged statement by a model that was not taught with it, and if it is right.
 
     Args:
-        assigner: as found.
+        model: of the taxonomy, not yet moved.
         vectors: ``(n, d)`` all labelled statements, in an order that has nothing to do with their content.
-        topics: ``(n,)`` their labels; -1 = none of these, which no answer gets right.
+        nodes: ``(n,)`` their labels; -1 = none of these, which no answer gets right.
         judged: ``(n,)`` which were drawn at random; the answer is about these, in their order.
         folds: parts.
     """
-    rows, places = snap(vectors), np.flatnonzero(judged)
+    rows, places = np.asarray(vectors, dtype=np.float32), np.flatnonzero(judged)
     fold = np.full(len(rows), -1)
     fold[places] = np.arange(len(places)) % folds
     probabilities = np.zeros(len(rows), dtype=np.float32)
     right = np.zeros(len(rows), dtype=bool)
     for part in range(min(folds, len(places))):
         test = np.flatnonzero(fold == part)
-        best, certain = with_labels(assigner, rows[fold != part], topics[fold != part]).best(rows[test])
-        probabilities[test], right[test] = certain, best == topics[test]
+        found = moved(model, rows[fold != part], nodes[fold != part]).decide(rows[test], [""] * len(test))
+        probabilities[test], right[test] = found.probability, found.node == nodes[test]
     return probabilities[places], right[places]

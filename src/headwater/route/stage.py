@@ -1,7 +1,7 @@
 """The edge of routing: issues with a suggested owner."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -9,6 +9,8 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Encoder, Lake
 from headwater.core.types import Team
 from headwater.route.ownership import suggest
+
+_NAMED: Final = "named in the taxonomy"
 
 
 def issues(lake: Lake, *, teams: Sequence[Team], encoder: Encoder) -> Mapping[str, Any]:
@@ -26,8 +28,8 @@ def issues(lake: Lake, *, teams: Sequence[Team], encoder: Encoder) -> Mapping[st
             "issue_id": "i_" + content_hash(topic, size=5),
             "topic_id": topic,
             "name": topics[topic]["name"],
-            "team": suggestion.team,
-            "team_reason": suggestion.reason,
+            "team": topics[topic]["owner"] or suggestion.team,
+            "team_reason": _NAMED if topics[topic]["owner"] else suggestion.reason,
             "rank": rank,
         }
         for rank, (topic, suggestion) in enumerate(zip(order, found, strict=True))

@@ -44,6 +44,8 @@ def estimates(lake: Lake, *, level: float) -> Mapping[str, Any]:
     sizes = prevalence_from_assignments(total, level=level) if total.base.any() else _nothing(lake)
     extra = _customers_and_repeats(lake, sizes, level)
     table = pa.concat_tables([sizes, extra]) if extra.num_rows else sizes
+    if "taxonomy" not in table.column_names:
+        table = table.append_column("taxonomy", pa.array([_taxonomy(lake)] * len(table), pa.int32()))
     lake.replace("estimates", [table])
     return {"estimates": table.num_rows}
 
@@ -96,6 +98,11 @@ def _customers_and_repeats(lake: Lake, sizes: pa.Table, level: float) -> pa.Tabl
             }
         )
     return pa.Table.from_pylist(rows, schema=sizes.schema)
+
+
+def _taxonomy(lake: Lake) -> int:
+    """The version of the taxonomy that the topics are of."""
+    return max(lake.read("topics", columns=["taxonomy"])["taxonomy"].to_pylist(), default=0)
 
 
 def _nothing(lake: Lake) -> pa.Table:

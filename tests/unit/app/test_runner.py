@@ -69,6 +69,22 @@ def test_every_part_is_done_once_even_an_empty_one(runner: Runner) -> None:
     assert len(vectors(runner)) == 5
 
 
+def test_a_table_beside_is_joined_part_by_part(runner: Runner) -> None:
+    runner.rows(SPEC, {"times": 1}, "f")
+    beside = StageSpec(
+        "again",
+        "v1",
+        {"vectors": ("statement_id", "part"), "statements": ("statement_id", "text")},
+        ("vectors",),
+        f"{__name__}:lengths",
+        beside="statements",
+    )
+    where = "part >= 0 AND part <= 9"
+    fed = {part: table.column_names for part, table in runner._parts(beside, where)}
+    assert fed == {0: ["statement_id", "part", "text"], 2: ["statement_id", "part", "text"]}
+    assert [t["text"].to_pylist() for _, t in runner._parts(beside, where)] == [["x", "xx", "xxx"], ["x", "xx"]]
+
+
 def test_torn_rows_are_taken_away_and_done_again(runner: Runner) -> None:
     runner.rows(SPEC, {"times": 1}, "f")
     runner.desk.forget("embed", [2])  # as if killed between the rows and the ledger

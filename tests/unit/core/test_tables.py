@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.core.tables import by_part, codes, together, week_of
+from headwater.core.tables import aligned, by_part, codes, joined, together, week_of
 
 
 def rows(parts: list[int]) -> pa.Table:
@@ -29,6 +29,18 @@ def test_the_second_scan_may_lack_parts() -> None:
         (1, 2, 1),
         (3, 1, 2),
     ]
+
+
+def test_several_scans_are_aligned_by_part() -> None:
+    found = list(aligned([rows([0, 2, 2])], [rows([0, 1])], [rows([2])]))
+    sizes = [(part, len(first), [None if o is None else len(o) for o in others]) for part, first, others in found]
+    assert sizes == [(0, 1, [1, None]), (2, 2, [None, 1])]
+
+
+def test_columns_are_joined_by_the_first_one_whatever_the_order() -> None:
+    left = pa.table({"key": ["a", "b", "c"], "x": [1, 2, 3]})
+    right = pa.table({"key": ["c", "a"], "text": ["see", "ay"]})
+    assert joined(left, right).to_pydict() == {"key": ["a", "b", "c"], "x": [1, 2, 3], "text": ["ay", None, "see"]}
 
 
 def test_weeks_begin_on_monday() -> None:

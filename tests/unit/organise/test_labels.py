@@ -13,6 +13,7 @@ from headwater.core.vectors.exact import snap
 from headwater.organise.ask import choose_questions, is_random_pool
 from headwater.organise.assign import Assigner
 from headwater.organise.calibrate import ENOUGH, Curve, cross_fitted, fit_curve, reliability
+from headwater.organise.compile import LABEL, Compiled
 from headwater.organise.labels import agreement, conflicts, settle
 from headwater.organise.teach import NONE_OF_THESE, Taught, held_out, with_labels
 
@@ -81,19 +82,43 @@ def test_the_order_of_labels_does_not_matter(order: list[int]) -> None:
     assert (with_labels(model, rows[order], gold[order]).directions == first).all()
 
 
+def compiled(assigner: Assigner) -> Compiled:
+    """The model of topics as discovered, one anchor a node."""
+    n = len(assigner.directions)
+    names = tuple(f"t{i:03}" for i in range(n))
+    return Compiled(
+        version=0,
+        encoder="e",
+        nodes=names,
+        background=(False,) * n,
+        anchors=names,
+        whole=np.full(n, -1, dtype=np.int64),
+        holder=np.arange(n),
+        directions=assigner.directions,
+        sharpness=assigner.sharpness,
+        languages=np.zeros((assigner.directions.shape[1], 0), np.float32),
+        takes=((),) * n,
+        refuses=((),) * n,
+    )
+
+
 def test_a_labelled_statement_carries_its_label_alone_and_in_a_batch() -> None:
     model, rows, _ = topics()
-    taught = Taught(model, {"s3": 2, "s5": NONE_OF_THESE}, Curve(0.7, -0.2))
+    taught = Taught(compiled(model), {"s3": 2, "s5": NONE_OF_THESE}, Curve(0.7, -0.2))
     ids = [f"s{i}" for i in range(len(rows))]
-    best, sure, decided = taught.best(ids, rows)
-    assert (best[3], sure[3], bool(decided[3])) == (2, 1.0, True)
-    assert (sure[5], bool(decided[5])) == (0.0, True)
-    assert decided.sum() == 2
+    texts = [""] * len(rows)
+    found = taught.decide(ids, rows, texts)
+    assert (found.node[3], found.probability[3], found.by[3]) == (2, 1.0, LABEL)
+    assert (found.probability[5], found.by[5]) == (0.0, LABEL)
+    assert (found.by == LABEL).sum() == 2
+    settled = taught.settled(found, 0.0)
+    assert (settled[3], settled[5]) == (2, -1)
     again = Taught.from_bytes(taught.to_bytes())
     assert again.to_bytes() == taught.to_bytes()
     for i in (0, 3, 5, 17):
-        one = again.best(ids[i : i + 1], rows[i : i + 1])
-        assert [part.tobytes() for part in one] == [part[i : i + 1].tobytes() for part in (best, sure, decided)]
+        one = again.decide(ids[i : i + 1], rows[i : i + 1], [""])
+        for part in ("node", "probability", "by"):
+            assert getattr(one, part).tobytes() == getattr(found, part)[i : i + 1].tobytes()
     with pytest.raises(InputError):
         Taught.from_bytes(b"something else")
 
@@ -101,8 +126,8 @@ def test_a_labelled_statement_carries_its_label_alone_and_in_a_batch() -> None:
 @given(st.floats(0.05, 3), st.floats(-3, 3))
 def test_the_likeliest_topics_stay_in_order_and_sum_to_at_most_one(slope: float, shift: float) -> None:
     model, rows, _ = topics()
-    order, shown = Taught(model, {}, Curve(slope, shift)).likeliest(rows, 3)
-    plain, _ = Taught(model).likeliest(rows, 3)
+    order, shown = Taught(compiled(model), {}, Curve(slope, shift)).likeliest(rows, 3)
+    plain, _ = Taught(compiled(model)).likeliest(rows, 3)
     assert (order == plain).all()
     assert (shown.sum(axis=1) <= 1 + 1e-5).all()
 
@@ -124,9 +149,9 @@ def test_a_curve_is_fitted_to_what_is_right() -> None:
 def test_held_out_statements_are_judged_by_a_model_that_did_not_see_them() -> None:
     model, rows, gold = topics()
     alone = np.arange(40) % 2 == 0
-    certain, right = held_out(model, rows[:40], gold[:40], alone)
+    certain, right = held_out(compiled(model), rows[:40], gold[:40], alone)
     assert len(certain) == len(right) == 20
-    honest = held_out(model, rows[:400], gold[:400], np.ones(400, bool))[1].mean()
+    honest = held_out(compiled(model), rows[:400], gold[:400], np.ones(400, bool))[1].mean()
     assert honest <= (with_labels(model, rows, gold).best(rows)[0] == gold).mean() + 0.02
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from headwater.core.vectors.exact import snap
 from headwater.organise.languages import language_directions, without_language
 
 
@@ -30,7 +31,7 @@ def test_rows_stay_unit_and_do_not_depend_on_their_batch() -> None:
     rows, _, tags = corpus()
     directions = language_directions(rows, tags)
     found = without_language(rows, directions)
-    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=0.01)  # snapped rows
     assert np.allclose(without_language(rows[7:9], directions), found[7:9], atol=1e-6)
 
 
@@ -39,7 +40,7 @@ def test_one_language_or_too_few_rows_change_nothing() -> None:
     for languages in (["en"] * len(rows), ["und"] * len(rows), ["en"] * (len(rows) - 9) + ["de"] * 9):
         directions = language_directions(rows, languages)
         assert directions.shape == (rows.shape[1], 0)
-        assert without_language(rows, directions) is rows
+        assert (without_language(rows, directions) == snap(rows)).all()
     assert len(tags) == len(rows)
 
 

@@ -3,6 +3,8 @@ import type { Operations } from "./types";
 import { S } from "../strings";
 
 type Path = keyof Operations;
+type Told = { [P in Path]: Operations[P]["method"] extends "post" ? P : never }[Path];
+type Asks = Exclude<Path, Told>;
 
 /** What went wrong, as the server says it (problem+json) or as we do where it does not answer. */
 export interface Failure {
@@ -17,24 +19,32 @@ const held = new Map<string, unknown>();
 const waiting = new Map<string, Promise<unknown>>();
 const KEPT = 200;
 
-export function address<P extends Path>(path: P, given: Operations[P]["given"]): string {
+export function address<P extends Asks>(path: P, given: Operations[P]["given"]): string {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
   const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
   return query ? `${path}?${query}` : path;
 }
 
 /** One answer of the API; equal questions at the same time are asked once. */
-export async function ask<P extends Path>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
+export async function ask<P extends Asks>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
   const url = address(path, given);
   const running = waiting.get(url) ?? load(url).finally(() => waiting.delete(url));
   waiting.set(url, running);
   return (await running) as Operations[P]["answer"];
 }
 
-async function load(url: string): Promise<unknown> {
+/** Do something; every answer that is held is then out of date. */
+export async function tell<P extends Told>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  const answer = await fetched(path, { method: "POST", headers, body: JSON.stringify(given) });
+  held.clear();
+  return answer as Operations[P]["answer"];
+}
+
+async function fetched(url: string, how: RequestInit) {
   let response: Response;
   try {
-    response = await fetch(url, { headers: { Accept: "application/json" } });
+    response = await fetch(url, how);
   } catch {
     throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
   }
@@ -42,13 +52,18 @@ async function load(url: string): Promise<unknown> {
   if (!response.ok) {
     throw { status: response.status, detail: body.detail ?? response.statusText, hint: body.hint ?? "" } satisfies Failure;
   }
+  return body;
+}
+
+async function load(url: string): Promise<unknown> {
+  const body = await fetched(url, { headers: { Accept: "application/json" } });
   if (held.size >= KEPT) held.delete(held.keys().next().value as string);
   held.set(url, body);
   return body;
 }
 
 /** The answer of the API: what was seen before at once, and fresh as soon as it is there. */
-export function useAnswer<P extends Path>(path: P, given: Operations[P]["given"]): Asked<Operations[P]["answer"]> {
+export function useAnswer<P extends Asks>(path: P, given: Operations[P]["given"]): Asked<Operations[P]["answer"]> {
   const url = address(path, given);
   const [, redraw] = useState(0);
   const [failures, setFailure] = useState<{ url: string; failure: Failure }>();

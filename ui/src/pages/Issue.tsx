@@ -12,6 +12,7 @@ import { Grid } from "../shown/Grid";
 import { ChartPanel, Panel } from "../shown/Panel";
 import { S } from "../strings";
 import { Contacts } from "./Contacts";
+import { Progress } from "./Progress";
 
 const T = S.issue;
 
@@ -51,6 +52,7 @@ function Found({ issue }: { issue: IssueDetail }) {
           <Contacts of={issue.issue_id} note={T.contactsNote} />
         </div>
         <div className="column-side">
+          <Progress id={issue.issue_id} />
           <Quotes quotes={issue.quotes} />
           <About issue={issue} />
         </div>

@@ -18,10 +18,12 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Decisions, Labels, LedgerRow, TunedEncoders
+from headwater.core.ports import Decisions, Issues, Labels, LedgerRow, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -38,6 +40,7 @@ class SqlDesk:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self.taxonomies = SqlTaxonomies(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:
@@ -45,6 +48,7 @@ class SqlDesk:
                 f"the desk at {self._engine.url!s} cannot be opened: {error.orig}",
                 hint="restore the workspace from a backup, or run the same files into a new --workspace",
             ) from error
+        self.issues: Issues = SqlIssues(self._engine)
         self.labels: Labels = SqlLabels(self._engine)
         self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
         self.candidates: Decisions = SqlDecisions(self._engine)

@@ -56,6 +56,53 @@ audit = Table(
     Column("change", JSON, nullable=False),
 )
 
+issues = Table(
+    "issues",
+    metadata,
+    Column("issue_id", String(40), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("team", String(80), nullable=False),
+    Column("duplicate_of", String(40), nullable=False),
+    Column("watchers", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+issue_events = Table(
+    "issue_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("issue_id", String(40), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+issue_cursors = Table(
+    "issue_cursors",
+    metadata,
+    Column("consumer", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+taxonomies = Table(
+    "taxonomies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),  # draft, in_review, approved, published, superseded, rejected
+    Column("parent", Integer),
+    Column("revision", Integer, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("reviewer", String(200), nullable=False),
+    Column("review", Text, nullable=False),
+    Column("published", DateTime(timezone=True)),
+    Column("document", Text, nullable=False),
+)
+
 labels = Table(
     "labels",
     metadata,

@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.app import stages
-from headwater.app.assigning import Assigned, AssignmentModel, encoder_of, model_of, vectors_of
+from headwater.app.assigning import Assigned, AssignmentModel, model_of
 from headwater.app.context import Context
 from headwater.app.nodes import path_of
 from headwater.app.running import PREPARE
+from headwater.app.taxonomies import vectors_of
 from headwater.app.usecases.labels import statement_texts
-from headwater.app.usecases.topics import named
+from headwater.app.usecases.topics import Named, named
 from headwater.app.verbs.assignments import (
     AssignInput,
     AssignOutput,
@@ -31,11 +33,9 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Encoder
 from headwater.core.schema import empty, schema
 from headwater.core.stats.intervals import wilson
 from headwater.core.text.visible import visible
-from headwater.core.vectors.exact import snap
 from headwater.core.vectors.neighbours import nearest
 from headwater.organise.calibrate import ENOUGH
 from headwater.organise.explain import telling_words
@@ -50,11 +50,11 @@ _LABELS = 2000
 def assign(context: Context, given: AssignInput) -> AssignOutput:
     """The topics of texts, by the model, the encoder and the preparation of the last run."""
     with opened(context) as workspace:
-        model = model_of(workspace)
+        model, names = model_of(workspace), named(workspace)
         said = [[visible(redact(text).text)] for text in given.texts] if given.whole else split(given.texts)
         flat = [statement for statements in said for statement in statements]
-        found = _assigned(workspace, model, [""] * len(flat), vectors_of(encoder_of(workspace), flat))
-        rows = iter(_rows(model, flat, found))
+        found = _assigned(workspace, model, [""] * len(flat), flat, vectors_of(workspace, flat))
+        rows = iter(_rows(names, flat, found))
         return AssignOutput(
             texts=[TextAssigned(statements=[next(rows) for _ in statements]) for statements in said],
             calibrated=model.taught.curve is not None,
@@ -86,26 +86,26 @@ def explain(context: Context, given: ExplainInput) -> ExplainOutput:
         InputError: there is no such contact or statement, or it says nothing.
     """
     with opened(context) as workspace:
-        model, encoder = model_of(workspace), encoder_of(workspace)
+        model, names = model_of(workspace), named(workspace)
         ids, texts = _said(workspace, given.subject.strip())
-        vectors = vectors_of(encoder, texts)
-        found = _assigned(workspace, model, ids, vectors)
-        near = _Nearest(workspace, model, encoder)
-        likely, _ = model.taught.likeliest(model.rows(vectors), 4)
+        vectors = vectors_of(workspace, texts)
+        found = _assigned(workspace, model, ids, texts, vectors)
+        near = _Nearest(workspace, model, names)
+        likely, _ = model.taught.likeliest(vectors, 4)
         answer = []
-        for place, row in enumerate(_rows(model, texts, found)):
-            topic = model.state.ids.index(row.best_topic_id)
+        for place, row in enumerate(_rows(names, texts, found)):
+            topic = model.ids.index(row.best_topic_id)
             answer.append(
                 Explained(
                     **row.model_dump(),
-                    alternatives=[_node(model, t) for t in likely[place].tolist() if t != topic][:_NEAR],
+                    alternatives=[_node(names, model.ids[t]) for t in likely[place].tolist() if t != topic][:_NEAR],
                     near=near.of(vectors[place : place + 1], topic, but=ids[place]),
                     words=[
                         WordRow(word=word, weight=weight)
                         for word, weight in telling_words(
                             texts[place],
-                            lambda variants: model.rows(vectors_of(encoder, variants)),
-                            model.taught.assigner.directions[topic],
+                            lambda variants: model.rows(vectors_of(workspace, variants)),
+                            model.nearest_anchor(vectors[place], topic),
                             n_words=given.words,
                         )
                     ],
@@ -127,8 +127,8 @@ def card(context: Context, _given: Nothing) -> CardOutput:
         low, high = float(ends[0]), float(ends[1])
     return CardOutput(
         model=facts["taught"],
-        topics=model.state.n_topics,
-        encoder=model.state.encoder,
+        topics=len(model.ids),
+        encoder=model.taught.model.encoder,
         labels=facts["labels"],
         random=facts["random"],
         enough=ENOUGH,
@@ -165,18 +165,24 @@ def _said(workspace: Workspace, subject: str) -> tuple[list[str], list[str]]:
     return rows["statement_id"].to_pylist(), rows["text"].to_pylist()
 
 
-def _assigned(workspace: Workspace, model: AssignmentModel, ids: Sequence[str], vectors: np.ndarray) -> Assigned:
-    return model.assign(ids, vectors, min_probability=workspace.resolved.settings.min_probability)
+def _assigned(
+    workspace: Workspace,
+    model: AssignmentModel,
+    ids: Sequence[str],
+    texts: Sequence[str],
+    vectors: npt.NDArray[np.float32],
+) -> Assigned:
+    return model.assign(ids, vectors, texts, least=workspace.resolved.settings.min_probability)
 
 
-def _rows(model: AssignmentModel, texts: Sequence[str], found: Assigned) -> list[StatementAssigned]:
-    place = {topic: index for index, topic in enumerate(model.state.ids)}
+def _rows(names: Named, texts: Sequence[str], found: Assigned) -> list[StatementAssigned]:
+    of = {row["topic_id"]: row for row in names.rows}
     return [
         StatementAssigned(
             text=text,
             topic_id=topic,
             best_topic_id=best,
-            path=[NodeRow(topic_id=i, name=name, level=level) for i, name, level in path_of(model.state, place[best])],
+            path=[NodeRow(**{key: row[key] for key in NodeRow.model_fields}) for row in path_of(of, best)],
             probability=float(probability),
             decided_by=decided_by,
         )
@@ -186,15 +192,15 @@ def _rows(model: AssignmentModel, texts: Sequence[str], found: Assigned) -> list
     ]
 
 
-def _node(model: AssignmentModel, index: int) -> NodeRow:
-    return NodeRow(topic_id=model.state.ids[index], name=model.state.texts[index].name, level=0)
+def _node(names: Named, node: str) -> NodeRow:
+    return NodeRow(topic_id=node, name=names.name(node), level=0)
 
 
 class _Nearest:
     """Labelled statements and exemplars, and which of them are near a statement."""
 
-    def __init__(self, workspace: Workspace, model: AssignmentModel, encoder: Encoder) -> None:
-        self._names = named(workspace)
+    def __init__(self, workspace: Workspace, model: AssignmentModel, names: Named) -> None:
+        self._names = names
         labelled = {
             row["statement_id"]: row["topic_id"]
             for row in workspace.read("labels", columns=["statement_id", "topic_id"]).to_pylist()
@@ -206,13 +212,13 @@ class _Nearest:
         texts = statement_texts(workspace, self._of)
         self._ids = sorted(texts)
         self._texts = [texts[key] for key in self._ids]
-        self._rows = snap(model.rows(vectors_of(encoder, self._texts))) if self._ids else np.zeros((0, 1), np.float32)
+        self._rows = model.rows(vectors_of(workspace, self._texts)) if self._ids else np.zeros((0, 1), np.float32)
         self._model = model
 
-    def of(self, vector: np.ndarray, topic: int, *, but: str) -> list[NearRow]:
+    def of(self, vector: npt.NDArray[np.float32], topic: int, *, but: str) -> list[NearRow]:
         """The nearest labelled statements, and the nearest exemplars of the topic, the nearest first."""
-        wanted = self._model.state.ids[topic]
-        query = snap(self._model.rows(vector))
+        wanted = self._model.ids[topic]
+        query = self._model.rows(vector)
         out: list[NearRow] = []
         for kind in ("label", "exemplar"):
             places = [

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 from headwater.app import wiring
-from headwater.app.assigning import encoder_of
 from headwater.app.context import Context
+from headwater.app.taxonomies import encoder_of
 from headwater.app.tuning import Gain, tune_on
 from headwater.app.usecases.labels import statement_texts
 from headwater.app.verbs.config import Nothing

@@ -26,15 +26,23 @@ def show_issue(context: Context, given: ShowInput) -> IssueDetail:
         InputError: none, or more than one, answers to it.
     """
     with opened(context) as workspace:
-        found = reading.issues(workspace)
-    wanted = given.issue.strip().lower()
-    exact = [i for i in found if wanted in (i.issue_id, i.topic_id, i.name.lower(), str(i.rank + 1))]
-    chosen = exact or [i for i in found if wanted in i.name.lower() or i.issue_id.startswith(wanted)]
+        return find(reading.issues(workspace), given.issue)
+
+
+def find(found: list[IssueDetail], wanted: str) -> IssueDetail:
+    """The issue that answers to an id, a rank or a part of a name.
+
+    Raises:
+        InputError: none, or more than one, answers to it.
+    """
+    asked = wanted.strip().lower()
+    exact = [i for i in found if asked in (i.issue_id, i.topic_id, i.name.lower(), str(i.rank + 1))]
+    chosen = exact or [i for i in found if asked in i.name.lower() or i.issue_id.startswith(asked)]
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise InputError(f"no issue answers to {given.issue!r}", hint="headwater issues list shows them all")
+        raise InputError(f"no issue answers to {wanted!r}", hint="headwater issues list shows them all")
     raise InputError(
-        f"{len(chosen)} issues answer to {given.issue!r}: {', '.join(i.name for i in chosen[:5])}",
+        f"{len(chosen)} issues answer to {wanted!r}: {', '.join(i.name for i in chosen[:5])}",
         hint="give the id or the rank",
     )

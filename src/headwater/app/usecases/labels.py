@@ -29,7 +29,7 @@ from headwater.app.verbs.labels import (
     TopicsOutput,
     UndoOutput,
 )
-from headwater.app.whole import some
+from headwater.app.whole import sample_where
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import contact_of
@@ -37,7 +37,7 @@ from headwater.core.types import Label
 from headwater.organise.ask import choose_questions
 from headwater.organise.calibrate import ENOUGH
 from headwater.organise.labels import agreement, conflicts, settle
-from headwater.organise.teach import NONE_OF_THESE, with_labels
+from headwater.organise.teach import NONE_OF_THESE, moved
 
 _SAMPLE = 20_000
 """Statements among which the next questions are looked for."""
@@ -53,14 +53,14 @@ def next_questions(context: Context, given: NextInput) -> NextOutput:
     with opened(context) as workspace:
         model, topics = model_of(workspace), named(workspace)
         current = workspace.desk.labels.current()
-        ids, rows = _sample(workspace, model)
+        ids, rows = _sample(workspace)
         author = given.author or context.who
         labelled = _asked(current, ids, author=author, exclude=given.exclude)
         answers = _answers(current, model)
         places = [i for i, key in enumerate(ids) if key in answers]
         index = [answers[ids[i]] for i in places]
-        current_model = replace(model.taught, assigner=with_labels(model.state.assigner, rows[places], index))
-        chosen = choose_questions(ids, rows, current_model.assigner, labelled=labelled, n=given.limit)
+        current_model = replace(model.taught, model=moved(model.taught.model, rows[places], index))
+        chosen = choose_questions(ids, model.rows(rows), model.middles(current_model), labelled=labelled, n=given.limit)
         texts = statement_texts(workspace, [ids[q.row] for q in chosen])
         best, likely = current_model.likeliest(rows[[q.row for q in chosen]])
         questions = [
@@ -69,8 +69,8 @@ def next_questions(context: Context, given: NextInput) -> NextOutput:
                 text=texts.get(ids[question.row], ""),
                 choices=[
                     TopicChoice(
-                        topic_id=model.state.ids[t],
-                        name=topics.name(model.state.ids[t]),
+                        topic_id=model.ids[t],
+                        name=topics.name(model.ids[t]),
                         probability=round(float(p), 4),
                     )
                     for t, p in zip(best[place].tolist(), likely[place].tolist(), strict=True)
@@ -259,18 +259,18 @@ def _rows(workspace: Workspace, labels: Iterable[Label], topics: Named) -> list[
     ]
 
 
-def _sample(workspace: Workspace, model: AssignmentModel) -> tuple[list[str], Any]:
+def _sample(workspace: Workspace) -> tuple[list[str], Any]:
     """Ids and vectors of a bounded sample, in the order of their ids."""
-    table = workspace.read("vectors", columns=["statement_id", "vector"], where=some(workspace.lake, _SAMPLE))
+    table = workspace.read("vectors", columns=["statement_id", "vector"], where=sample_where(workspace.lake, _SAMPLE))
     table = table.sort_by("statement_id")
     column = table["vector"].combine_chunks()
     rows = column.flatten().to_numpy().reshape(len(column), -1) if len(column) else np.zeros((0, 1), np.float32)
-    return table["statement_id"].to_pylist(), model.rows(rows)
+    return table["statement_id"].to_pylist(), rows
 
 
 def _answers(current: list[Label], model: AssignmentModel) -> Mapping[str, int]:
     """Index of the topic of each settled statement; -1 = none of these, or a node above the topics."""
-    place = {topic: i for i, topic in enumerate(model.state.ids)}
+    place = {topic: i for i, topic in enumerate(model.ids)}
     return {answer.item: place.get(answer.topic_id or "", NONE_OF_THESE) for answer in settle(current)}
 
 

@@ -2,24 +2,31 @@
 
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
+    "Act",
     "Artefacts",
     "Clock",
     "Decisions",
     "Desk",
     "Encoder",
     "Executor",
+    "Issues",
     "Labels",
     "Lake",
     "LedgerRow",
     "Progress",
     "Stage",
+    "Taxonomies",
+    "TaxonomyState",
+    "TaxonomyVersion",
     "TunedEncoders",
     "Work",
 ]

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
 
 
@@ -31,17 +33,32 @@ class LedgerRow(NamedTuple):
 
 
 class Desk(Protocol):
-    """What people decide, and the ledger of what is done.
+    """What people decide, and the ledger of what is done."""
 
-    Attributes:
-        labels: what people say statements are about.
-        candidates: what people decided about candidates for new topics.
-        tuned: encoders tuned on labels.
-    """
+    @property
+    def labels(self) -> Labels:
+        """What people say statements are about."""
+        ...
 
-    labels: Labels
-    candidates: Decisions
-    tuned: TunedEncoders
+    @property
+    def candidates(self) -> Decisions:
+        """What people decided about candidates for new topics."""
+        ...
+
+    @property
+    def tuned(self) -> TunedEncoders:
+        """Encoders tuned on labels."""
+        ...
+
+    @property
+    def issues(self) -> Issues:
+        """The life of issues."""
+        ...
+
+    @property
+    def taxonomies(self) -> Taxonomies:
+        """Versions of the taxonomy."""
+        ...
 
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""

@@ -10,21 +10,27 @@ from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
 from headwater.core.types.statement import Statement
 from headwater.core.types.team import Team
+from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
 
 __all__ = [
     "DRAWS",
+    "ROLES",
     "SOURCES",
     "SPEAKERS",
     "Contact",
     "Driver",
     "Estimate",
+    "Event",
     "Label",
     "PersonalSpan",
     "Quote",
     "RawRecord",
     "Redaction",
     "Rejected",
+    "Role",
+    "State",
     "Statement",
     "Team",
+    "Tracked",
     "Turn",
 ]

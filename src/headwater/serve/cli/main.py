@@ -15,6 +15,7 @@ import typer
 
 from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
+from headwater.serve.cli.agents import mcp
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.label import label
 from headwater.serve.cli.render import mount
@@ -61,6 +62,7 @@ for _verb in VERBS.values():
     if "cli" in _verb.doors:
         mount(app, _verb, _groups, shows(_verb.name))
 app.command("serve")(serve)
+app.command("mcp")(mcp)
 app.command("label")(label)
 
 

@@ -8,25 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
+from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
-from headwater.serve.cli.show_labels import SHOWS
+from headwater.serve.cli.show_labels import SHOWS as _LABELS
+from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 
 Show = Callable[[Any, Console], None]
-_BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def shows(verb: str) -> Show:
     """The renderer of a verb's answer; a plain listing where it has none of its own."""
     return _SHOWS.get(verb, _plain)
-
-
-def sparkline(values: Sequence[float], width: int = 16) -> str:
-    """A series as a line of blocks from zero to its maximum; the last ``width`` points."""
-    shown = list(values)[-width:]
-    top = max(shown, default=0.0)
-    if top <= 0:
-        return _BLOCKS[0] * len(shown)
-    return "".join(_BLOCKS[min(7, int(8 * value / top))] for value in shown)
 
 
 def number(estimate: Number) -> str:
@@ -107,7 +99,7 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
         console.print(Text.assemble(("customers ", "dim"), number(issue.customers)))
     if issue.repeats is not None:
         console.print(Text.assemble(("repeats   ", "dim"), number(issue.repeats), " of its contacts"))
-    _table(
+    table(
         console,
         ["attribute", "lift [interval]", "contacts", "p (corrected)"],
         [
@@ -120,7 +112,7 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
             for d in issue.drivers
         ],
     )
-    _table(
+    table(
         console,
         ["week of", "contacts [interval]"],
         [[str(w.week), f"{w.value:,.1f} [{w.low:,.1f}-{w.high:,.1f}]"] for w in issue.weeks],
@@ -143,7 +135,7 @@ def coverage_line(coverage: Coverage) -> Text:
 
 def run_report(answer: Any, console: Console) -> None:
     """What a run did, then what it found."""
-    _table(
+    table(
         console,
         ["source", "read", "accepted", "duplicate", "quarantined", "contacts"],
         [
@@ -161,7 +153,7 @@ def run_report(answer: Any, console: Console) -> None:
 def demo_report(answer: Any, console: Console) -> None:
     """The run, and how it compares with what was planted."""
     run_report(answer, console)
-    _table(
+    table(
         console,
         ["scored against the gold (which nothing else saw)", "value", "meaning"],
         [[row.measure, f"{row.value:.3f}", row.meaning] for row in answer.scores],
@@ -171,7 +163,7 @@ def demo_report(answer: Any, console: Console) -> None:
 def mapping(answer: Any, console: Console) -> None:
     """How the columns of a file are read."""
     console.print(f"{answer.file}: {answer.format}, {answer.encoding}, {answer.shape}")
-    _table(
+    table(
         console,
         ["field", "column", "sure", "why"],
         [[row.role, row.column, f"{row.confidence:.0%}", row.why] for row in answer.columns],
@@ -181,10 +173,10 @@ def mapping(answer: Any, console: Console) -> None:
 def rejected(answer: Any, console: Console) -> None:
     """How often each reason occurs, then where."""
     console.print(f"{answer.total:,} rows in quarantine")
-    _table(console, ["reason", "rows"], [[row.code, f"{row.rows:,}"] for row in answer.reasons])
+    table(console, ["reason", "rows"], [[row.code, f"{row.rows:,}"] for row in answer.reasons])
     console.print()
     rows = [[f"{row.source}, line {row.line:,}", row.reason, row.state] for row in answer.rows]
-    _table(console, ["where", "why", "state"], rows)
+    table(console, ["where", "why", "state"], rows)
     if answer.total > len(answer.rows):
         console.print(Text(f"{answer.total - len(answer.rows):,} more: --limit {answer.total}", "dim"))
 
@@ -203,8 +195,8 @@ def status(answer: Any, console: Console) -> None:
     console.print(Text.assemble("workspace ", (answer.workspace, "bold")))
     console.print(coverage_line(answer.coverage))
     console.print(f"{answer.issues:,} issues; {answer.quarantined:,} rows in quarantine")
-    _table(console, ["stage", "done", "of"], [[s.stage, f"{s.done:,}", f"{s.of:,}"] for s in answer.stages])
-    _table(console, ["table", "rows", "version"], [[t.table, f"{t.rows:,}", str(t.version)] for t in answer.tables])
+    table(console, ["stage", "done", "of"], [[s.stage, f"{s.done:,}", f"{s.of:,}"] for s in answer.stages])
+    table(console, ["table", "rows", "version"], [[t.table, f"{t.rows:,}", str(t.version)] for t in answer.tables])
     if answer.unfinished_runs:
         console.print("a run is unfinished: repeat the same headwater run to continue it")
 
@@ -220,21 +212,9 @@ def _plain(answer: Any, console: Console) -> None:
             console.print(Text(f"no {name.replace('_', ' ')}", "dim"))
         elif isinstance(value, list) and isinstance(value[0], dict):
             heads = list(value[0])
-            _table(console, [head.replace("_", " ") for head in heads], [[_cell(r[h]) for h in heads] for r in value])
+            table(console, [head.replace("_", " ") for head in heads], [[_cell(r[h]) for h in heads] for r in value])
         elif isinstance(value, list):
             console.print(", ".join(map(str, value)))
-
-
-def _table(console: Console, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not rows:
-        return
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for i, head in enumerate(heads):
-        numeric = all(row[i][:1].isdigit() for row in rows if row[i])
-        table.add_column(head, justify="right" if numeric and i else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
 
 
 def _cell(value: Any) -> str:
@@ -256,6 +236,7 @@ def _short(text: str, most: int = 160) -> str:
 
 
 _SHOWS: dict[str, Show] = {
+    **_TAXONOMY,
     "issues.list": issue_list,
     "issues.show": issue_detail,
     "run": run_report,
@@ -264,5 +245,5 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
-    **SHOWS,
+    **_LABELS,
 }
