@@ -134,6 +134,8 @@ def _statement(row: Any, console: Console) -> None:
     console.print(Text.assemble((f"“{row.text}”", "bold")))
     path = " < ".join(node.name for node in row.path)
     console.print(Text.assemble(f"  {path}", (f"  {row.probability:.0%}, by {row.decided_by}", "dim")))
+    if row.also:
+        console.print(Text.assemble(("  also  ", "dim"), ", ".join(node.name for node in row.also)))
     if row.topic_id is None:
         console.print(Text("  left unassigned", "yellow"))
 
