@@ -33,6 +33,7 @@ _PUBLIC = {
     "redact": "headwater.app.library.prepare",
     "select_anecdotes": "headwater.app.library.anecdotes",
     "signals": "headwater.app.library.sentiment",
+    "topic_quality": "headwater.app.library.quality",
     "trajectory": "headwater.app.library.sentiment",
     "tune_encoder": "headwater.app.library.encoders",
     "verify_fix": "headwater.app.library.verify",

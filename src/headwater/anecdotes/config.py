@@ -11,6 +11,7 @@ class SelectSettings:
         quality_share: weight of a candidate's own quality against how much of the issue it adds, 0..1.
         redundancy: penalty on likeness to what is already chosen (the MMR term), 0..1.
         near_duplicate: cosine from which two texts count as the same; the second is never chosen, 0..1.
+        neighbours: rows that a row's vector is averaged with before likeness is measured.
         max_candidates: candidates that are looked at; memory grows with its product with ``max_ground``.
         max_ground: texts that coverage is measured on; above it, those with the smallest content key.
         block_rows: rows of a similarity block.
@@ -19,6 +20,7 @@ class SelectSettings:
     quality_share: float = 0.25
     redundancy: float = 0.15
     near_duplicate: float = 0.95
+    neighbours: int = 7
     max_candidates: int = 2_000
     max_ground: int = 4_000
     block_rows: int = 8_192

@@ -75,10 +75,21 @@ _PHRASES = (
     ("i_have", re.compile(r"\b(?:i have|i've|we have|in our|in my)\b")),
     ("my", re.compile(r"\bmy\b")),
 )
+_NAMED_PLACE = re.compile(r"\b(?:in|from|at|near) (?:the )?[A-Z][a-z]{2,}")  # in the text as written
+_OWN_WORLD = re.compile(
+    r"\b(?:in|from|at|of) (?:my|our|his|her|their) (?:own )?(?:country|village|town|city|family|company|school|region|home|"
+    r"area|job|work|firm|neighbou?rhood|place)\b|\bwhere i (?:live|work|come|grew)|\bback home\b|"
+    r"\bi (?:live|work|come from|grew up|come)\b|\bi(?:'m| am) (?:a|an|from)\b"
+)
+_RECALLS = re.compile(
+    r"\b(?:for example|for instance|such as|like when|i remember|i know|i saw|i have seen|i've seen|i met|i heard|there was|"
+    r"there were|it happened)\b"
+)
 NAMES = (
     "first_person", "we", "they", "you", "past", "time", "kin", "modal", "place", "argue", "digits", "quotes",
     "questions", "length", "person_past", "has_person_past", "we_past", "they_past", "longest_run", "told_sentences",
     "n_person_past", "n_we_past", "be_past", "n_kin", "word_length", *(name for name, _ in _PHRASES),
+    "named_place", "own_world", "recalls",
 )  # fmt: skip
 
 
@@ -121,6 +132,8 @@ def cue_row(text: str) -> list[float]:
         sum(told) / max(len(told), 1), float(np.log1p(mine)), float(np.log1p(ours)), rate(_BE),
         float(np.log1p(sum(word in _KIN for word in words))), sum(map(len, words)) / n,
         *(float(pattern.search(plain) is not None) for _, pattern in _PHRASES),
+        float(np.log1p(len(_NAMED_PLACE.findall(text)))), float(np.log1p(len(_OWN_WORLD.findall(plain)))),
+        float(np.log1p(len(_RECALLS.findall(plain)))),
     ]  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 """Which few contacts to read: representative, diverse, good to read, and the same ones whatever the order of the rows.
 
-Method ``anecdotes.select.coverage.v1``: greedy maximisation of facility location (every contact is served by its most
+Method ``anecdotes.select.coverage.v2``: greedy maximisation of facility location (every contact is served by its most
 similar chosen one; Mirzasoleiman et al. 2013) plus the candidate's quality, minus its likeness to what is already
 chosen (MMR; Carbonell & Goldstein 1998), under a quota for each cohort. Greedy is within 1 - 1/e of the best coverage
 (Nemhauser, Wolsey & Fisher 1978), within 1/2 under quotas.
+
+Likeness is measured on vectors that are averaged with their nearest neighbours, which takes noise out, and then freed of
+the mean of all, which is what they share anyway and hides what sets them apart. Near-duplicates are told by the vectors
+as they came.
 """
 
 from collections.abc import Sequence
@@ -19,7 +23,10 @@ from headwater.core.ids import content_hash
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-METHOD = "anecdotes.select.coverage.v1"
+_ROWS_A_NEIGHBOUR = 10  # the fewer rows there are, the fewer neighbours a row is averaged with
+_LEAST_TO_CENTRE = 10
+
+METHOD = "anecdotes.select.coverage.v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,8 @@ def _greedy(
     ground = np.arange(min(n, settings.max_ground))
     # the rows come sorted by a hash of their content: a prefix is a random sample that does not depend on their order
     candidates = np.sort(np.argsort(-worth, kind="stable")[: settings.max_candidates])
-    likeness = np.maximum(matrix[candidates] @ matrix[ground].T, 0.0)
+    apart = _set_apart(matrix, ground, settings)
+    likeness = np.maximum(apart[candidates] @ apart[ground].T, 0.0)
     share = (weight[ground] / weight[ground].sum()).astype(np.float32)
     reach = likeness.max(axis=0)
     seats = quotas(cohort.tolist(), weight.tolist(), k)
@@ -157,14 +165,30 @@ def _greedy(
         best = int(np.argmax(np.round(objective, 6)))
         chosen.append(best)
         served = np.maximum(served, likeness[best])
-        closest = np.maximum(closest, matrix[candidates] @ matrix[candidates[best]])
-        alive &= closest < settings.near_duplicate
+        closest = np.maximum(closest, apart[candidates] @ apart[candidates[best]])
+        alive &= matrix[candidates] @ matrix[candidates[best]] < settings.near_duplicate
         alive[best] = False
         group = str(cohort[candidates[best]])
         seats[group] = seats.get(group, 0) - 1
         open_seats &= (cohort[candidates] != group) | (seats[group] > 0)
     total = float(reach @ share)
     return candidates[chosen], float(served @ share) / total if total > 0 else 1.0
+
+
+def _set_apart(matrix: FloatArray, ground: IntArray, settings: SelectSettings) -> FloatArray:
+    """Rows averaged with their nearest neighbours in the ground set, less the mean of all; zero rows stay zero."""
+    n_near = min(settings.neighbours, len(ground) // _ROWS_A_NEIGHBOUR)
+    result = matrix.copy()
+    if n_near:
+        for begin in range(0, len(matrix), settings.block_rows):
+            block = np.round(matrix[begin : begin + settings.block_rows] @ matrix[ground].T, 6)
+            near = np.argsort(-block, axis=1, kind="stable")[:, : n_near + 1]  # itself among them
+            result[begin : begin + settings.block_rows] = matrix[ground][near].mean(axis=1)
+    told = np.linalg.norm(matrix, axis=1) > 0
+    if told.sum() >= _LEAST_TO_CENTRE:
+        result = result - result[ground][told[ground]].mean(axis=0)
+    length = np.linalg.norm(result, axis=1, keepdims=True)
+    return np.asarray(np.where(told[:, None], result / np.maximum(length, 1e-9), 0.0), dtype=np.float32)
 
 
 def _served(matrix: FloatArray, chosen: IntArray, block_rows: int) -> IntArray:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from headwater.app.nodes import receiving_below
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Lake
@@ -15,6 +16,7 @@ from headwater.core.vectors.exact import group_sums
 from headwater.organise.accept import accept
 from headwater.organise.compile import Compiled, compile_taxonomy, needed, texts_of
 from headwater.organise.languages import without_language
+from headwater.organise.map import Layout, label_places
 from headwater.organise.packed import pack, unpack
 from headwater.organise.state import TopicModelState
 from headwater.organise.taxonomy import PART, Node, Taxonomy
@@ -109,6 +111,7 @@ def write_topics(
     model: Compiled,
     tree: Taxonomy | None,
     *,
+    layout: Layout,
     before: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     """Write ``topics``: the nodes of the taxonomy, or the topics as discovered; returns where the models lie.
@@ -118,6 +121,7 @@ def write_topics(
         artefacts: where the model goes.
         model: of the taxonomy.
         tree: the taxonomy; None for the topics as discovered.
+        layout: of the map, on which every node has its place.
         before: facts of the last time.
     """
     data = pack(model)
@@ -126,7 +130,8 @@ def write_topics(
     found_rows = lake.read("discovered").to_pylist()
     rows = _discovered(found_rows) if tree is None else _nodes(tree, model, found_rows)
     stamp = {"taxonomy": model.version, "model": name}
-    lake.replace("topics", [pa.Table.from_pylist([{**row, **stamp} for row in rows])])
+    places = _places(rows, model, layout)
+    lake.replace("topics", [pa.Table.from_pylist([{**row, **stamp, **places[row["topic_id"]]} for row in rows])])
     changed = before and before["model"] != name
     last = {"model": before["model"], "version": before["version"]} if changed else before.get("previous")
     return {
@@ -136,6 +141,20 @@ def write_topics(
         "previous": last,
         "models": {**before.get("models", {}), str(model.version): name},
     }
+
+
+def _places(rows: Sequence[Mapping[str, Any]], model: Compiled, layout: Layout) -> dict[str, dict[str, float | None]]:
+    """Where the name of each node stands on the map: where most of the landmarks are that it and those below it take."""
+    at = model.nearest(layout.landmarks)
+    below = receiving_below(rows, model.nodes)
+    found: dict[str, dict[str, float | None]] = {}
+    for row in rows:
+        inside = np.isin(at, below.get(row["topic_id"], []))
+        place = label_places(layout, np.where(inside, 0, 1), 2)[0] if inside.any() else (None, None)
+        found[row["topic_id"]] = {
+            axis: None if value is None else float(value) for axis, value in zip("xy", place, strict=True)
+        }
+    return found
 
 
 def _discovered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -35,6 +35,15 @@ class Settings:
         case_window_days: repeats within it belong to one case.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
+        llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
+        llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
+        llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.
+        llm_names: ``off``; ``new`` lets the model name new topics; ``all`` those that have a name, too.
+        llm_timeout_s: seconds for one answer (1..3600).
+        llm_budget_tokens: of a run, read and written together.
+        llm_budget_usd: of a run.
+        llm_price_read: US dollars for a million tokens read; -1 = not stated.
+        llm_price_written: US dollars for a million tokens written; -1 = not stated.
     """
 
     workers: int = 0
@@ -51,12 +60,22 @@ class Settings:
     case_window_days: int = 14
     min_group: int = 5
     timezone: str = "UTC"
+    llm: str = "off"
+    llm_url: str = ""
+    llm_key: str = "env:HEADWATER_LLM_API_KEY"
+    llm_names: str = "off"
+    llm_timeout_s: float = 60.0
+    llm_budget_tokens: int = 200_000
+    llm_budget_usd: float = 1.0
+    llm_price_read: float = -1.0
+    llm_price_written: float = -1.0
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "granularity": ("coarse", "medium", "fine"),
     "fit_encoder": ("auto", "off"),
     "new_topics": ("ask", "open"),
+    "llm_names": ("off", "new", "all"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "workers": (0, 1024),
@@ -68,6 +87,11 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "level": (0.5, 0.999),
     "case_window_days": (1, 3650),
     "min_group": (1, 10_000),
+    "llm_timeout_s": (1, 3600),
+    "llm_budget_tokens": (0, 10_000_000_000),
+    "llm_budget_usd": (0, 1_000_000),
+    "llm_price_read": (-1, 100_000),
+    "llm_price_written": (-1, 100_000),
 }
 
 

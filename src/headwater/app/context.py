@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from headwater.app.config import Resolved, resolve
 from headwater.core.ports import Clock, Progress
@@ -32,6 +32,14 @@ class NoProgress:
         pass
 
 
+class Judge(Protocol):
+    """Whoever answers the questions of a sized query: a person at a terminal, a program, later a language model."""
+
+    def __call__(self, question: Any, /) -> str:
+        """``yes``, ``no``, ``unsure``, ``back`` or ``stop`` to an ``app.sizing.Question``."""
+        ...
+
+
 @dataclass
 class Context:
     """Where and as whom a verb runs.
@@ -43,6 +51,7 @@ class Context:
         settings: overrides of this call.
         progress: where long work says how far it is.
         clock: the time of day.
+        judge: who answers questions; nobody by default.
     """
 
     folder: Path
@@ -51,6 +60,7 @@ class Context:
     settings: dict[str, str] = field(default_factory=dict)
     progress: Progress = field(default_factory=NoProgress)
     clock: Clock = field(default_factory=SystemClock)
+    judge: Judge | None = None
 
     def resolved(self) -> Resolved:
         """The settings, without opening the workspace."""

@@ -95,7 +95,9 @@ class Keeper:
         name = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
         self.artefacts.put(name, directions.tobytes())
         shown = {texts[i]: ids[i] for i in reversed(kept)}
-        return {**self._written(moved, {**previous, "languages": name}, shown), "moved_from": state.encoder}
+        _, drawn = whole.draw_layout(self.artefacts, rows, previous, encoder=self.encoder)
+        facts = {**previous, **drawn, "languages": name}
+        return {**self._written(moved, facts, shown), "moved_from": state.encoder}
 
     def _directions(self, plain: npt.NDArray[np.float32], ids: Sequence[str]) -> npt.NDArray[np.float32]:
         with threadpool_limits(limits=1):

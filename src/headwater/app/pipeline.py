@@ -21,8 +21,8 @@ class StageSpec:
         writes: tables that it alone writes.
         factory: ``"module:function"`` that builds a row-wise stage in a worker; empty for one over everything.
         unit: what progress counts.
-        beside: for a row-wise stage, another table of ``reads`` whose columns are joined to the first one's by the
-            first of them; written part by part in the same order.
+        beside: tables of ``reads`` whose rows of the same part are attached to a row-wise stage's input, as a column of
+            lists under the name of the table.
     """
 
     name: str
@@ -31,7 +31,7 @@ class StageSpec:
     writes: tuple[str, ...]
     factory: str = ""
     unit: str = "rows"
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
 
 STAGES: tuple[StageSpec, ...] = (
@@ -43,6 +43,19 @@ STAGES: tuple[StageSpec, ...] = (
         ("prepared", "statements"),
         factory="headwater.app.stages:prepare",
         unit="contacts",
+    ),
+    StageSpec(
+        "signals",
+        "enrich.signals.v1",
+        {
+            "contacts": ("contact_id", "part", "text", "turns"),
+            "prepared": ("contact_id", "kept", "personal"),
+            "statements": ("contact_id", "start", "end"),
+        },
+        ("signals", "trajectories"),
+        factory="headwater.app.stages:signals",
+        unit="contacts",
+        beside=("prepared", "statements"),
     ),
     StageSpec(
         "duplicates",
@@ -107,7 +120,7 @@ STAGES: tuple[StageSpec, ...] = (
         ("assignments",),
         factory="headwater.app.stages:assign",
         unit="statements",
-        beside="statements",
+        beside=("statements",),
     ),
     StageSpec(
         "bridge",
@@ -136,6 +149,45 @@ STAGES: tuple[StageSpec, ...] = (
         },
         ("candidates", "drift"),
         unit="candidates",
+    ),
+    StageSpec(
+        "documents",
+        "search.documents.v1",
+        {
+            "contacts": _CONTACT,
+            "prepared": ("contact_id", "language", "kept", "personal"),
+            "vectors": ("statement_id", "vector", "part"),
+            "assignments": ("statement_id", "contact_id", "topic_id", "part"),
+        },
+        ("documents",),
+        factory="headwater.app.stages:documents",
+        unit="contacts",
+    ),
+    StageSpec(
+        "index",
+        "search.index.v1",
+        {"documents": ("contact_id", "terms", "vector", "channel", "day", "language", "topics", "labels")},
+        (),
+        unit="contacts",
+    ),
+    StageSpec(
+        "moods",
+        "enrich.moods.v1",
+        {
+            "assignments": ("statement_id", "topic_id", "part"),
+            "signals": ("contact_id", "unit", "start", "mood", "target", "part"),
+            "contacts": ("contact_id", "timestamp", "part"),
+        },
+        ("moods",),
+        unit="contacts",
+    ),
+    StageSpec(
+        "map",
+        "organise.map.v2",
+        {"vectors": ("statement_id", "part", "vector"), "discovered": ("topic_id",)},
+        ("map",),
+        factory="headwater.app.stages:map_rows",
+        unit="statements",
     ),
     StageSpec(
         "cases",
@@ -172,14 +224,19 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "anecdotes",
-        "anecdotes.exemplars.v1",
+        "anecdotes.kinds.v1",
         {
-            "assignments": ("statement_id", "contact_id", "topic_id", "probability"),
-            "vectors": ("statement_id", "vector"),
-            "statements": ("statement_id", "start", "end"),
-            "prepared": ("contact_id", "personal"),
-            "contacts": ("contact_id", "text"),
+            "assignments": ("statement_id", "contact_id", "topic_id", "best_topic_id", "probability", "part"),
+            "vectors": ("statement_id", "vector", "part"),
+            "statements": ("statement_id", "start", "end", "text"),
+            "prepared": ("contact_id", "personal", "kept", "language"),
+            "contacts": ("contact_id", "text", "channel", "attributes", "timestamp", "part"),
             "duplicates": ("contact_id", "group_id"),
+            "signals": ("contact_id", "unit", "polarity", "severity", "effort", "evidence", "part"),
+            "trajectories": ("contact_id", "recovery"),
+            "cases": ("contact_id", "topic_id", "case_id", "rank"),
+            "estimates": ("subject", "measure", "week", "value", "low", "high"),
+            "topics": ("topic_id", "kind", "exemplars"),
         },
         ("anecdotes",),
         unit="topics",

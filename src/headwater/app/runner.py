@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from headwater.app.pipeline import StageSpec
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Executor, Lake, LedgerRow, Progress
-from headwater.core.tables import by_part, joined, together
+from headwater.core.tables import attach, by_part
 
 WHOLE = -1
 """Part number of a stage that works on everything at once."""
@@ -47,13 +47,21 @@ class Runner:
     progress: Progress
     run_id: str
 
-    def rows(self, spec: StageSpec, config: Mapping[str, Any], fingerprint: str) -> Measured:
+    def rows(
+        self,
+        spec: StageSpec,
+        config: Mapping[str, Any],
+        fingerprint: str,
+        *,
+        feed: Callable[[int], pa.Table] | None = None,
+    ) -> Measured:
         """Run a row-wise stage over the parts that are not done.
 
         Args:
             spec: the stage; its first table in ``reads`` is the input.
             config: plain settings that its factory takes.
             fingerprint: of version, settings and upstream.
+            feed: makes the input of a part where it is put together from several tables.
         """
         began = time.perf_counter()
         source = next(iter(spec.reads))
@@ -69,11 +77,12 @@ class Runner:
             sizes: dict[int, int] = {}
 
             def batches() -> Iterator[tuple[int, pa.Table]]:
-                for part, batch in self._parts(spec, where):
+                stored = by_part(self.lake.scan(source, columns=spec.reads[source], where=where))
+                for part, batch in ((part, feed(part)) for part in todo) if feed else stored:
                     if part in wanted:
                         found.add(part)
                         sizes[part] = batch.num_rows
-                        yield part, batch
+                        yield part, self._with_beside(spec, part, batch)
 
             for work in self.executor.map(spec.factory, config, batches()):
                 for table in spec.writes:
@@ -91,17 +100,12 @@ class Runner:
         measured.seconds = time.perf_counter() - began
         return measured
 
-    def _parts(self, spec: StageSpec, where: str) -> Iterator[tuple[int, pa.Table]]:
-        """The parts of the table that a row-wise stage is fed, with the columns of the one beside it."""
-        source = next(iter(spec.reads))
-        rows = self.lake.scan(source, columns=spec.reads[source], where=where)
-        if not spec.beside:
-            yield from by_part(rows)
-            return
-        columns = spec.reads[spec.beside]
-        more = self.lake.scan(spec.beside, columns=[*columns, "part"], where=where)
-        for part, batch, other in together(rows, more):
-            yield part, batch if other is None else joined(batch, other.select(columns))
+    def _with_beside(self, spec: StageSpec, part: int, batch: pa.Table) -> pa.Table:
+        """The batch with the rows of other tables that its stage looks at, too."""
+        for table in spec.beside:
+            more = self.lake.read(table, columns=spec.reads[table], where=f"part = {part}")
+            batch = attach(batch, more, table, key=spec.reads[table][0])
+        return batch
 
     def whole(self, spec: StageSpec, fingerprint: str, run: Callable[[], Mapping[str, Any]]) -> Measured:
         """Run a stage over everything, unless its result still holds."""

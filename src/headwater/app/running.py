@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import compiling, restating, teaching, whole, wiring
+from headwater.app import compiling, documents, indexing, models, restating, teaching, whole, wiring
 from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.ingesting import Source, described, ingest
@@ -22,20 +23,22 @@ from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
-from headwater.core.ports import Clock, Encoder, Progress
+from headwater.core.ports import Clock, Encoder, Progress, TextModel
 from headwater.core.types import Team
+from headwater.enrich import stage as enrich
 from headwater.ingest import Counts, IngestConfig
 from headwater.organise.held import decisions
 from headwater.organise.labels import Settled, settle
+from headwater.organise.map import Layout
 from headwater.organise.outline import from_text
 from headwater.route import stage as route
 from headwater.size import stage as size
 
 PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.language:build"}
 """Settings of the stage ``prepare``."""
-_PATHS = {"cache", "path"}
+_PATHS = {"cache", "path", "layout", "languages"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
-_NO_EFFECT = {"workers", "min_group"}
+_NO_EFFECT = {"workers", "min_group", "llm_key", "llm_timeout_s"}
 """Settings that change no table."""
 
 
@@ -114,6 +117,9 @@ class Run:
         above = [self._fingerprints[name] for name in upstream(spec)]
         mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
+        if spec.name == "documents":
+            lake = self._workspace.lake
+            return self._runner.rows(spec, config, mark, feed=lambda part: documents.gather(lake, part))
         if spec.factory:
             return self._runner.rows(spec, config, mark)
         if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
@@ -125,10 +131,12 @@ class Run:
         settings = self._settings
         if stage == "prepare":
             return dict(PREPARE)
+        if stage == "signals":
+            return {"encoder": "static"}  # the seeds that it reads a text against were written for it
         if stage == "encoder":
             tuned = {"tuned": self._tuned["encoder_id"]} if self._tuned else {}
             return {"base": settings.encoder, "fit": self._fits(), **tuned}
-        if stage == "embed":
+        if stage in ("embed", "documents"):
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
             name = str(models / facts["path"]) if facts["path"] else settings.encoder
@@ -136,7 +144,8 @@ class Run:
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
             accepted = content_hash(repr([decision["topic_id"] for decision in self._accepted]))
-            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted}
+            named_by = {"llm": settings.llm, "llm_names": settings.llm_names} if self._names_by_model() else {}
+            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted, **named_by}
         if stage == "taxonomy":
             return {"version": self._version, "document": content_hash(self._outline)}
         if stage == "teach":
@@ -155,7 +164,15 @@ class Run:
                 "since": content_hash(repr(self._facts("organise")["fitted"]["parts"])),
                 "decided": content_hash(repr([decision["candidate_id"] for decision in self._decisions])),
             }
-        if stage in ("size", "causes"):
+        if stage == "map":
+            facts = self._facts("organise")
+            models = self._workspace.path / "models"
+            return {
+                "layout": str(models / facts["layout"]),
+                "languages": str(models / facts["languages"]),
+                "model": f"{facts['layout']}+{facts['languages']}",
+            }
+        if stage in ("size", "causes", "moods"):
             return {"level": settings.level}
         if stage == "cases":
             return {"window_days": settings.case_window_days}
@@ -174,12 +191,15 @@ class Run:
             teacher = self._teacher if self._fits() else None
             return whole.encoder(lake, artefacts, settings, teacher=teacher, shipped=self._encoder)
         if stage == "organise":
-            used, before = self._facts("encoder")["encoder_id"], self._facts("organise")
+            used, before = wiring.encoder(self._config("embed")["encoder"]), self._facts("organise")
             held = decisions(from_text(self._outline)) if self._version else ()
             parts = [row.part for row in self._runner.desk.ledger("ingest")]
-            keeper = Keeper(lake, artefacts, settings, used, parts, self._accepted)
+            keeper = Keeper(lake, artefacts, settings, used.id, parts, self._accepted)
             return keeper.topics(
-                before, lambda: whole.topics(lake, artefacts, settings, encoder=used, previous=before, held=held)
+                before,
+                lambda: whole.topics(
+                    lake, artefacts, settings, encoder=used, previous=before, held=held, namer=self._namer()
+                ),
             )
         if stage == "taxonomy":
             return self._compile()
@@ -193,6 +213,12 @@ class Run:
             parts = self._facts("organise")["fitted"]["parts"]
             model = model_of(self._workspace)
             return watch(lake, model, parts=parts, decisions=self._decisions, seed=settings.seed)
+        if stage == "index":
+            found = self._config("embed")
+            encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
+            return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), encoder)
+        if stage == "moods":
+            return enrich.moods(lake, level=settings.level)
         if stage == "cases":
             return size.cases(lake, window_days=settings.case_window_days)
         if stage == "size":
@@ -200,7 +226,7 @@ class Run:
         if stage == "causes":
             return causes.drivers(lake, level=settings.level)
         if stage == "anecdotes":
-            return anecdotes.exemplars(lake, self._runner.progress)
+            return anecdotes.anecdotes(lake, self._runner.progress)
         teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
         return route.issues(lake, teams=teams, encoder=self._encoder)
 
@@ -215,7 +241,8 @@ class Run:
             version=self._version,
             previous=compiling.used(artefacts, before),
         )
-        return compiling.write_topics(self._workspace.lake, artefacts, model, tree, before=before)
+        layout = Layout.from_bytes(artefacts.get(self._facts("organise")["layout"]))
+        return compiling.write_topics(self._workspace.lake, artefacts, model, tree, layout=layout, before=before)
 
     @cached_property
     def _answers(self) -> list[Settled]:
@@ -253,6 +280,16 @@ class Run:
             return bool(self._teacher.id)
         except MissingExtra:
             return False
+
+    def _names_by_model(self) -> bool:
+        return self._settings.llm_names != "off" and not models.is_off(self._settings)
+
+    def _namer(self) -> TextModel | None:
+        """The language model that proposes names, where the settings ask for it."""
+        if not self._names_by_model():
+            return None
+        spending, now = self._workspace.desk.spending, self._clock.now
+        return models.text_model(self._settings, self._workspace.path, spending=spending, run_id=self.run_id, now=now)
 
     @cached_property
     def _teacher(self) -> Encoder:

@@ -4,19 +4,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.app import documents as found
 from headwater.app import wiring
 from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
 from headwater.enrich import stage as enrich
+from headwater.enrich.config import SentimentSettings
+from headwater.enrich.sentiment import SeedReader
+from headwater.organise.languages import without_language
+from headwater.organise.map import Layout, place_rows
 from headwater.prepare import stage as preparation
 
 
 def prepare(config: Mapping[str, Any]) -> Stage:
     """``contacts`` -> ``prepared``, ``statements``."""
     return preparation.build(config)
+
+
+def signals(config: Mapping[str, Any]) -> Stage:
+    """``contacts`` with what was prepared of them -> ``signals``, ``trajectories``."""
+    settings = SentimentSettings()
+    reader = SeedReader(wiring.encoder(config["encoder"]).encode, penalty=settings.seed_penalty)
+    return enrich.signals(reader, settings)
 
 
 def embed(config: Mapping[str, Any]) -> Stage:
@@ -32,7 +45,7 @@ def assign(config: Mapping[str, Any]) -> Stage:
         column = rows["vector"].combine_chunks()
         vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
         statements = rows["statement_id"].combine_chunks()
-        texts = rows["text"].to_pylist()
+        texts = rows["statements"].combine_chunks().flatten().field("text").to_pylist()  # one a vector
         found = model.assign(statements.to_pylist(), vectors, texts, least=config["min_probability"])
         return {
             "assignments": pa.table(
@@ -49,5 +62,25 @@ def assign(config: Mapping[str, Any]) -> Stage:
                 }
             )
         }
+
+    return stage
+
+
+def documents(config: Mapping[str, Any]) -> Stage:
+    """What ``app.documents.gather`` gives -> ``documents``; ``encoder`` and ``cache`` as for ``embed``."""
+    return found.build(wiring.encoder(config["encoder"], cache=Path(config["cache"])))
+
+
+def map_rows(config: Mapping[str, Any]) -> Stage:
+    """``vectors`` -> ``map``; ``layout`` is the path of the landmarks, ``languages`` as for ``assign``."""
+    layout = Layout.from_bytes(Path(config["layout"]).read_bytes())
+    directions = np.fromfile(config["languages"], np.float32)
+
+    def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
+        column = vectors["vector"].combine_chunks()
+        rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        place = place_rows(layout, without_language(rows, directions.reshape(rows.shape[1], -1)))
+        ids = {name: vectors[name] for name in ("statement_id", "part")}
+        return {"map": pa.table({**ids, "x": pa.array(place[:, 0]), "y": pa.array(place[:, 1])})}
 
     return stage

@@ -5,20 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from headwater.app import wiring
 from headwater.app.config import Settings
+from headwater.app.library.prepare import is_safe_name
+from headwater.app.naming import name_topics
 from headwater.core.errors import InputError
 from headwater.core.ids import contact_of, content_hash
-from headwater.core.ports import Artefacts, Encoder, Lake
+from headwater.core.ports import Artefacts, Encoder, Lake, TextModel
 from headwater.organise import stage as organise
 from headwater.organise.accept import parents_of
+from headwater.organise.choose import NamingAids
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.experimental.background import background_topics
 from headwater.organise.held import Held
 from headwater.organise.languages import language_directions, without_language
+from headwater.organise.map import Layout, lay_out
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -82,9 +88,10 @@ def topics(
     artefacts: Artefacts,
     settings: Settings,
     *,
-    encoder: str,
+    encoder: Encoder,
     previous: Mapping[str, Any],
     held: Sequence[Held] = (),
+    namer: TextModel | None = None,
 ) -> Mapping[str, Any]:
     """Find topics on a sample of contacts and write ``discovered``; returns where the model lies.
 
@@ -95,9 +102,10 @@ def topics(
         lake: the lake.
         artefacts: where the model goes.
         settings: of the run.
-        encoder: id of the encoder that made the vectors.
+        encoder: the one that made the vectors; names are judged by it, too.
         previous: facts of the last time, whose topics keep their ids; may be empty.
         held: what people merged and split.
+        namer: a language model that proposes names; ``settings.llm_names`` says for which topics.
 
     Raises:
         InputError: there is no statement in the data.
@@ -125,17 +133,31 @@ def topics(
     )
     before = TopicModelState.from_bytes(artefacts.get(previous["state"])) if previous else None
     texts = said["text"].to_pylist()
+
+    def encode(names: Sequence[str]) -> npt.NDArray[np.float32]:
+        return without_language(encoder.encode(names), directions)
+
+    aids = NamingAids(encode, may_show=is_safe_name)
     with threadpool_limits(limits=1):
-        state = organise.fit(texts, rows, config, before, encoder=encoder, held=held)
+        state = organise.fit(texts, rows, config, before, encoder=encoder.id, held=held, aids=aids)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
-            state = organise.fit(texts, rows, replace(config, n_topics=floor), before, encoder=encoder, held=held)
+            state = organise.fit(
+                texts, rows, replace(config, n_topics=floor), before, encoder=encoder.id, held=held, aids=aids
+            )
         index, _ = organise.assign(state, rows)
+    renamed: dict[str, Any] = {}
+    if namer is not None:
+        known = set(before.ids) if before is not None and settings.llm_names == "new" else set()
+        wanted = [topic for topic in state.ids if topic not in known]
+        found = name_topics(state, texts, index, model=namer, wanted=wanted, aids=aids)
+        state, renamed = found.state, {"llm": found.facts()}
     data = state.to_bytes()
     name = f"topics-{content_hash(data, size=8)}.bin"
     artefacts.put(name, data)
     languages = f"languages-{content_hash(directions.tobytes(), size=8)}.f4"
     artefacts.put(languages, directions.tobytes())
+    _, drawn = draw_layout(artefacts, rows, previous, encoder=encoder.id)
     first: dict[str, str] = {}
     for text, key in zip(texts, statements, strict=True):
         first.setdefault(text, key)
@@ -145,11 +167,32 @@ def topics(
     return {
         "state": name,
         "languages": languages,
+        **drawn,
         "topics": state.n_topics,
         "background": background,
         "sample": len(texts),
         "of": total,
+        **renamed,
     }
+
+
+def draw_layout(
+    artefacts: Artefacts, rows: npt.NDArray[np.float32], previous: Mapping[str, Any], *, encoder: str
+) -> tuple[Layout, Mapping[str, Any]]:
+    """The layout of the map, and what the ledger says of it.
+
+    It stays as it was until the sample is twice as large or the vectors are others, so that the picture does not move
+    under those who know their way about it.
+    """
+    kept = previous.get("layout")
+    if kept and previous["layout_encoder"] == encoder and len(rows) < 2 * previous["layout_sample"]:
+        return Layout.from_bytes(artefacts.get(kept)), {k: previous[k] for k in previous if k.startswith("layout")}
+    with threadpool_limits(limits=1):
+        layout = lay_out(rows)
+    data = layout.to_bytes()
+    name = f"map-{content_hash(data, size=8)}.bin"
+    artefacts.put(name, data)
+    return layout, {"layout": name, "layout_encoder": encoder, "layout_sample": len(rows)}
 
 
 def fewest_topics(n_statements: int, settings: Settings) -> int:

@@ -1,9 +1,10 @@
 """The one place that builds adapters."""
 
+import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +16,31 @@ from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.models.static import StaticEncoder
+from headwater.adapters.models.text.guarded import GuardedModel
+from headwater.adapters.models.text.openai_api import OpenAICompatible
+from headwater.adapters.models.text.price import Budget, Price
+from headwater.adapters.models.text.prompt import messages
+from headwater.adapters.models.text.vendor import PROVIDERS, VendorModel
 from headwater.adapters.run.local import LocalExecutor
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
+from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
-from headwater.core.errors import InputError
-from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Lake
+from headwater.app.config import Settings
+from headwater.core.errors import ConfigError, InputError
+from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Question, Reply, TextModel
 from headwater.core.registry import names
 
 
 def lake(folder: Path) -> Lake:
     """The lake of a workspace."""
     return LanceLake(str(folder / "lake"))
+
+
+@functools.lru_cache(maxsize=8)
+def finder(folder: Path) -> Finder:
+    """What finds contacts in a workspace; the same one for the same folder, so that its indexes stay in memory."""
+    return LanceFinder(str(folder.absolute() / "lake" / "documents.lance"))
 
 
 def desk(folder: Path) -> Desk:
@@ -108,6 +122,50 @@ def encoder_bytes(encoder: object) -> bytes | None:
 def encoders() -> list[str]:
     """Names of the encoders that are installed."""
     return names(GROUP)
+
+
+def text_model(
+    settings: Settings,
+    *,
+    key: str,
+    price: tuple[float, float],
+    cache: Path,
+    is_clean: Callable[[str], bool],
+    on_reply: Callable[[Question, Reply], None],
+) -> TextModel:
+    """The language model that the settings name, in bounds.
+
+    Args:
+        settings: ``llm``, ``llm_url`` and those of the budget.
+        key: of its API; may be empty.
+        price: US dollars for a million tokens, read and written.
+        cache: file of the answers.
+        is_clean: whether a text holds no personal data.
+        on_reply: told of every answer.
+
+    Raises:
+        ConfigError: the name needs an address.
+        MissingExtra: what it needs is not installed.
+    """
+    cost = Price(*price)
+    provider, _, name = settings.llm.partition(":")
+    inner: TextModel
+    if settings.llm_url:
+        inner = OpenAICompatible(settings.llm_url, settings.llm, key=key, price=cost, timeout_s=settings.llm_timeout_s)
+    elif provider in PROVIDERS and name:
+        inner = VendorModel(provider, name, key=key, price=cost, timeout_s=settings.llm_timeout_s)
+    else:
+        raise ConfigError(
+            f"llm = {settings.llm!r} needs an address",
+            hint=f"set llm_url, or name a vendor: {', '.join(f'{p}:MODEL' for p in PROVIDERS)}",
+        )
+    budget = Budget(settings.llm_budget_tokens, settings.llm_budget_usd, cost)
+    return GuardedModel(inner, cache, budget=budget, is_clean=is_clean, on_reply=on_reply)
+
+
+def messages_of(question: Question) -> list[dict[str, str]]:
+    """The messages of a question, exactly as they leave this machine."""
+    return messages(question)
 
 
 def open_file(path: Path, *, format: str | None = None) -> FileSource:

@@ -13,7 +13,8 @@
     ├── ConflictError       the store has moved on
     │   ├── StaleVersion
     │   ├── IllegalMove
-    │   └── GateRefused
+    │   ├── GateRefused
+    │   └── NotVerbatim     a stored quote is not what its contact says
     ├── UpstreamError       a vendor, model or store failed
     │   ├── RateLimited
     │   ├── Unavailable
@@ -121,6 +122,12 @@ class GateRefused(ConflictError):
     """A candidate did not pass its gate."""
 
     code = "gate_refused"
+
+
+class NotVerbatim(ConflictError):
+    """A stored quote is not what its contact says: it is not shown."""
+
+    code = "not_verbatim"
 
 
 class UpstreamError(HeadwaterError):

@@ -49,6 +49,19 @@ _WEEK = pa.struct(
     ]
 )
 _TAXONOMY = _field("taxonomy", pa.int32(), "version of the taxonomy; 0 = topics as discovered")
+_SIGNALS = {
+    "anger": "that the customer is angry",
+    "effort": "that the customer had to make an effort",
+    "churn": "that the customer may leave",
+    "urgency": "that it cannot wait",
+    "severity": "that it is grave, of any of the kinds that follow",
+    "safety": "danger to people",
+    "legal": "law or lawyers",
+    "fraud": "fraud or theft",
+    "vulnerable": "a person in need of care",
+    "press": "threat of publicity",
+}
+_EVIDENCE = pa.struct([_field("signal", pa.string(), "what it speaks for"), *_SPAN])
 _ATTRIBUTES = pa.map_(pa.string(), pa.string())
 
 TABLES: Final[dict[str, pa.Schema]] = {
@@ -116,11 +129,68 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("sample", pa.int64(), "statements that it was fitted on"),
         ]
     ),
+    "signals": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("unit", pa.string(), "contact, turn (of the customer) or statement"),
+            _field("position", pa.int32(), "which of its kind in the contact, from 0"),
+            *_SPAN,
+            _field("mood", pa.string(), "negative, neutral or positive: the most probable"),
+            _field("polarity", pa.float32(), "probability of positive less that of negative, -1..1"),
+            *(_field(name, pa.float32(), f"{doc}, 0..1") for name, doc in _SIGNALS.items()),
+            _field("target", pa.string(), "product, delivery, policy, associate, self; none"),
+            _field("evidence", pa.list_(_EVIDENCE), "where the words stand that made it, personal data left out"),
+        ]
+    ),
+    "trajectories": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("turns", pa.int32(), "turns of the customer that say something"),
+            _field("opening", pa.float32(), "mood of the first, -1 (bad)..1"),
+            _field("trough", pa.float32(), "mood of the worst, -1..1"),
+            _field("closing", pa.float32(), "mood of the last, -1..1"),
+            _field("recovery", pa.float32(), "closing less trough, 0..2"),
+            _field("trough_at", pa.int32(), "position of the worst turn among them, -1 without turns"),
+        ]
+    ),
+    "moods": pa.schema(
+        [
+            _key("topic_id"),
+            _field("measure", pa.string(), "mood, signal (at 0.5 and more) or target:NAME"),
+            _field("week", pa.date32(), "Monday of the ISO week; null = all time", nullable=True),
+            _field("contacts", pa.int64(), "contacts of the topic that show it"),
+            _field("of", pa.int64(), "contacts of the topic"),
+            _field("value", pa.float64(), "their share, 0..1"),
+            _field("low", pa.float64(), "lower end of the interval"),
+            _field("high", pa.float64(), "upper end of the interval"),
+            _field("level", pa.float64(), "confidence level, 0..1"),
+            _field("method", pa.string(), "versioned name of the method"),
+        ]
+    ),
     "vectors": pa.schema(
         [
             _key("statement_id"),
             _PART,
             _field("vector", pa.list_(pa.float32(), VECTOR_DIM), "unit-norm embedding of the statement's text"),
+        ]
+    ),
+    "documents": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("text", pa.string(), "what cleaning kept, as it is shown: personal data replaced"),
+            _field("terms", pa.string(), "its folded, stemmed words in order, without placeholders; a space between"),
+            _field("vector", pa.list_(pa.float32(), VECTOR_DIM), "unit-norm mean of its statements' vectors"),
+            _field("channel", pa.string(), "of the contact"),
+            _field("day", pa.date32(), "when it began, UTC", nullable=True),
+            _field("week", pa.date32(), "Monday of that ISO week", nullable=True),
+            _field("language", pa.string(), "ISO 639-1 code, 'und' when unknown"),
+            _field("customer", pa.string(), "one-way hash of the customer's id", nullable=True),
+            _field("topics", pa.list_(pa.string()), "topic_ids of its statements, sorted"),
+            _field("labels", pa.list_(pa.string()), "attributes as name=value, sorted"),
+            _field("personal", pa.list_(pa.string()), "kinds of personal data that were replaced, sorted"),
         ]
     ),
     "discovered": pa.schema(
@@ -136,6 +206,14 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("model", pa.string(), "version of the topic model"),
         ]
     ),
+    "map": pa.schema(
+        [
+            _key("statement_id"),
+            _PART,
+            _field("x", pa.float32(), "place on the map, -1..1; near means alike, far means little"),
+            _field("y", pa.float32(), "place on the map, -1..1"),
+        ]
+    ),
     "topics": pa.schema(
         [
             _key("topic_id"),
@@ -149,6 +227,8 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("owner", pa.string(), "team that people named; null = nobody", nullable=True),
             _TAXONOMY,
             _field("model", pa.string(), "version of the model that assigns"),
+            _field("x", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
+            _field("y", pa.float32(), "where its name stands on the map, -1..1", nullable=True),
         ]
     ),
     "assignments": pa.schema(
@@ -274,13 +354,23 @@ TABLES: Final[dict[str, pa.Schema]] = {
     ),
     "anecdotes": pa.schema(
         [
-            _key("topic_id"),
-            _field("rank", pa.int32(), "0 = read first"),
+            _field("anecdote_id", pa.string(), "the contact and the span: the same in every run"),
+            _field("topic_id", pa.string(), "the topic; null for a weak signal outside all of them", nullable=True),
+            _field("kind", pa.string(), "exemplar, severity, saga, counter or weak"),
+            _field("rank", pa.int32(), "0 = read first of its topic and kind"),
             _key(),
+            _field("statement_id", pa.string(), "the statement whose vector stands for it"),
             *_SPAN,
             _field("quote", pa.string(), "the span, personal data replaced, otherwise unaltered"),
-            _field("stands_for", pa.int64(), "contacts nearer to this quote than to the other quotes"),
-            _field("of", pa.int64(), "contacts of the topic"),
+            _field("score", pa.float32(), "how much it is of its kind, 0..1"),
+            _field("why", pa.list_(pa.string()), "the reason in words, strongest first"),
+            _field("story", pa.float32(), "probability that it tells what happened to somebody"),
+            _field("informative", pa.float32(), "how much of it could be checked or acted on, 0..1"),
+            _field("usable", pa.float32(), "how well it reads as a quote, 0..1"),
+            _field("stands_for", pa.int64(), "contacts of its kind nearer to it than to its neighbours in the list"),
+            _field("low", pa.float64(), "lower end of the interval of stands_for"),
+            _field("high", pa.float64(), "upper end of the interval of stands_for"),
+            _field("of", pa.int64(), "contacts of the topic and kind"),
         ]
     ),
     "issues": pa.schema(
@@ -314,7 +404,11 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         SchemaMismatch: a column is missing or cannot be cast.
     """
     want = schema(table)
-    if table == "vectors" and "vector" in data.column_names and pa.types.is_fixed_size_list(data["vector"].type):
+    if (
+        table in ("vectors", "documents")
+        and "vector" in data.column_names
+        and pa.types.is_fixed_size_list(data["vector"].type)
+    ):
         # the encoder decides how long a vector is; all vectors of a lake come from one encoder
         found = want.field("vector").with_type(pa.list_(pa.float32(), data["vector"].type.list_size))
         want = want.set(want.get_field_index("vector"), found)

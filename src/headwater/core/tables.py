@@ -52,6 +52,32 @@ def joined(rows: pa.Table, other: pa.Table) -> pa.Table:
     return rows
 
 
+def attach(table: pa.Table, other: pa.Table, name: str, *, key: str) -> pa.Table:
+    """``table`` with a column ``name``: for each row the list of the other table's rows of the same ``key``, in order.
+
+    Example:
+        >>> left = pa.table({"id": ["a", "b"]})
+        >>> attach(left, pa.table({"id": ["b", "b"], "n": [1, 2]}), "more", key="id")["more"].to_pylist()
+        [[], [{'n': 1}, {'n': 2}]]
+    """
+    other = other.combine_chunks()
+    place = pc.index_in(other[key], value_set=table[key].combine_chunks())
+    found = np.asarray(place.combine_chunks().fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
+    order = np.argsort(found, kind="stable")
+    order = order[found[order] >= 0]
+    offsets = np.searchsorted(found[order], np.arange(len(table) + 1)).astype(np.int32)
+    rest = other.drop_columns([key]).take(order).combine_chunks()
+    rows = pa.StructArray.from_arrays(
+        [_one(rest[column]) for column in rest.column_names],
+        fields=[rest.schema.field(i) for i in range(len(rest.schema))],
+    )
+    return table.append_column(name, pa.ListArray.from_arrays(pa.array(offsets), rows))
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
+
+
 def week_of(timestamps: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Monday of the ISO week (UTC) as date32; null stays null."""
     floored = pc.floor_temporal(timestamps, unit="week", week_starts_monday=True)

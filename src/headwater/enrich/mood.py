@@ -68,6 +68,18 @@ def mood(text: str) -> Mood:
     )
 
 
+def token_weights(pieces: list[str], language: str) -> list[float]:
+    """Signed strength of each of a text's ``tokens``, without what shouting and turns do to the whole.
+
+    Example:
+        >>> token_weights(["not", "good"], "en")
+        [0.0, -1.2]
+    """
+    folded = [fold(piece) if piece[0].isalnum() else piece for piece in pieces]
+    english = lexicon("en") if language != "en" else None
+    return _weights(pieces, folded, lexicon(language), english)
+
+
 def _weights(pieces: list[str], folded: list[str], known: Lexicon, english: Lexicon | None) -> list[float]:
     """Signed strength of each token after the rules."""
     shouting = sum(piece.isupper() and len(piece) > 2 for piece in pieces) < 0.6 * len(pieces)

@@ -1,28 +1,26 @@
 """Negative, neutral or positive: without labels by words and seed sentences, with labels by a linear model.
 
-Methods ``enrich.sentiment.words.v1`` (no labels) and ``enrich.sentiment.linear.v1`` (labels): word and character
-sequences with negation marks, mood features and vectors into one multinomial logistic regression (Wang & Manning 2012
-show how hard that is to beat on short texts). Vectors alone are partly blind to negation.
+Methods ``enrich.sentiment.words.v1`` (no labels) and ``enrich.sentiment.linear.v2`` (labels): word and character
+sequences with negation marks, mood features and vectors in the two views of ``linear``. Vectors alone are partly blind
+to negation.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.enrich import seeds
 from headwater.enrich.config import SentimentSettings
+from headwater.enrich.linear import Encode, Rows, TwoViews, enough
 from headwater.enrich.mood import Mood, mood
 from headwater.enrich.negation import marked_text
 
 CLASSES = ("negative", "neutral", "positive")
-Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -85,6 +83,25 @@ def zero_label(texts: Sequence[str], reader: SeedReader | None, settings: Sentim
     return probabilities(logits)
 
 
+class Read(Protocol):
+    """A text whose mood words were read."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def mood(self) -> Mood: ...
+
+
+def polarity(rows: Sequence[Read], reader: SeedReader | None, settings: SentimentSettings) -> FloatArray:
+    """``zero_label`` of texts that were read already."""
+    logits = word_logits([row.mood for row in rows], settings)
+    if reader is not None and settings.seed_share > 0 and len(rows):
+        english = [i for i, row in enumerate(rows) if row.mood.language == "en"]
+        logits[english] += settings.seed_share * reader.logits([rows[i].text for i in english])
+    return probabilities(logits)
+
+
 def mood_features(texts: Sequence[str]) -> FloatArray:
     """``(n, 10)`` what the mood rules, the marks and the capitals of each text say, each of about unit size."""
     rows = []
@@ -117,13 +134,8 @@ class LinearSentiment:
     """
 
     def __init__(self, encode: Encode | None, settings: SentimentSettings) -> None:
-        self._encode, self._settings = encode, settings
-        sequences: dict[str, Any] = {"min_df": settings.min_texts, "sublinear_tf": True, "dtype": np.float32}
-        self._words = TfidfVectorizer(
-            tokenizer=str.split, token_pattern=None, preprocessor=marked_text, ngram_range=(1, 2), **sequences
-        )
-        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), lowercase=True, **sequences)
-        self._model = LogisticRegression(C=settings.penalty, max_iter=300, tol=1e-3)
+        self._encode = encode
+        self._model = TwoViews(encode, settings)
         self.classes: tuple[Any, ...] = ()
 
     def fit(self, texts: Sequence[str], labels: Sequence[Any]) -> None:
@@ -135,27 +147,16 @@ class LinearSentiment:
         """
         if len(texts) != len(labels):
             raise InputError(f"labels has {len(labels)} entries for {len(texts)} texts")
-        names, counts = np.unique(np.asarray(labels), return_counts=True)
-        if len(names) < 2 or counts.min() < 2:
-            raise NotEnoughData(
-                f"a fit needs two classes with two texts each, got {len(names)}, the smallest of {counts.min()}",
-                hint="label more texts, or predict without fitting",
-            )
+        named = np.asarray(labels)
+        enough(named)
         order = sorted(range(len(texts)), key=lambda row: (content_hash(texts[row]), str(labels[row])))
-        ordered = [texts[row] for row in order]
-        parts = [self._words.fit_transform(ordered), self._characters.fit_transform(ordered), *self._dense(ordered)]
-        self._model.fit(sparse.hstack(parts).tocsr(), np.asarray(labels)[order])
-        self.classes = tuple(self._model.classes_.tolist())
+        self._model.fit(self._rows([texts[row] for row in order]), named[order])
+        self.classes = self._model.classes
 
     def probabilities(self, texts: Sequence[str]) -> FloatArray:
         """``(n, n_classes)`` in the order of ``classes``."""
-        if not len(texts):
-            return np.zeros((0, len(self.classes)))
-        parts = [self._words.transform(texts), self._characters.transform(texts), *self._dense(texts)]
-        return np.asarray(self._model.predict_proba(sparse.hstack(parts).tocsr()), dtype=np.float64)
+        return self._model.probabilities(self._rows(texts)) if len(texts) else np.zeros((0, len(self.classes)))
 
-    def _dense(self, texts: Sequence[str]) -> list[sparse.csr_matrix]:
-        parts = [sparse.csr_matrix(self._settings.mood_scale * mood_features(texts))]
-        if self._encode is not None:
-            parts.append(sparse.csr_matrix(self._settings.vector_scale * self._encode(texts)))
-        return parts
+    def _rows(self, texts: Sequence[str]) -> Rows:
+        vectors = None if self._encode is None else self._encode(texts)
+        return Rows([marked_text(text) for text in texts], texts, mood_features(texts), vectors)

@@ -1,14 +1,22 @@
-"""The edge of enrichment: statements to vectors."""
+"""The edges of enrichment: statements to vectors, contacts to signals, signals to the moods of topics."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from headwater.core.ports import Encoder, Stage
+from headwater.core.ports import Encoder, Lake, Stage
+from headwater.core.schema import schema
+from headwater.core.tables import together
+from headwater.core.types import Contact, Turn
+from headwater.enrich.config import SentimentSettings
+from headwater.enrich.contacts import Signal, masked, signals_of
+from headwater.enrich.reading import KINDS, SIGNALS
+from headwater.enrich.sentiment import CLASSES, SeedReader, polarity
+from headwater.enrich.shares import MoodCounts
 
 PLACEHOLDER: Final = r"<[A-Z]+_[0-9]+>|\b[Xx]{2,}\b"
 """What stands where personal data stood; it would draw statements together that share nothing else."""
@@ -34,3 +42,76 @@ def encode_statements(encoder: Encoder, texts: pa.Array) -> npt.NDArray[np.float
     encoded = pc.dictionary_encode(pc.replace_substring_regex(texts, PLACEHOLDER, " "))
     unique = encoder.encode(encoded.dictionary.to_pylist())
     return unique[encoded.indices.to_numpy()] if len(texts) else np.zeros((0, encoder.dim), np.float32)
+
+
+def signals(reader: SeedReader | None, settings: SentimentSettings) -> Stage:
+    """A stage from ``contacts`` (with ``prepared`` and ``statements`` attached) to ``signals`` and ``trajectories``.
+
+    Args:
+        reader: reads English texts against seed sentences, too; ``None`` leaves it to the words.
+        settings: how polarity is decided.
+    """
+
+    def stage(contacts: pa.Table) -> Mapping[str, pa.Table]:
+        rows: list[Signal] = []
+        paths: list[dict[str, Any]] = []
+        parts: list[int] = []
+        for row in contacts.to_pylist():
+            found, path = _of_contact(row)
+            rows += found
+            parts += [row["part"]] * len(found)
+            paths.append({"contact_id": row["contact_id"], "part": row["part"], **path})
+        probability = polarity(rows, reader, settings)
+        table = _table(rows, parts, probability)
+        return {"signals": table, "trajectories": pa.Table.from_pylist(paths, schema=schema("trajectories"))}
+
+    return stage
+
+
+def _of_contact(row: Mapping[str, Any]) -> tuple[list[Signal], dict[str, Any]]:
+    turns = tuple(Turn(turn["speaker"], turn["start"], turn["end"]) for turn in row["turns"] or ())
+    kept = [(span["start"], span["end"]) for clean in row["prepared"] for span in clean["kept"]]
+    personal = [(span["start"], span["end"]) for clean in row["prepared"] for span in clean["personal"]]
+    contact = Contact(id=row["contact_id"], text=masked(row["text"], kept, personal), turns=turns)
+    return signals_of(contact, [(span["start"], span["end"]) for span in row["statements"]], original=row["text"])
+
+
+def _table(rows: Sequence[Signal], parts: Sequence[int], probability: npt.NDArray[np.float64]) -> pa.Table:
+    columns: dict[str, Any] = {
+        "contact_id": [row.contact_id for row in rows],
+        "part": parts,
+        "unit": [row.unit for row in rows],
+        "position": [row.position for row in rows],
+        "start": [row.start for row in rows],
+        "end": [row.end for row in rows],
+        "mood": [CLASSES[place] for place in probability.argmax(axis=1)],
+        "polarity": (probability[:, 2] - probability[:, 0]).astype(np.float32),
+        "target": [row.target for row in rows],
+        "evidence": [
+            [{"signal": name, "start": start, "end": end} for name, start, end in row.evidence] for row in rows
+        ],
+    }
+    for name in (*SIGNALS, *KINDS):
+        columns[name] = np.array([row.scores[name] for row in rows], np.float32)
+    return pa.table({name: columns[name] for name in schema("signals").names}, schema=schema("signals"))
+
+
+def moods(lake: Lake, *, level: float) -> Mapping[str, Any]:
+    """Write ``moods``: of each topic the shares of its contacts that are negative, angry, grave ..., and by week."""
+    counts = MoodCounts()
+    names = ("contact_id", "start", "mood", "target", "part", *SIGNALS, *KINDS)
+    said = together(
+        lake.scan("assignments", columns=["statement_id", "topic_id", "part"], where="topic_id IS NOT NULL"),
+        lake.scan("signals", columns=names, where="unit = 'statement'"),
+    )
+    times = lake.read("contacts", columns=["contact_id", "timestamp"])
+    for _, assigned, found in said:
+        if found is None:
+            continue
+        keys = pc.binary_join_element_wise(found["contact_id"], found["start"].cast(pa.string()), ".")
+        place = pc.index_in(keys, value_set=assigned["statement_id"].combine_chunks()).combine_chunks()
+        topics = assigned["topic_id"].combine_chunks().take(place)
+        counts.add(found.append_column("topic_id", topics).filter(pc.is_valid(topics)), times)
+    table = counts.table(level=level)
+    lake.replace("moods", [table])
+    return {"moods": table.num_rows}

@@ -52,8 +52,25 @@ def fold_text(text: str) -> str:
         >>> fold_text("Très DÉÇU, isn’t it?")
         "tres decu, isn't it?"
     """
-    text = text.replace("’", "'")
+    return fold_aligned(text)[0]
+
+
+def fold_aligned(text: str) -> tuple[str, list[int] | None]:
+    """``fold_text`` and, for each of its characters, the place of the character it came from; ``None`` = the same place.
+
+    Example:
+        >>> fold_aligned("süß")
+        ('suess', [0, 1, 1, 2, 2])
+    """
     if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UMLAUTS))
+        return text.lower(), None
+    pieces = [_fold_character(character) for character in text]
+    return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
+
+
+@lru_cache(maxsize=16_384)
+def _fold_character(character: str) -> str:
+    if character == "’":
+        return "'"
+    decomposed = unicodedata.normalize("NFKD", character.casefold().translate(_UMLAUTS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -1,16 +1,17 @@
 """How a customer's mood moves through a conversation: start, trough, end, recovery.
 
-Method ``enrich.trajectory.v1``: only turns of the customer count, each scored -1..1 by its words; start and end are the
-first and last turns that say anything, recovery is end minus trough.
+Method ``enrich.trajectory.v2``: only turns of the customer are scored, -1..1, by their words and by what came before
+them (``dialogue``); start and end are the first and last turns that say anything, recovery is end minus trough.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from headwater.core.types import Contact
-from headwater.enrich.mood import mood
+from headwater.enrich.dialogue import trouble
+from headwater.enrich.mood import Mood, mood
 
-METHOD = "enrich.trajectory.v1"
+METHOD = "enrich.trajectory.v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def turn_score(text: str) -> float:
         >>> turn_score("great, thank you!") > 0 > turn_score("no, that is wrong again")
         True
     """
-    felt = mood(text)
+    return mood_score(mood(text))
+
+
+def mood_score(felt: Mood) -> float:
+    """-1..1 how words that were read already sound."""
     total = felt.good - felt.bad
     return total / (abs(total) + 3.0)
 
@@ -50,8 +55,8 @@ def trajectory(contact: Contact | Sequence[str], *, score: Callable[[str], float
     """The mood of the customer through one contact.
 
     Args:
-        contact: a contact, of which the customer's turns count, or those turns as texts.
-        score: text -> -1..1; the words by default.
+        contact: a contact, of which the customer's turns are scored, or those turns as texts.
+        score: text -> -1..1, how a turn sounds by itself; the words by default.
 
     Example:
         >>> path = trajectory(["hello", "this is awful, it failed again", "great, that solved it, thanks"])
@@ -59,11 +64,24 @@ def trajectory(contact: Contact | Sequence[str], *, score: Callable[[str], float
         (0.0, 1, True)
     """
     if isinstance(contact, Contact):
-        turns = [contact.text[start:end] for start, end in contact.customer_spans()]
+        own = set(contact.customer_spans())
+        whole = [(turn.start, turn.end) for turn in contact.turns] or [(0, len(contact.text))]
+        turns = [("customer" if span in own else "other", contact.text[slice(*span)]) for span in whole]
     else:
-        turns = list(contact)
-    scores = tuple(float(score(turn)) for turn in turns if turn.strip())
+        turns = [("customer", text) for text in contact]
+    return follow(turns, score)
+
+
+def follow(turns: Sequence[tuple[str, str]], score: Callable[[str], float]) -> Trajectory:
+    """``trajectory`` of (speaker, words), speakers other than ``customer`` being the other side."""
+    turns = [(speaker, text) for speaker, text in turns if text.strip()]
+    said = [float(score(text)) for speaker, text in turns if speaker == "customer"]
+    return path([max(-1.0, min(1.0, own + more)) for own, more in zip(said, trouble(turns), strict=True)])
+
+
+def path(scores: Sequence[float]) -> Trajectory:
+    """The trajectory of turns that are scored already."""
     if not scores:
         return Trajectory(0.0, 0.0, 0.0, 0.0, (), -1)
     trough = min(scores)
-    return Trajectory(scores[0], trough, scores[-1], scores[-1] - trough, scores, scores.index(trough))
+    return Trajectory(scores[0], trough, scores[-1], scores[-1] - trough, tuple(scores), list(scores).index(trough))

@@ -131,6 +131,10 @@ class Compiled:
         pairs = enumerate(zip(self.takes, self.refuses, strict=True))
         return [(i, [*map(parse, a)], [*map(parse, b)]) for i, (a, b) in pairs if a or b]
 
+    def nearest(self, rows: Floats) -> npt.NDArray[np.int64]:
+        """``(n,)`` node of vectors that are without their languages already; rules do not look at them."""
+        return self._by_model(rows)[0]
+
     def likely(self, vectors: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """``(n, nodes)`` probability of each node by the model alone."""
         return self._by_model(without_language(vectors, self.languages))[1]

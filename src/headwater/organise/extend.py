@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from headwater.core.vectors.exact import Floats
 from headwater.organise.assign import Assigner, fit_assigner
+from headwater.organise.choose import NamingAids
 from headwater.organise.discover import Discovery
 from headwater.organise.hierarchy import build_levels
 from headwater.organise.identity import new_ids
@@ -44,7 +45,13 @@ def open_topics(found: Discovery, rows: Floats, old: Floats, *, min_size: int) -
 
 
 def extend(
-    previous: TopicModelState, found: Discovery, rows: Floats, texts: Sequence[str], *, min_size: int
+    previous: TopicModelState,
+    found: Discovery,
+    rows: Floats,
+    texts: Sequence[str],
+    *,
+    min_size: int,
+    aids: NamingAids | None = None,
 ) -> TopicModelState:
     """The model in use with the topics that the new data call for; what it has keeps index, id, name and direction.
 
@@ -54,9 +61,10 @@ def extend(
         rows: ``(n, d) float32`` snapped, old and new statements.
         texts: n statements.
         min_size: statements a new topic needs.
+        aids: what helps to name new topics.
     """
     fresh = open_topics(found, rows, previous.assigner.directions, min_size=min_size)
-    return append_topics(previous, fresh, rows, texts)
+    return append_topics(previous, fresh, rows, texts, aids=aids)
 
 
 def append_topics(
@@ -67,6 +75,7 @@ def append_topics(
     *,
     ids: Sequence[str] = (),
     names: Sequence[str] = (),
+    aids: NamingAids | None = None,
 ) -> TopicModelState:
     """The model in use with more topics behind those it has.
 
@@ -77,12 +86,13 @@ def append_topics(
         texts: n statements.
         ids: of the added topics; default: of their content.
         names: of the added topics; default: from their statements.
+        aids: what helps to name them.
     """
     directions = np.vstack([previous.assigner.directions, fresh])
     assigner = Assigner(directions, previous.assigner.sharpness)
     topics, _ = assigner.best(rows)
     masses = np.bincount(topics, minlength=len(directions))
-    described = describe(texts, topics, rows, directions)
+    described = describe(texts, topics, rows, directions, aids=aids)
     taken = {text.name for text in previous.texts}
     out: list[TopicText] = []
     for topic, text in enumerate(described):

@@ -1,7 +1,8 @@
 """Names, keywords, definitions, rules and exemplars of topics, from the customers' own words.
 
-A name is a phrase that customers use, long enough to be read as a reason, unique among its siblings. No model invents
-anything: every word of a name occurs in statements of the topic, every exemplar is a row of the input.
+A name is a heading made of words that customers use, read as a reason for contact, unique among its siblings
+(``candidates``, ``choose``, ``unique``). No model invents anything: every word of a name is a form of one in the topic's
+statements, every exemplar is a row of the input.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from headwater.core.vectors.exact import Floats
+from headwater.core.vectors.exact import Floats, mean_direction
+from headwater.organise.casing import learn_casing
+from headwater.organise.choose import NamingAids, rank_candidates
 from headwater.organise.phrases import Phrase, rank_phrases, stem
-from headwater.organise.words import NEGATIONS, function_words, words
+from headwater.organise.unique import Named, unique_names
+from headwater.organise.words import function_words, words
 
-METHOD = "organise.name.likelihood.v1"
+METHOD = "organise.name.candidates.v2"
 _PER_TOPIC = 500  # statements read for a name; more change little
 
 
@@ -23,7 +27,7 @@ class TopicText:
     """What people read of a topic.
 
     Attributes:
-        name: unique, 1 to 6 words.
+        name: unique, a heading of 1 to 8 words.
         keywords: telling phrases, best first.
         definition: one sentence.
         include: what belongs here.
@@ -40,7 +44,12 @@ class TopicText:
 
 
 def describe(
-    texts: Sequence[str], topics: npt.NDArray[np.int64], vectors: Floats, directions: Floats
+    texts: Sequence[str],
+    topics: npt.NDArray[np.int64],
+    vectors: Floats,
+    directions: Floats,
+    *,
+    aids: NamingAids | None = None,
 ) -> list[TopicText]:
     """Name, keywords, definition, rules and exemplars of every topic.
 
@@ -49,68 +58,50 @@ def describe(
         topics: ``(n,)`` topic of each.
         vectors: ``(n, d) float32`` snapped.
         directions: ``(k, d) float32`` snapped, one a topic.
+        aids: an encoder of the same space, and what may be shown; names are chosen by words alone without it.
+
+    Example:
+        >>> import numpy as np
+        >>> rows = np.eye(2, dtype="float32")[[0, 0, 1, 1]]
+        >>> said = ["my refund has not arrived", "refund not arrived", "reset my password", "please reset my password"]
+        >>> [text.name for text in describe(said, np.array([0, 0, 1, 1]), rows, np.eye(2, dtype="float32"))]
+        ['Refund not arrived', 'Reset password']
     """
     n_topics = len(directions)
     exemplars = [_exemplars(texts, np.flatnonzero(topics == t), vectors, directions[t]) for t in range(n_topics)]
     rows = _reading_list(texts, topics, vectors, directions)
-    documents = [words(texts[int(row)]) for row in rows]
-    labels = topics[rows]
+    read, labels = [texts[int(row)] for row in rows], topics[rows]
+    documents = [words(text) for text in read]
     stop = function_words(documents, labels.tolist())
-    ranked = rank_phrases(documents, labels, stop, n_topics=n_topics, keep=60)
-    names = choose_names(ranked, [texts[rows_[0]] if rows_ else "" for rows_ in exemplars])
-    keywords = [_keywords(phrases) for phrases in ranked]
+    phrases = rank_phrases(documents, labels, stop, n_topics=n_topics, keep=60)
+    quotes = [texts[chosen[0]] if chosen else "" for chosen in exemplars]
+    aids = aids or NamingAids()
+    ranked = rank_candidates(read, labels, stop, directions=directions, aids=aids)
+    named = unique_names(ranked, [_plain(found) for found in phrases], quotes, casing=learn_casing(read), aids=aids)
+    keywords = [_keywords(found) for found in phrases]
     siblings = _nearest_sibling(directions)
-    return [_compose(t, names, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)]
+    return [_compose(t, named, keywords, siblings[t], texts, exemplars[t]) for t in range(n_topics)]
 
 
-def choose_names(ranked: Sequence[Sequence[Phrase]], quotes: Sequence[str]) -> list[str]:
-    """One unique name a topic: the best phrase not yet taken, with a second phrase where it says too little.
+def name_groups(
+    texts: Sequence[str], groups: npt.NDArray[np.int64], vectors: Floats, *, aids: NamingAids | None = None
+) -> tuple[str, ...]:
+    """Unique names of groups of topics: the levels above.
 
     Args:
-        ranked: telling phrases of each topic, largest topic first.
-        quotes: most typical statement of each, used where no phrase tells anything.
+        texts: n statements of the sample.
+        groups: ``(n,)`` group of each, 0..g-1.
+        vectors: ``(n, d) float32`` snapped.
+        aids: as for ``describe``.
     """
-    taken: set[str] = set()
-    names: list[str] = []
-    for topic, phrases in enumerate(ranked):
-        options = _name_options(phrases)
-        quote = " ".join(words(quotes[topic])[:6])
-        options += [quote] if quote else []
-        name = next((option for option in options if option and _key(option) not in taken), "")
-        if not name:
-            first = options[0] if options else "no text"
-            numbered = (first if i == 1 else f"{first} ({i})" for i in range(1, len(ranked) + 2))
-            name = next(option for option in numbered if option not in names)
-        taken.add(_key(name))
-        names.append(name)
-    return names
+    directions = mean_direction(vectors, groups, int(groups.max(initial=-1)) + 1)
+    return tuple(text.name for text in describe(texts, groups, vectors, directions, aids=aids))
 
 
-def _key(name: str) -> str:
-    return " ".join(sorted({stem(word) for word in words(name)})) or name
-
-
-def _name_options(phrases: Sequence[Phrase]) -> list[str]:
-    """Candidates, best first: evidence x length that reads as a reason x how much of the topic it covers."""
-    lengths = {1: 0.3, 2: 1.2, 3: 1.5}
-    scored = []
-    for phrase in phrases:
-        parts = phrase.text.split()
-        if phrase.z > 0:
-            headless = 0.7 if parts[0] in NEGATIONS else 1.0
-            weight = phrase.z * lengths[len(parts)] * (0.1 + min(phrase.share, 0.3)) * headless
-            scored.append((-weight, phrase.text, phrase))
-    scored.sort(key=lambda item: item[:2])
-    out: list[str] = []
-    for _, text, phrase in scored:
-        parts = text.split()
-        if len(parts) == 1 and phrase.share < 0.9:
-            own = {stem(parts[0])}
-            partner = next((q.text for q in phrases if q.z > 1 and not own & {stem(w) for w in q.text.split()}), None)
-            out.append(f"{text}, {partner}" if partner else text)
-        else:
-            out.append(text)
-    return out
+def _plain(phrases: Sequence[Phrase]) -> list[str]:
+    """Telling phrases for a topic in which no candidate was found, longest of the best first."""
+    best = [phrase.text for phrase in phrases if phrase.z > 0][:12]
+    return sorted(best, key=lambda text: -min(len(text.split()), 3))
 
 
 def _keywords(phrases: Sequence[Phrase]) -> tuple[str, ...]:
@@ -177,7 +168,7 @@ def _nearest_sibling(directions: Floats) -> list[int | None]:
 
 def _compose(
     topic: int,
-    names: Sequence[str],
+    named: Sequence[Named],
     keywords: Sequence[tuple[str, ...]],
     sibling: int | None,
     texts: Sequence[str],
@@ -186,15 +177,14 @@ def _compose(
     own = keywords[topic]
     quote = " ".join(texts[exemplars[0]].split()) if exemplars else ""
     quote = quote if len(quote) <= 160 else quote[:157].rstrip() + "..."
-    definition = f"Customers who say things like “{quote}”" if quote else "Statements without text"
+    definition = named[topic].sentence() + (f", for example “{quote}”." if quote else ".")
     include = f"Mentions {_listing(own[:4])}." if own else "Statements like the exemplars."
     exclude = ""
     if sibling is not None:
         other = [phrase for phrase in keywords[sibling] if phrase not in own][:3]
-        about = f" (mentions {_listing(other)})" if other else ""
-        exclude = f"Not “{names[sibling]}”{about}."
-    definition += f": {names[topic]}." if quote else "."
-    return TopicText(names[topic], own, definition, include, exclude, exemplars)
+        about = f", which mentions {_listing(other)}" if other else ""
+        exclude = f"Not “{named[sibling].name}”{about}."
+    return TopicText(named[topic].name, own, definition, include, exclude, exemplars)
 
 
 def _listing(phrases: Sequence[str]) -> str:

@@ -91,7 +91,7 @@ def rank_phrases(
         n_out = n_all - n_in
         least = 1 if n_in < 8 else max(2, 0.02 * n_in)
         found = [
-            Phrase(text, _surprise(count, n_in, totals[text] - count, n_out), count / n_in)
+            Phrase(text, surprise(count, n_in, totals[text] - count, n_out), count / n_in)
             for text, count in counter.items()
             if count >= least
         ]
@@ -100,7 +100,7 @@ def rank_phrases(
     return ranked
 
 
-def _surprise(count_in: int, n_in: int, count_out: int, n_out: int) -> float:
+def surprise(count_in: int, n_in: int, count_out: int, n_out: int) -> float:
     """Signed root of the log-likelihood ratio of one rate inside and outside against one rate for both."""
     total = count_in + count_out
     rate = total / max(n_in + n_out, 1)

@@ -1,9 +1,13 @@
 """How good any labels are, ours or a peer's, without gold.
 
-Four questions, each a number between 0 and 1: can the labels be learned and predicted on held-out rows; do neighbours
-share them; how far is a row from the nearest other topic; how many rows have a label at all. Names that repeat are
-counted. The overall score is the harmonic mean of predictability beyond chance and resolution, times coverage: labels
-that say little (one topic) and labels that nobody can reproduce (a topic a row) both score low.
+Five questions, each a number: can the labels be learned and predicted on held-out rows; do neighbours share them; is a row
+nearer to the rest of its topic than to the nearest other topic; how much do the labels tell; how many rows have one at all.
+Names that repeat are counted.
+
+The overall score is the harmonic mean of separation and resolution, times coverage: labels that say little (one topic),
+labels that halve what belongs together (the other half is as near as the own one) and labels nobody can tell apart all
+score low. Form and exponent were chosen on six labelled sets, 43 labellings each, by rank correlation with accuracy
+against gold (mean .79; the form before, ``organise.quality.v1``, had .41); each set left out chooses the same.
 
 References:
     R. Tibshirani, G. Walther, Cluster validation by prediction strength, JCGS 14 (2005).
@@ -21,7 +25,8 @@ from headwater.core.vectors.exact import Floats, group_sums, row_keys, snap
 from headwater.core.vectors.neighbours import nearest
 from headwater.organise.cut import reproduced_share
 
-METHOD: Final = "organise.quality.v1"
+METHOD: Final = "organise.quality.v2"
+EXPONENT: Final = 0.35  # labels of as much information as ``rows ** 0.35`` equal topics are fine enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,10 @@ class Quality:
         coverage: share of rows with a label (not -1).
         predictability: cross-fitted accuracy of the label by nearest topic direction, beyond chance, 0..1.
         agreement: share of the information in the label that the ten nearest neighbours reproduce, 0..1.
-        separation: mean simplified silhouette: own against nearest other direction, -1..1.
-        resolution: entropy of the labels over that of ``rows ** 0.7`` equal topics, at most 1.
+        separation: mean silhouette of a row, itself left out: rest of its topic against nearest other topic, -1..1.
+        resolution: entropy of the labels over that of ``rows ** 0.35`` equal topics, at most 1.
         duplicate_names: share of names that another topic has too; 0 where no names are given.
-        overall: one number to rank by.
+        overall: one number to rank labellings of the same rows by, 0..1.
     """
 
     n_topics: int
@@ -85,15 +90,16 @@ def assess(
     agreement = max(0.0, reproduced_share(topics, nearest(points, points, 10, exclude_self=True)[0]))
     share = np.bincount(topics) / len(topics)
     entropy = float(-(share * np.log(share)).sum())
-    resolution = min(1.0, entropy / (0.7 * np.log(len(topics))))
-    learned = (predictability * agreement) ** 0.5
-    overall = coverage * 2 * learned * resolution / max(learned + resolution, 1e-12)
+    resolution = min(1.0, entropy / (EXPONENT * np.log(len(topics))))
+    separation = _separation(points, topics, len(present))
+    clear = max(separation, 0.0)
+    overall = coverage * 2 * clear * resolution / max(clear + resolution, 1e-12)
     return Quality(
         len(present),
         coverage,
         round(predictability, 4),
         round(agreement, 4),
-        round(_separation(points, topics, len(present)), 4),
+        round(separation, 4),
         round(resolution, 4),
         duplicates,
         round(float(overall), 4),
@@ -112,9 +118,12 @@ def _cross_fitted(points: Floats, topics: npt.NDArray[np.int64], n_topics: int) 
 
 
 def _separation(points: Floats, topics: npt.NDArray[np.int64], n_topics: int) -> float:
-    cosines = points @ snap(group_sums(points, topics, n_topics)).T
+    sums = group_sums(points, topics, n_topics)
     rows = np.arange(len(points))
-    own = 1 - cosines[rows, topics].astype(np.float64)
+    rest = sums[topics] - points
+    length = np.sqrt((rest**2).sum(axis=1))
+    mine = np.divide((points * rest).sum(axis=1), length, out=np.zeros(len(points)), where=length > 1e-9)
+    cosines = points @ snap(sums).T
     cosines[rows, topics] = -2.0
-    other = 1 - cosines.max(axis=1).astype(np.float64)
+    own, other = 1 - mine, 1 - cosines.max(axis=1).astype(np.float64)
     return float(((other - own) / np.maximum(np.maximum(own, other), 1e-9)).mean())

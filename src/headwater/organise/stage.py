@@ -8,15 +8,15 @@ import numpy.typing as npt
 
 from headwater.core.errors import InputError
 from headwater.core.vectors.exact import Floats, snap
+from headwater.organise.choose import NamingAids
 from headwater.organise.config import OrganiseConfig
 from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
 from headwater.organise.extend import append_topics, extend, restate
 from headwater.organise.held import Held, hold
 from headwater.organise.identity import inherit_ids, match, new_ids
-from headwater.organise.name import TopicText, choose_names, describe
-from headwater.organise.phrases import rank_phrases
+from headwater.organise.name import TopicText, describe, name_groups
+from headwater.organise.seeds import Seed, call_by, guide
 from headwater.organise.state import TopicModelState
-from headwater.organise.words import function_words, words
 
 
 def fit(
@@ -27,6 +27,8 @@ def fit(
     *,
     encoder: str = "",
     held: Sequence[Held] = (),
+    aids: NamingAids | None = None,
+    seeds: Sequence[Seed] = (),
 ) -> TopicModelState:
     """A topic model of the statements.
 
@@ -38,6 +40,8 @@ def fit(
             number of topics is asked for, topics are found anew and inherit ids and names by matching.
         encoder: id of the encoder, kept with the model.
         held: what people merged and split; it holds in what is found.
+        aids: what helps to name topics: the encoder itself, and a check of what may be shown.
+        seeds: topics asked for by name, with words or examples; they are in the model (where topics are found anew).
 
     Raises:
         InputError: the numbers of texts and vectors differ.
@@ -51,28 +55,33 @@ def fit(
         2
     """
     config = config or OrganiseConfig()
-    rows = snap(vectors)
-    if len(rows) != len(statement_texts):
-        raise InputError(f"{len(statement_texts)} texts but {len(rows)} vectors", hint="give one vector a text")
-    chosen = sample_rows(rows, statement_texts, config.max_rows, seed=config.seed)
-    rows = rows[chosen]
+    given = np.asarray(vectors)
+    if len(given) != len(statement_texts):
+        raise InputError(f"{len(statement_texts)} texts but {len(given)} vectors", hint="give one vector a text")
+    chosen = sample_rows(given, statement_texts, config.max_rows, seed=config.seed)
+    rows = snap(given[chosen])
     texts = [statement_texts[i] for i in chosen]
     found = hold(discover(rows, config), rows, texts, held)
     if previous is not None and _goes_on(previous, rows, config):
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
-        longer = extend(previous, found, rows, texts, min_size=least)
-        return _with_level_names(longer, texts, rows)
-    described = describe(texts, found.topics, rows, found.assigner.directions)
+        longer = extend(previous, found, rows, texts, min_size=least, aids=aids)
+        return _with_level_names(longer, texts, rows, aids)
+    asked: dict[int, str] = {}
+    if seeds:
+        guided = guide(found, texts, rows, seeds, keep_count=config.n_topics is not None)
+        found, asked = guided.discovery, guided.names
+    described = describe(texts, found.topics, rows, found.assigner.directions, aids=aids)
     ids = new_ids(found.assigner.directions)
     if previous is not None and previous.assigner.directions.shape[1] == rows.shape[1]:
         ids, described = _continue(found, described, rows, previous)
+    described = call_by(described, asked)
     return TopicModelState(
         version=VERSION,
         ids=ids,
         texts=tuple(described),
         assigner=found.assigner,
         levels=found.levels,
-        level_names=_level_names(texts, found.topics, found.levels),
+        level_names=_level_names(texts, found.topics, found.levels, rows, aids),
         masses=tuple(int(m) for m in np.bincount(found.topics, minlength=len(ids))),
         evidence=found.evidence,
         encoder=encoder,
@@ -123,8 +132,11 @@ def move(
     return _with_level_names(restate(state, snap(vectors), topics, encoder=encoder), texts, vectors)
 
 
-def _with_level_names(state: TopicModelState, texts: Sequence[str], vectors: npt.ArrayLike) -> TopicModelState:
-    return replace(state, level_names=_level_names(texts, state.assigner.best(vectors)[0], state.levels))
+def _with_level_names(
+    state: TopicModelState, texts: Sequence[str], vectors: npt.ArrayLike, aids: NamingAids | None = None
+) -> TopicModelState:
+    rows = snap(vectors)
+    return replace(state, level_names=_level_names(texts, state.assigner.best(rows)[0], state.levels, rows, aids))
 
 
 def assign(state: TopicModelState, vectors: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
@@ -164,17 +176,11 @@ def _goes_on(previous: TopicModelState, rows: Floats, config: OrganiseConfig) ->
 
 
 def _level_names(
-    texts: Sequence[str], topics: npt.NDArray[np.int64], levels: Sequence[npt.NDArray[np.int64]]
+    texts: Sequence[str],
+    topics: npt.NDArray[np.int64],
+    levels: Sequence[npt.NDArray[np.int64]],
+    rows: Floats,
+    aids: NamingAids | None,
 ) -> tuple[tuple[str, ...], ...]:
     """Unique names of the groups of each level above the topics."""
-    out = []
-    for level in levels[1:]:
-        groups = level[topics]
-        n_groups = int(level.max()) + 1
-        take = [np.flatnonzero(groups == group)[:600] for group in range(n_groups)]
-        rows = np.concatenate(take)
-        documents = [words(texts[int(row)]) for row in rows]
-        stop = function_words(documents, groups[rows].tolist())
-        ranked = rank_phrases(documents, groups[rows], stop, n_topics=n_groups, keep=40)
-        out.append(tuple(choose_names(ranked, [texts[int(t[0])] if len(t) else "" for t in take])))
-    return tuple(out)
+    return tuple(name_groups(texts, level[topics], rows, aids=aids) for level in levels[1:])

@@ -7,7 +7,7 @@ from typing import Final
 import regex
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*|\p{N}+")
-_SCRIPTIO_CONTINUA: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]+")
+SCRIPTIO_CONTINUA: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]+")
 
 ENGLISH: Final = frozenset(
     """
@@ -30,7 +30,20 @@ NEGATIONS: Final = frozenset(
 )
 
 
-_MASK: Final = regex.compile(r"<[A-Z]+_\d+>|\b[Xx]{2,}\b|https?://\S+|@\w+")
+FOREIGN: Final = frozenset(
+    """
+    ab aber al alla alle als am ans au auch auf aus avec bei bin bir bis bitte c'est ce che chi ci come comme como con
+    cosa da dans das de degli dei del della delle dem den der des deze di die diese dit do dos du een ein eine einem einen
+    einer el ella elle en er es est et faire für ga gaat gibt ha hat have het heute ho ich ihr il im in io ist je jij la
+    las le les lo los ma mais mal me mein meine meinen meiner mes met mi mich mij mijn mir mit mon muy nach não ne nicht
+    no nos not o oder of om on op os ou ovvero par para pas per più por pour que qué qui se sein ses si sich sie sind so
+    son sono su sur te toe tot tra tu um una und une unos uns van veya ve vi vom von voor vor vous wanneer was wat we wie
+    wij wil will wir wird y zijn zu zum zur à è é één ça için mi mı mu ne ile da de ve bu şu o
+    """.split()
+)
+"""Function words of German, French, Spanish, Italian, Portuguese, Dutch and Turkish: no name begins or ends with one."""
+
+MASK: Final = regex.compile(r"<[A-Z]+_\d+>|\b[Xx]{2,}\b|https?://\S+|@\w+")
 """What stands where personal data stood, links and handles: no words of the issue."""
 
 
@@ -44,9 +57,9 @@ def words(text: str) -> list[str]:
         ["where's", 'my', 'refund', '30', 'days']
     """
     out: list[str] = []
-    for match in _WORD.finditer(_MASK.sub(" ", text).lower().replace("’", "'")):
+    for match in _WORD.finditer(MASK.sub(" ", text).lower().replace("’", "'")):
         word = match.group()
-        if len(word) > 2 and _SCRIPTIO_CONTINUA.fullmatch(word):
+        if len(word) > 2 and SCRIPTIO_CONTINUA.fullmatch(word):
             out.extend(word[i : i + 2] for i in range(len(word) - 1))
         else:
             out.append(word)

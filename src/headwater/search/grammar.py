@@ -5,6 +5,7 @@ neighbours into alternatives, ``NOT`` and ``-`` forbid. Operators are upper case
 A phrase is always required and matches in any inflection of its words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -102,3 +103,20 @@ def _atoms(query: str) -> list[_Atom]:
         atoms.append(_Atom(raw, content, required, forbidden, joined))
         pending = dict.fromkeys(pending, False)
     return atoms
+
+
+def satisfies(tokens: Sequence[str], required: Sequence[Sequence[Phrase]], forbidden: Sequence[Phrase]) -> bool:
+    """Whether a text, as folded, stemmed words in order, holds what a query requires and nothing that it forbids.
+
+    Example:
+        >>> satisfies(["late", "refund"], [[("refund",), ("money",)]], [("late", "money")])
+        True
+    """
+    return all(any(_holds(tokens, phrase) for phrase in group) for group in required) and not any(
+        _holds(tokens, phrase) for phrase in forbidden
+    )
+
+
+def _holds(tokens: Sequence[str], phrase: Phrase) -> bool:
+    n = len(phrase)
+    return any(tuple(tokens[i : i + n]) == phrase for i, word in enumerate(tokens) if word == phrase[0])

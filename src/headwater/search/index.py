@@ -18,7 +18,8 @@ from headwater.search.dense import FloatArray, best, normalise
 from headwater.search.grammar import Query, parse
 from headwater.search.graph import borrow
 from headwater.search.lexical import BoolArray, LexicalIndex
-from headwater.search.spans import matched
+from headwater.search.rank import Pool, Scores, blend, fold
+from headwater.search.spans import matched, reasons
 from headwater.search.tokens import gist, opening, words
 from headwater.search.typos import Speller
 
@@ -46,15 +47,6 @@ class Hit:
     why: str
     spans: tuple[tuple[int, int], ...] = ()
     also: tuple[Id, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """One query against all texts."""
-
-    total: FloatArray
-    words: FloatArray
-    meaning: FloatArray
 
 
 class HybridIndex:
@@ -274,45 +266,28 @@ class HybridIndex:
 
     def _score(
         self, asked: Query, context: str, mode: str, terms: dict[str, float], liked: list[int], disliked: list[int]
-    ) -> _Scores:
+    ) -> Scores:
         settings = self._settings
         lexical = self._lexical.scores(terms)
         if mode == "lexical":
-            return _Scores(lexical, lexical, np.zeros_like(lexical))
+            return Scores(lexical, lexical, np.zeros_like(lexical))
         raw = np.asarray(self._encode([asked.text]), np.float32)
         whole = np.asarray(self._encode([f"{context} {asked.text}"]), np.float32) if context else raw
         lead = asked.text if context else gist(asked.text)
         if mode == "dense" and not (liked or disliked):
             meaning = np.asarray(self._vectors @ raw[0], np.float32)
-            return _Scores(meaning, np.zeros_like(meaning), meaning)
+            return Scores(meaning, np.zeros_like(meaning), meaning)
         wanted = normalise(self._led([lead], whole) - self._mean) if asked.terms else np.zeros_like(raw)
         towards = self._centred[liked].sum(axis=0) if liked else np.float32(0)
         away = self._centred[disliked].mean(axis=0) if disliked else np.float32(0)
         query = normalise(wanted + towards - np.float32(0.5) * away)[0]
         if mode == "dense":
             meaning = np.asarray(self._centred @ query, np.float32)
-            return _Scores(meaning, np.zeros_like(meaning), meaning)
-        weighted = np.float32(self._weight) * fuse.scaled(lexical)
-        own = np.float32(settings.own_share) * (self._centred @ query)
-        meaning = own + np.float32(1 - settings.own_share) * (self._borrowed @ self._feedback(query, weighted))
-        total = meaning + weighted
-        for row in disliked:
-            total = total - np.float32(0.5) * np.maximum(self._borrowed @ self._borrowed[row], 0)
-        return _Scores(np.asarray(total, np.float32), lexical, np.asarray(meaning, np.float32))
+            return Scores(meaning, np.zeros_like(meaning), meaning)
+        pool = Pool(self._centred, self._borrowed, lexical)
+        return blend(pool, query, settings, weight=self._weight, away=self._borrowed[disliked])
 
-    def _feedback(self, query: FloatArray, weighted: FloatArray) -> FloatArray:
-        """The query moved towards its first hits (Rocchio 1971)."""
-        settings = self._settings
-        if settings.feedback < 1 or len(self) <= settings.feedback:
-            return query
-        first = np.asarray(self._centred @ query + weighted, np.float32)
-        top = best(first, settings.feedback)
-        share = np.maximum(first[top], 0.0) ** 3
-        mean = (share @ self._borrowed[top]) / max(float(share.sum()), 1e-9)
-        moved: FloatArray = normalise((query + np.float32(settings.feedback_weight) * mean)[None])[0]
-        return moved
-
-    def _allowed(self, asked: Query, among: Collection[Id] | None, mode: str, scores: _Scores) -> BoolArray:
+    def _allowed(self, asked: Query, among: Collection[Id] | None, mode: str, scores: Scores) -> BoolArray:
         allowed = np.ones(len(self), dtype=bool)
         if among is not None:
             chosen = set(among)
@@ -332,7 +307,7 @@ class HybridIndex:
         self,
         k: int,
         mode: str,
-        scores: _Scores,
+        scores: Scores,
         allowed: BoolArray,
         terms: dict[str, float],
         corrected: dict[str, str],
@@ -342,35 +317,12 @@ class HybridIndex:
         pool = best(ranked, k if collapse is None else 5 * k)
         pool = np.flatnonzero(ranked >= ranked[pool[-1]]) if len(pool) else pool
         rows = sorted((row for row in pool.tolist() if allowed[row]), key=lambda row: (-ranked[row], self._key(row)))
-        kept: list[int] = []
-        also: dict[int, list[Id]] = {}
-        for row in rows:
-            same = None
-            if collapse is not None and kept:
-                likeness = self._vectors[kept] @ self._vectors[row]
-                same = kept[int(np.argmax(likeness))] if float(likeness.max()) >= collapse else None
-            if same is not None:
-                also[same].append(self._ids[row])
-            elif len(kept) < k:
-                kept.append(row)
-                also[row] = []
+        kept, folded = fold(rows, self._vectors, k, likeness=collapse)
+        also = {row: [self._ids[other] for other in others] for row, others in folded.items()}
         hits = []
         for row in kept:
             text = self._texts[row]
             spans = tuple(matched(text, terms)) if mode != "dense" else ()
-            why = _why(text, spans, corrected, mode, float(scores.meaning[row]))
+            why = reasons(text, spans, corrected, mode, float(scores.meaning[row]))
             hits.append(Hit(self._ids[row], text, round(float(scores.total[row]), 5), why, spans, tuple(also[row])))
         return hits
-
-
-def _why(text: str, spans: Sequence[tuple[int, int]], corrected: dict[str, str], mode: str, meaning: float) -> str:
-    reasons = []
-    shown = list(dict.fromkeys(text[start:end].lower() for start, end in spans))
-    if shown:
-        more = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
-        reasons.append("words: " + ", ".join(shown[:6]) + more)
-        fixed = sorted(f"{typed} read as {meant}" for meant, typed in corrected.items() if meant in set(words(text)))
-        reasons += fixed[:3]
-    if mode != "lexical":
-        reasons.append(f"meaning {meaning:.2f}")
-    return "; ".join(reasons)

@@ -1,60 +1,33 @@
 """How many contacts mean this? An estimate with an interval from a few yes/no answers, valid whenever one stops.
 
-Method ``search.sized.v1``. Texts are ranked by their score. How likely a text at rank r is relevant is taken to fall as
+Method ``search.sized.v2``. Texts are ranked by their score. How likely a text at rank r is relevant is taken to fall as
 ``f + (c - f) / (1 + (r / R) ** b)``: R says how many there are, b how sharply the search tells them apart, c how good
 the top is, f what lies hidden everywhere else, and a share of the answers may be wrong. A grid over all five is weighed
 by the answers (Bayes), so the interval holds at any stopping time, and each question is drawn where the answer is
 expected to narrow the number most (Lindley 1956), at random in proportion to the square of that, so that no region
-stays unseen. With
-vectors, the ranking itself learns from the answers (Rocchio 1971); each asked text is placed by the others' answers
-alone, or it would testify in its own cause. The curve is a model: where a search ranks the wrong matter first, the
-interval can miss (see the method page for how often).
+stays unseen. With vectors, the ranking itself learns from the answers: what an answer adds to what the score said is
+passed on to like texts (a Gaussian process whose mean is the score: Rasmussen & Williams 2006; kriging of residuals);
+each asked text is placed by the others' answers alone, or it would testify in its own cause. The curve is a model:
+where a search ranks the wrong matter first, the interval can miss (see the method page for how often).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.types import Estimate
+from headwater.search.curves import SizedSettings, curves
 from headwater.search.dense import FloatArray
 
 Float64Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-METHOD = "search.sized.v1"
+METHOD = "search.sized.v2"
 # points of the normal distribution that stand for nine equal parts of it
 _NORMAL = np.array([-1.593, -0.967, -0.589, -0.282, 0.0, 0.282, 0.589, 0.967, 1.593]) * 1.04
-
-
-@dataclass(frozen=True, slots=True)
-class SizedSettings:
-    """What is thought possible before the first answer.
-
-    Attributes:
-        sharpness: median of b.
-        sharpness_spread: standard deviation of log b.
-        tops: values of c and their weights.
-        floors: values of f and their weights.
-        wrong: shares of wrong answers and their weights.
-        answer_weight: what an answer counts, 0..1; below 1 widens the interval, because the curve is only a model.
-        refresh: answers between two re-rankings.
-        towards: how much likeness to the texts answered yes moves a score.
-        away: how much likeness to those answered no does.
-    """
-
-    sharpness: float = 2.5
-    sharpness_spread: float = 0.45
-    tops: tuple[tuple[float, float], ...] = ((1.0, 0.3), (0.85, 0.25), (0.6, 0.2), (0.35, 0.15), (0.15, 0.1))
-    floors: tuple[tuple[float, float], ...] = ((0.0, 0.55), (3e-4, 0.3), (2e-3, 0.15))
-    wrong: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.03, 0.25), (0.08, 0.15))
-    answer_weight: float = 0.7
-    refresh: int = 5
-    towards: float = 2.0
-    away: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,52 +41,6 @@ class Found:
 
     indices: IntArray
     recall: Estimate
-
-
-@dataclass(frozen=True)
-class _Curves:
-    """The grid: what each hypothesis says about each block of ranks.
-
-    Attributes:
-        starts: first rank of each block; the last entry is one past the last rank.
-        sizes: ranks in each block.
-        relevant: ``(hypotheses, blocks)`` chance that a text there is relevant.
-        yes: the same for the answer yes.
-        wrong: ``(hypotheses,)`` share of wrong answers.
-        prior: ``(hypotheses,)`` log weights.
-    """
-
-    starts: IntArray
-    sizes: Float64Array
-    relevant: Float64Array
-    yes: Float64Array
-    wrong: Float64Array
-    prior: Float64Array
-    log_total: Float64Array = field(repr=False)
-
-
-def _curves(n: int, settings: SizedSettings, *, blocks: int = 48) -> _Curves:
-    edges = np.unique(np.round(np.geomspace(1, n + 1, blocks)).astype(np.int64)) - 1
-    sizes = np.diff(edges).astype(np.float64)
-    middle = np.sqrt((edges[:-1] + 1.0) * edges[1:])
-    counts = np.geomspace(1, max(0.8 * n, 2), 34)
-    sharpness = np.geomspace(0.9, 8, 8)
-    spread = np.exp(-0.5 * (np.log(sharpness / settings.sharpness) / settings.sharpness_spread) ** 2)
-    axes = [
-        [(float(value), 1.0) for value in counts],
-        list(zip(sharpness.tolist(), spread.tolist(), strict=True)),
-        list(settings.tops),
-        list(settings.floors),
-        list(settings.wrong),
-    ]
-    grid = np.array([[value for value, _ in point] for point in product(*axes)])
-    prior = np.array([[weight for _, weight in point] for point in product(*axes)]).prod(axis=1)
-    count, sharp, top, floor, wrong = grid.T[:, :, None]
-    relevant = floor + np.maximum(top - floor, 0) / (1 + (middle[None] / count) ** sharp)
-    relevant = np.clip(relevant, 1e-9, 1 - 1e-9)
-    yes = relevant * (1 - wrong) + (1 - relevant) * wrong
-    log_total = np.log(relevant @ sizes + 0.5)
-    return _Curves(edges, sizes, relevant, yes, wrong[:, 0], np.log(prior / prior.sum()), log_total)
 
 
 class SizedQuery:
@@ -151,13 +78,25 @@ class SizedQuery:
         if vectors is not None and len(vectors) != len(self._scores):
             raise InputError(f"vectors has {len(vectors)} rows for {len(self._scores)} scores")
         self._vectors = vectors
+        self._followed = (
+            np.flatnonzero(np.asarray(vectors).any(axis=1)) if vectors is not None else np.zeros(0, np.int64)
+        )
+        # hybrid scores reach about 1.3 above their median; others are measured in the same unit
+        self._unit = max(float(self._scores.max() - np.median(self._scores)) / 1.3, 1e-9)
         self._settings = settings or SizedSettings()
         self._rng = np.random.default_rng(seed)
-        self._curves = _curves(len(self._scores), self._settings)
+        self._curves = curves(len(self._scores), self._settings)
         self._answers: dict[int, bool] = {}
+        self._skipped: set[int] = set()
         self._pending: int | None = None
         self._log_weight = self._curves.prior
         self._rerank()
+
+    @property
+    def order(self) -> IntArray:
+        """``(n,)`` texts in the order in which they are thought to be relevant, after the answers so far."""
+        self._rerank()
+        return self._order
 
     def next(self) -> int:
         """The text to ask about now; the same one until it is answered.
@@ -167,7 +106,7 @@ class SizedQuery:
         """
         if self._pending is None:
             gain = self._gain()
-            if not gain.any():
+            if not any(self._waiting):
                 raise NotEnoughData("every text has been asked about", hint="read the estimate")
             block = int(self._rng.choice(len(gain), p=gain**2 / (gain**2).sum()))
             self._pending = self._waiting[block][-1]
@@ -183,12 +122,60 @@ class SizedQuery:
         if not 0 <= index < len(self._scores) or index in self._answers:
             raise InputError(f"text {index} does not exist or was answered", hint="ask for next() first")
         self._answers[index] = bool(relevant)
+        self._skipped.discard(index)
         self._pending = None
         if len(self._answers) % self._settings.refresh == 0:
             self._rerank()
         else:
-            self._waiting[self._block[index]].remove(index)
+            block = self._waiting[self._block[index]]
+            if index in block:
+                block.remove(index)
             self._log_weight = self._log_weight + self._told(self._block[index], bool(relevant))
+
+    def skip(self, index: int) -> None:
+        """Never ask about this text: whoever was asked cannot tell. It says nothing about the others.
+
+        Raises:
+            InputError: there is no such text, or it was answered.
+        """
+        index = int(index)
+        if not 0 <= index < len(self._scores) or index in self._answers:
+            raise InputError(f"text {index} does not exist or was answered", hint="ask for next() first")
+        self._skipped.add(index)
+        self._pending = None
+        block = self._waiting[self._block[index]]
+        if index in block:
+            block.remove(index)
+
+    def series(self, groups: npt.ArrayLike, n_groups: int, *, level: float = 0.95) -> list[Estimate]:
+        """How many of the texts of each group (a week, a channel) are relevant.
+
+        Args:
+            groups: ``(n,)`` number of the group of each text, -1 for none.
+            n_groups: groups in all; they are numbered from 0.
+            level: credibility of each interval.
+        """
+        self._rerank()
+        weight, kept = self._weights()
+        relevant, yes = self._curves.relevant[kept], self._curves.yes[kept]
+        wrong = self._curves.wrong[kept][:, None]
+        group = np.asarray(groups, np.int64)
+        shape = (n_groups, len(self._waiting))
+        open_, said_yes, said_no = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        inside = group >= 0
+        np.add.at(open_, (group[inside], self._block[inside]), 1.0)
+        for index, answer in self._answers.items():
+            if group[index] >= 0:
+                (said_yes if answer else said_no)[group[index], self._block[index]] += 1
+        open_ -= said_yes + said_no
+        parts = ((open_, relevant), (said_yes, relevant * (1 - wrong) / yes), (said_no, relevant * wrong / (1 - yes)))
+        mean, variance = np.zeros((len(weight), n_groups)), np.zeros((len(weight), n_groups))
+        for counts, chance in parts:
+            mean += chance @ counts.T
+            variance += (chance * (1 - chance)) @ counts.T
+        return [
+            self._summed(mean[:, g], variance[:, g], weight, float((group == g).sum()), level) for g in range(n_groups)
+        ]
 
     def estimate(self, *, level: float = 0.95) -> Estimate:
         """How many of the texts are relevant, whatever the number of answers so far.
@@ -199,10 +186,14 @@ class SizedQuery:
         if len(self._answers) % self._settings.refresh:
             self._rerank()
         mean, variance, weight = self._totals()
+        return self._summed(mean, variance, weight, float(len(self._scores)), level)
+
+    def _summed(
+        self, mean: Float64Array, variance: Float64Array, weight: Float64Array, most: float, level: float
+    ) -> Estimate:
         points = np.maximum(mean[:, None] + np.sqrt(variance)[:, None] * _NORMAL[None], 0.0).ravel()
         low, middle, high = _quantiles(points, np.repeat(weight, len(_NORMAL)), [(1 - level) / 2, 0.5, (1 + level) / 2])
-        n = len(self._scores)
-        low, middle, high = min(low, n), min(middle, n), min(high, n)
+        low, middle, high = min(low, most), min(middle, most), min(high, most)
         return Estimate(
             middle,
             low,
@@ -211,7 +202,7 @@ class SizedQuery:
             unit="contacts",
             method=METHOD,
             covers=("sampling", "classifier", "unseen"),
-            inputs={"texts": n, "answers": len(self._answers), "yes": sum(self._answers.values())},
+            inputs={"texts": most, "answers": len(self._answers), "yes": sum(self._answers.values())},
         )
 
     def find_all(self, recall: float = 0.9, *, sure: float = 0.5) -> Found:
@@ -252,30 +243,35 @@ class SizedQuery:
         for index, relevant in self._answers.items():
             self._log_weight += self._told(self._block[index], relevant)
         asked = np.zeros(len(scores), dtype=bool)
-        asked[list(self._answers)] = True
+        asked[[*self._answers, *self._skipped]] = True
         self._waiting: list[list[int]] = []
         for start, end in zip(self._curves.starts[:-1], self._curves.starts[1:], strict=True):
             members = self._order[start:end]
             self._waiting.append(self._rng.permutation(members[~asked[members]]).tolist())
 
     def _learned(self) -> Float64Array:
+        """Scores after the answers: what an answer adds to what the score said is passed on to like texts.
+
+        Kriging of the residuals (a Gaussian process whose mean is the score); an asked text gets what the other answers
+        say of it, by the closed form of leaving one out.
+        """
         if self._vectors is None or not self._answers:
             return self._scores
-        yes = [index for index, relevant in self._answers.items() if relevant]
-        no = [index for index, relevant in self._answers.items() if not relevant]
-        good, bad = self._vectors[yes].sum(axis=0), self._vectors[no].sum(axis=0)
-        scores = self._scores + self._pull(self._vectors, good, len(yes), bad, len(no))
-        for index, relevant in self._answers.items():  # without its own answer
-            own = self._vectors[index]
-            rest = (good - own, len(yes) - 1, bad, len(no)) if relevant else (good, len(yes), bad - own, len(no) - 1)
-            scores[index] = self._scores[index] + float(self._pull(own[None], *rest)[0])
-        return scores
-
-    def _pull(self, rows: FloatArray, good: FloatArray, n_good: int, bad: FloatArray, n_bad: int) -> Float64Array:
-        """Likeness to the mean of the good minus likeness to that of the bad, both shrunk while they are few."""
-        towards = self._settings.towards / (n_good + 2) if n_good else 0.0
-        away = self._settings.away / (n_bad + 2) if n_bad else 0.0
-        return np.asarray(towards * (rows @ good) - away * (rows @ bad), dtype=np.float64)
+        settings = self._settings
+        asked = np.fromiter(self._answers, np.int64)
+        said = np.where(np.fromiter(self._answers.values(), bool), 1.0, -1.0)
+        step = settings.learning * self._unit
+        thought = np.clip(2 * (self._scores[asked] - np.median(self._scores[asked])) / self._unit, -1, 1)
+        rows = self._vectors[asked]
+        kernel = np.exp(settings.narrowness * (rows @ rows.T - 1.0)).astype(np.float64)
+        inverse = np.linalg.inv(kernel + settings.noise * np.eye(len(asked)))
+        pull = inverse @ (said - thought)
+        near = np.exp(np.float32(settings.narrowness) * (self._vectors[self._followed] @ rows.T - np.float32(1)))
+        scores = self._scores + step * float(np.exp(-settings.narrowness) * pull.sum())
+        scores[self._followed] = self._scores[self._followed] + step * (near @ pull)
+        others = (said - thought) - pull / np.diag(inverse)
+        scores[asked] = self._scores[asked] + step * others
+        return np.asarray(scores, np.float64)
 
     def _told(self, block: int, relevant: bool) -> Float64Array:
         chance = self._curves.yes[:, block]

@@ -1,8 +1,8 @@
-"""Mark in a text what matched."""
+"""Mark in a text what matched, and say why it was found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
-from headwater.search.tokens import located
+from headwater.search.tokens import located, words
 
 
 def matched(text: str, terms: Collection[str]) -> list[tuple[int, int]]:
@@ -20,3 +20,19 @@ def matched(text: str, terms: Collection[str]) -> list[tuple[int, int]]:
             else:
                 spans.append((start, end))
     return spans
+
+
+def reasons(
+    text: str, spans: Sequence[tuple[int, int]], corrected: Mapping[str, str], mode: str, meaning: float
+) -> str:
+    """Why a text was found, in words: what matched, what was corrected into what, how near the meaning is."""
+    found = []
+    shown = list(dict.fromkeys(text[start:end].lower() for start, end in spans))
+    if shown:
+        more = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
+        found.append("words: " + ", ".join(shown[:6]) + more)
+        fixed = sorted(f"{typed} read as {meant}" for meant, typed in corrected.items() if meant in set(words(text)))
+        found += fixed[:3]
+    if mode != "lexical":
+        found.append(f"meaning {meaning:.2f}")
+    return "; ".join(found)

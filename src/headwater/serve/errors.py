@@ -19,6 +19,7 @@ HTTP_STATUS = {
     "stale_version": 412,
     "illegal_move": 409,
     "gate_refused": 409,
+    "not_verbatim": 409,
     "upstream": 502,
     "rate_limited": 429,
     "unavailable": 503,

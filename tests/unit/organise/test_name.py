@@ -17,6 +17,7 @@ def test_names_are_unique_whatever_the_texts(texts: list[str], n_topics: int) ->
     described = describe(texts, topics, vectors, mean_direction(vectors, topics, n_topics))
     names = [text.name for text in described]
     assert len(set(names)) == len(names)
+    assert len({name.casefold() for name in names}) == len(names)
     assert all(names)
     for topic, text in enumerate(described):
         assert all(topics[row] == topic for row in text.exemplars)
@@ -28,8 +29,8 @@ def test_names_read_as_reasons_and_siblings_are_told_apart() -> None:
     topics = np.repeat([0, 1], 8)
     vectors = snap(np.eye(2)[topics])
     refund, password = describe(texts, topics, vectors, snap(np.eye(2)))
-    assert refund.name == "refund not received"
-    assert password.name == "reset password"
+    assert refund.name == "Refund not received"
+    assert password.name == "Reset password"
     assert set(words(refund.name)) <= set(words(texts[0]))
     assert password.name in refund.exclude
     assert texts[refund.exemplars[0]] in refund.definition

@@ -18,12 +18,16 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.searches import SqlSearches
+from headwater.adapters.store.sizings import SqlSizings
+from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.core.errors import Unavailable
-from headwater.core.ports import Decisions, Issues, Labels, LedgerRow, TunedEncoders
+from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -41,6 +45,8 @@ class SqlDesk:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
+        self.searches = SqlSearches(self._engine)
+        self.sizings = SqlSizings(self._engine)
         try:
             migrate(self._engine)
         except DatabaseError as error:
@@ -52,6 +58,8 @@ class SqlDesk:
         self.labels: Labels = SqlLabels(self._engine)
         self.tuned: TunedEncoders = SqlTunedEncoders(self._engine)
         self.candidates: Decisions = SqlDecisions(self._engine)
+        self.anecdotes: Anecdotes = SqlAnecdotes(self._engine)
+        self.spending: Spending = SqlSpending(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

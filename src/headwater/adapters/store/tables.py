@@ -1,6 +1,6 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -141,4 +141,77 @@ tuned_encoders = Table(
     Column("gain", JSON, nullable=False),
     Column("who", String(200), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("kind", String(16), nullable=False),  # search, sized
+    Column("wanted", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("ran", DateTime(timezone=True)),
+)
+
+searches_seen = Table(
+    "searches_seen",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+sizings = Table(
+    "sizings",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("wanted", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+sizing_answers = Table(
+    "sizing_answers",
+    metadata,
+    Column("sizing_id", String(40), primary_key=True),
+    Column("contact_id", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("relevant", Boolean),  # null: cannot be told
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+anecdotes = Table(
+    "anecdotes",
+    metadata,
+    Column("anecdote_id", String(40), primary_key=True),
+    Column("contact_id", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("issue_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("due", Date),
+    Column("answer", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("learned", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+llm_calls = Table(
+    "llm_calls",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("run_id", String(40), nullable=False, index=True),  # empty outside a run
+    Column("purpose", String(80), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("usd", Float),  # empty where no price is stated
+    Column("cached", Boolean, nullable=False),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from headwater.app.library.contacts import contact_from_record
 from headwater.core.errors import InputError
 from headwater.core.types import Contact, Redaction, Statement
+from headwater.prepare.redact import find_personal
 from headwater.prepare.redact import redact as _redact
 from headwater.prepare.statements import extract_statements as _extract
 
@@ -29,6 +30,21 @@ def redact(text: str, *, types: Sequence[str] | None = None) -> Redaction:
         'Mail me at <EMAIL_1>'
     """
     return _redact(text, types=tuple(types) if types is not None else None)
+
+
+def has_no_personal_data(text: str) -> bool:
+    """Whether the redactor finds nothing in the text: what may be sent to a model."""
+    return not find_personal(text)
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name of a topic holds no personal data. It is read inside a sentence: a bare phrase looks like a person.
+
+    Example:
+        >>> is_safe_name("parcel never arrived"), is_safe_name("parcel of John Smith")
+        (True, False)
+    """
+    return not find_personal(f"they ask: {name}")
 
 
 def extract_statements(contact: Contact | str | Mapping[str, Any]) -> list[Statement]:

@@ -91,6 +91,7 @@ class AspectModel:
         self._encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
         self._settings = settings or SentimentSettings()
         self._fitted: LinearAspects | None = None
+        self._reader: SeedReader | None = None
         self.classes_: npt.NDArray[Any] = np.asarray(CLASSES)
 
     def fit(self, texts: Sequence[str], aspects: Sequence[str], labels: Sequence[Any]) -> Self:
@@ -110,7 +111,9 @@ class AspectModel:
         """``(n, n_classes)`` probabilities in the order of ``classes_``."""
         if self._fitted is not None:
             return self._fitted.probabilities(list(texts), list(aspects))
-        return zero_label_aspects(list(texts), list(aspects), self._settings)
+        if self._reader is None and self._encoder is not None:
+            self._reader = SeedReader(self._encoder.encode, penalty=self._settings.seed_penalty)
+        return zero_label_aspects(list(texts), list(aspects), self._reader, self._settings)
 
     def predict(self, texts: Sequence[str], aspects: Sequence[str]) -> npt.NDArray[Any]:
         """``(n,)`` the most probable class of each text's view of its aspect."""

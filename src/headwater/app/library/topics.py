@@ -9,9 +9,12 @@ import numpy.typing as npt
 
 from headwater.app import wiring
 from headwater.app.library.encoders import AUTO, corpus_encoder, load_encoder
-from headwater.core.errors import InputError, NotEnoughData
+from headwater.app.library.prepare import is_safe_name
+from headwater.core.errors import ConfigError, InputError, NotEnoughData
 from headwater.core.ids import content_hash
+from headwater.organise.choose import NamingAids
 from headwater.organise.config import Granularity, OrganiseConfig
+from headwater.organise.seeds import Seed
 from headwater.organise.several import several_topics
 from headwater.organise.stage import assign, fit
 from headwater.organise.state import TopicModelState
@@ -42,6 +45,8 @@ class TopicModel:
         risk: highest share of wrong topics accepted among the statements that keep their label, 0..1; the least
             certain get -1. None: none is withheld.
         max_rows: distinct statements that discovery looks at; all others are assigned.
+        seeds: topics asked for: ``{"name": ["word", "an example text", ...]}``. They are in the result under these names
+            and take what is near them; the other topics are found as ever. With ``embeddings``, words alone count.
 
     Attributes:
         labels_: ``(n,) int64`` topic of each text, 0 = largest; -1 only where ``risk`` is set.
@@ -70,6 +75,7 @@ class TopicModel:
         seed: int = 0,
         risk: float | None = None,
         max_rows: int = 50_000,
+        seeds: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.n_topics = n_topics
         self.granularity = granularity
@@ -77,6 +83,7 @@ class TopicModel:
         self.seed = seed
         self.risk = risk
         self.max_rows = max_rows
+        self.seeds = seeds
         self.state_: TopicModelState | None = None
 
     def fit(self, texts: Sequence[str], embeddings: npt.ArrayLike | None = None) -> Self:
@@ -174,10 +181,22 @@ class TopicModel:
             self.encoder_: Encodes = corpus_encoder(texts, seed=self.seed)
         vectors = self._all_vectors(texts, embeddings, chosen)
         name = str(getattr(self._encoder(), "id", "")) if embeddings is None else ""
-        state = fit([texts[i] for i in chosen], vectors, config, previous, encoder=name)
+        seeds = self._seeds(encode=embeddings is None)
+        encode = self._encoder().encode if embeddings is None else None
+        aids = NamingAids(encode, may_show=is_safe_name)
+        state = fit([texts[i] for i in chosen], vectors, config, previous, encoder=name, aids=aids, seeds=seeds)
         self._adopt(state)
         self.labels_, self.probabilities_ = self._assign(texts, vectors if len(chosen) == len(texts) else None)
         return self
+
+    def _seeds(self, *, encode: bool) -> list[Seed]:
+        out = []
+        for name, phrases in (self.seeds or {}).items():
+            if isinstance(phrases, str):
+                raise ConfigError(f"seed {name!r} is one string", hint='give a list: {"name": ["word", "other word"]}')
+            vectors = self._encoder().encode(list(phrases)) if encode and len(phrases) else None
+            out.append(Seed(name, tuple(phrases), vectors))
+        return out
 
     def _adopt(self, state: TopicModelState) -> None:
         self.state_ = state

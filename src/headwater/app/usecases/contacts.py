@@ -5,7 +5,9 @@ from typing import Any
 
 from headwater.anecdotes.quote import render
 from headwater.app.context import Context
+from headwater.app.usecases import moods
 from headwater.app.usecases.pieces import pieces
+from headwater.app.usecases.quotes import check_statements
 from headwater.app.verbs.contacts import (
     ContactDetail,
     ContactInput,
@@ -53,7 +55,10 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
         prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
         statements = workspace.read("statements", where=where).to_pylist()
         topics = _issues_of(workspace, where)
+        heard = moods.of_contact(workspace, given.contact)
         copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
+        if contacts and prepared:
+            check_statements(workspace, statements)
     if not contacts:
         raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
     if not prepared:  # without its personal spans it may not be shown
@@ -81,6 +86,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
             for row in statements
         ],
         personal=_counted([span.type for span in personal]),
+        signals=heard,
         duplicate_of=next((group for group in copies if group != given.contact), None),
     )
 
@@ -126,7 +132,10 @@ def _rows(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> lis
     where = f"contact_id IN ({', '.join(map(repr, chosen))})"
     about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel"], where)
     language = _by(workspace, "prepared", ["contact_id", "language"], where)
-    said = _by(workspace, "statements", ["statement_id", "text"], where)
+    stated = workspace.read("statements", where=where).to_pylist()
+    shown = {row["statement_id"] for row in chosen.values() if row}
+    check_statements(workspace, [row for row in stated if row["statement_id"] in shown])
+    said = {row["statement_id"]: row for row in stated}
     openings = _openings(workspace, [key for key, row in chosen.items() if row is None])
     return [
         ContactRow(

@@ -12,6 +12,7 @@ import pyarrow.parquet
 
 from headwater.app.context import Context
 from headwater.app.usecases import reading
+from headwater.app.usecases.quotes import check_quotes, check_statements
 from headwater.app.verbs.export import SHARED, ExportInput, ExportOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ConflictError, InputError
@@ -23,6 +24,7 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     Raises:
         InputError: the ending or the table is none of those.
         ConflictError: the file exists.
+        NotVerbatim: a stored quote or statement is not what its contact says.
     """
     path = Path(given.path)
     if path.suffix not in _WRITERS:
@@ -33,6 +35,10 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
         raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
     with opened(context) as workspace:
         data = _issues(workspace) if given.table == "issues" else workspace.read(given.table)
+        if given.table == "anecdotes":
+            check_quotes(workspace, data.to_pylist())
+        elif given.table == "statements":
+            check_statements(workspace, data.to_pylist())
         shared = _without(data, reading.small_topics(workspace))
     withheld, data = data.num_rows - shared.num_rows, shared
     scratch = path.with_name(f".{path.name}.part")

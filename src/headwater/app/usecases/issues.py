@@ -1,7 +1,7 @@
 """The use cases behind ``issues list`` and ``issues show``."""
 
 from headwater.app.context import Context
-from headwater.app.usecases import reading
+from headwater.app.usecases import moods, reading
 from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
 from headwater.app.verbs.models import IssueDetail
 from headwater.app.workspace import opened
@@ -26,7 +26,9 @@ def show_issue(context: Context, given: ShowInput) -> IssueDetail:
         InputError: none, or more than one, answers to it.
     """
     with opened(context) as workspace:
-        return find(reading.issues(workspace), given.issue)
+        issue = find(reading.issues(workspace), given.issue)
+        told = moods.of_issue(workspace, issue.issue_id, issue.topic_id, issue.name)
+        return issue.model_copy(update={"moods": told.shares, "moods_withheld": told.withheld})
 
 
 def find(found: list[IssueDetail], wanted: str) -> IssueDetail:

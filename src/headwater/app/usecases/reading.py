@@ -9,10 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.app.usecases.quotes import check_quotes
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, QuoteRow, Week
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
 
+_QUOTES = 5  # of an issue, shown with it; headwater anecdotes has the others
 _SORTS = ("size", "growth", "name")
 
 
@@ -30,14 +32,17 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
     topics = {row["topic_id"]: row for row in workspace.read("topics", where=chosen).to_pylist()}
     numbers, weeks = _estimates(workspace, subject)
     drivers = _grouped(workspace.read("drivers", where=chosen))
-    quotes = _grouped(workspace.read("anecdotes", where=chosen))
+    quoted = f"kind = 'exemplar' AND rank < {_QUOTES}"
+    found = workspace.read("anecdotes", where=f"{quoted} AND {chosen}" if chosen else quoted)
+    check_quotes(workspace, found.to_pylist())
+    quotes = _grouped(found)
     names = _names(workspace)
     n_weeks = _weeks_of_data(workspace)
     answer = []
     for row in sorted(rows, key=lambda row: row["rank"]):
         topic = row["topic_id"]
-        found = numbers.get(topic, {})
-        if "contacts" not in found or "share" not in found:
+        known = numbers.get(topic, {})
+        if "contacts" not in known or "share" not in known:
             continue
         series = weeks.get(topic, [])
         about = [_driver(item) for item in drivers.get(topic, [])]
@@ -47,11 +52,11 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 topic_id=topic,
                 rank=row["rank"],
                 name=row["name"],
-                contacts=found["contacts"],
-                share=found["share"],
-                customers=found.get("customers"),
-                repeats=found.get("repeats"),
-                per_week=found["contacts"].value / n_weeks if n_weeks else 0.0,
+                contacts=known["contacts"],
+                share=known["share"],
+                customers=known.get("customers"),
+                repeats=known.get("repeats"),
+                per_week=known["contacts"].value / n_weeks if n_weeks else 0.0,
                 weeks=series,
                 driver=about[0] if about else None,
                 quotes=[_quote(item) for item in quotes.get(topic, [])],
@@ -60,7 +65,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 definition=topics[topic]["definition"],
                 keywords=topics[topic]["keywords"],
                 drivers=about,
-                method_note=f"{found['share'].method}; covers {', '.join(found['share'].covers)}",
+                method_note=f"{known['share'].method}; covers {', '.join(known['share'].covers)}",
             )
         )
     return answer

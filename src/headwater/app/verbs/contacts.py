@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from headwater.app.verbs.signals import ContactSignals
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 
 _CONTACT_ID = r"^c_[0-9a-f]{8,64}$"
@@ -85,6 +86,7 @@ class ContactDetail(Output):
     statements: list[StatementRow]
     personal: dict[str, int] = Field(description="kinds of personal data that were replaced, and how many of each")
     duplicate_of: str | None = Field(description="first contact of its group of copies")
+    signals: ContactSignals | None = Field(None, description="mood and what is at stake; null where not made yet")
 
 
 VERBS = (

@@ -66,6 +66,18 @@ class IssueRow(Output):
     team_reason: str
 
 
+class MoodShare(Output):
+    """A share of an issue's contacts with its interval."""
+
+    measure: str = Field(description="a mood, a signal, or target:NAME")
+    contacts: int
+    of: int
+    value: float
+    low: float
+    high: float
+    level: float
+
+
 class IssueDetail(IssueRow):
     """All that is known of one issue."""
 
@@ -74,6 +86,8 @@ class IssueDetail(IssueRow):
     keywords: list[str]
     drivers: list[DriverRow]
     method_note: str
+    moods: list[MoodShare] = Field(default=[], description="shares of its contacts by mood, signal and target")
+    moods_withheld: str = Field(default="", description="why they are not told; empty where they are")
 
 
 class Coverage(Output):

@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    anecdotes,
     assignments,
     candidates,
     config,
@@ -14,9 +15,15 @@ from headwater.app.verbs import (
     issues,
     labels,
     lifecycle,
+    llm,
+    map,
     quarantine,
     run,
     runs,
+    search,
+    searches,
+    signals,
+    sizeof,
     status,
     taxonomy,
     teams,
@@ -30,9 +37,11 @@ _MODULES = (
     issues,
     lifecycle,
     contacts,
-    labels,
-    assignments,
-    candidates,
+    search,
+    searches,
+    sizeof,
+    signals,
+    anecdotes,
     data,
     status,
     export,
@@ -42,8 +51,13 @@ _MODULES = (
     drafting,
     runs,
     config,
+    llm,
+    map,
     doctor,
     encoder,
+    labels,
+    assignments,
+    candidates,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -1,32 +1,48 @@
 """What the outside world must offer: one Protocol a port. Adapters implement them, ``app.wiring`` builds them."""
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
+from headwater.core.ports.finder import Finder
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
+from headwater.core.ports.searches import SavedSearch, Searches
+from headwater.core.ports.sizings import Sizing, Sizings
+from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
+from headwater.core.ports.textmodel import Question, Reply, TextModel
 from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
     "Act",
+    "Anecdotes",
     "Artefacts",
     "Clock",
     "Decisions",
     "Desk",
     "Encoder",
     "Executor",
+    "Finder",
     "Issues",
     "Labels",
     "Lake",
     "LedgerRow",
     "Progress",
+    "Question",
+    "Reply",
+    "SavedSearch",
+    "Searches",
+    "Sizing",
+    "Sizings",
+    "Spending",
     "Stage",
     "Taxonomies",
     "TaxonomyState",
     "TaxonomyVersion",
+    "TextModel",
     "TunedEncoders",
     "Work",
 ]

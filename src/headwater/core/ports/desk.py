@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.searches import Searches
+from headwater.core.ports.sizings import Sizings
+from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
 
@@ -36,13 +40,23 @@ class Desk(Protocol):
     """What people decide, and the ledger of what is done."""
 
     @property
+    def issues(self) -> Issues:
+        """The life of issues."""
+        ...
+
+    @property
+    def taxonomies(self) -> Taxonomies:
+        """Versions of the taxonomy."""
+        ...
+
+    @property
     def labels(self) -> Labels:
         """What people say statements are about."""
         ...
 
     @property
     def candidates(self) -> Decisions:
-        """What people decided about candidates for new topics."""
+        """What people decided about candidates."""
         ...
 
     @property
@@ -51,13 +65,23 @@ class Desk(Protocol):
         ...
 
     @property
-    def issues(self) -> Issues:
-        """The life of issues."""
+    def searches(self) -> Searches:
+        """Saved searches."""
         ...
 
     @property
-    def taxonomies(self) -> Taxonomies:
-        """Versions of the taxonomy."""
+    def sizings(self) -> Sizings:
+        """Sized queries and their answers."""
+        ...
+
+    @property
+    def anecdotes(self) -> Anecdotes:
+        """What became of the contacts that somebody must read."""
+        ...
+
+    @property
+    def spending(self) -> Spending:
+        """What language models cost."""
         ...
 
     def record(self, row: LedgerRow) -> None:

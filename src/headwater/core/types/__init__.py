@@ -5,6 +5,7 @@ from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.label import DRAWS, SOURCES, Label
 from headwater.core.types.quote import Quote
+from headwater.core.types.read import Read, ReadState
 from headwater.core.types.record import RawRecord
 from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
@@ -25,6 +26,8 @@ __all__ = [
     "PersonalSpan",
     "Quote",
     "RawRecord",
+    "Read",
+    "ReadState",
     "Redaction",
     "Rejected",
     "Role",

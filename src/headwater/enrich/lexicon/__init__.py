@@ -76,10 +76,18 @@ def lexicon(language: str) -> Lexicon:
 
 def language_of(words: list[str]) -> str:
     """The language whose commonest words are most among these folded words; English in doubt."""
-    best, most = "en", 0
+    counts = dict.fromkeys(LANGUAGES, 0)
+    known = _languages_by_word()
+    for word in words:
+        for language in known.get(word, ()):
+            counts[language] += 1
+    return max(LANGUAGES, key=counts.__getitem__)  # the first of equals
+
+
+@cache
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
-        common = lexicon(language).common
-        n = sum(word in common for word in words)
-        if n > most:
-            best, most = language, n
-    return best
+        for word in lexicon(language).common:
+            found[word] = (*found.get(word, ()), language)
+    return found

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from typer.core import TyperGroup
 
 from headwater.app.context import Context, call
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
+from headwater.serve.cli.judge import judge_of
 from headwater.serve.cli.server import DEFAULT_WORKSPACE, listen
 from headwater.serve.errors import as_input_error
 
@@ -25,10 +27,21 @@ def mount(app: typer.Typer, verb: Verb, groups: dict[str, typer.Typer], show: Sh
     parent = app
     if above:
         if above[0] not in groups:
-            groups[above[0]] = typer.Typer(no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ...")
+            groups[above[0]] = typer.Typer(
+                cls=_ListsByDefault, no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ..."
+            )
             app.add_typer(groups[above[0]], name=above[0])
         parent = groups[above[0]]
     parent.command(name, help=_help(verb))(_command(verb, show))
+
+
+class _ListsByDefault(TyperGroup):
+    """``headwater issues --limit 3`` is ``headwater issues list --limit 3``: options without a command list."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help") and "list" in self.commands:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
 
 
 def _help(verb: Verb) -> str:
@@ -45,6 +58,7 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
             folder=given["workspace"],
             settings=_settings(given["set_"]),
             progress=TerminalProgress(console),
+            judge=judge_of(console),
         )
         try:
             asked = verb.input(**{name: given[name] for name in names if given[name] is not None})

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
+from headwater.serve.cli import show_search, show_voices
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
@@ -117,6 +118,9 @@ def issue_detail(issue: IssueDetail, console: Console) -> None:
         ["week of", "contacts [interval]"],
         [[str(w.week), f"{w.value:,.1f} [{w.low:,.1f}-{w.high:,.1f}]"] for w in issue.weeks],
     )
+    if issue.moods_withheld:
+        console.print(Text(f"moods: {issue.moods_withheld}", "dim"))
+    show_voices.shares(issue.moods, console)
     for quote in issue.quotes:
         console.print(f"“{quote.quote}”")
         console.print(Text(f"  {quote.contact_id}, stands for {quote.stands_for:,} of {quote.of:,} contacts", "dim"))
@@ -246,4 +250,12 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_LABELS,
+    "search": show_search.hits,
+    "searches.run": show_search.fresh,
+    "size-of": show_search.size,
+    "sizeof.result": show_search.size,
+    "sizeof.start": show_search.step,
+    "sizeof.next": show_search.step,
+    "sizeof.answer": show_search.step,
+    **show_voices.SHOWS,
 }

@@ -1,0 +1,158 @@
+"""Candidates from Lance's indexes over the table ``documents``: words by its inverted index, vectors by IVF.
+
+Rows that came after an index was built are scanned beside it, so that they are found at once. Vectors are compared one
+by one below 65,536 rows, where that is fast and exact, and where the index could not be trained well.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
+
+import lance
+from lance import Session  # type: ignore[attr-defined]  # exported, but not declared
+from lance.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
+
+FEWEST_INDEXED = 65_536
+_ROWS_A_PARTITION = 4_096
+_SCALARS: dict[str, Literal["BTREE", "BITMAP", "LABEL_LIST"]] = {
+    "contact_id": "BTREE",
+    "channel": "BITMAP",
+    "language": "BITMAP",
+    "day": "BTREE",
+    "week": "BTREE",
+    "customer": "BTREE",
+    "topics": "LABEL_LIST",
+    "labels": "LABEL_LIST",
+}
+_FEWEST_SCALAR = 10_000
+
+
+class LanceFinder:
+    """Implements ``core.ports.Finder``.
+
+    Args:
+        uri: of the table ``documents``.
+        fewest_indexed: vectors are indexed from this many rows on, at least 65,536 for an index worth its name.
+        probes: partitions that a search by vector looks into; twice as many where there is a filter.
+        refine: how many times ``k`` rows are compared exactly.
+    """
+
+    def __init__(self, uri: str, *, fewest_indexed: int = FEWEST_INDEXED, probes: int = 20, refine: int = 4) -> None:
+        self._uri = uri
+        self._fewest = fewest_indexed
+        self._probes, self._refine = probes, refine
+        self._session = Session()
+        self._held: tuple[int, lance.LanceDataset] | None = None
+        self._lock = Lock()
+
+    def version(self) -> int:
+        dataset = self._open()
+        return 0 if dataset is None else int(dataset.version)
+
+    def by_words(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        required: Sequence[Sequence[Sequence[str]]] = (),
+        forbidden: Sequence[Sequence[str]] = (),
+        where: str | None = None,
+        columns: Sequence[str] = ("contact_id",),
+    ) -> pa.Table:
+        clauses: list[tuple[Occur, FullTextQuery]] = [
+            (Occur.SHOULD, MatchQuery(term, "terms", boost=weight)) for term, weight in sorted(terms.items())
+        ]
+        for group in required:
+            either: FullTextQuery = BooleanQuery([(Occur.SHOULD, _phrase(phrase)) for phrase in group])
+            clauses.append((Occur.MUST, either if len(group) > 1 else _phrase(group[0])))
+        clauses += [(Occur.MUST_NOT, _phrase(phrase)) for phrase in forbidden]
+        return self._rows(columns, where, full_text_query=BooleanQuery(clauses), limit=k)
+
+    def by_vector(
+        self,
+        vector: npt.NDArray[np.float32],
+        k: int,
+        *,
+        where: str | None = None,
+        columns: Sequence[str] = ("contact_id",),
+    ) -> pa.Table:
+        probes = self._probes * (2 if where else 1)
+        nearest = {
+            "column": "vector",
+            "q": np.asarray(vector, np.float32),
+            "k": k,
+            "metric": "cosine",
+            "minimum_nprobes": probes,
+            "refine_factor": self._refine,
+        }
+        return self._rows(columns, where, nearest=nearest)
+
+    def refresh(self) -> Mapping[str, int]:
+        dataset = self._open()
+        if dataset is None:
+            return {"rows": 0, "vectors_indexed": 0}
+        rows = int(dataset.count_rows())
+        held = {name for index in dataset.describe_indices() for name in index.field_names}
+        wanted = dict(_SCALARS) if rows >= _FEWEST_SCALAR else {}
+        if rows and "terms" not in held:
+            dataset.create_scalar_index("terms", "FTS", replace=True, **_WORDS)
+        for column in sorted(wanted.keys() - held):
+            dataset.create_scalar_index(column, wanted[column], replace=True)
+        if rows >= self._fewest and "vector" not in held:
+            partitions = max(rows // _ROWS_A_PARTITION, 1)
+            dataset.create_index("vector", "IVF_RQ", metric="cosine", num_partitions=partitions, replace=True)
+        if held:
+            dataset.optimize.optimize_indices()
+        return {"rows": rows, "vectors_indexed": int(rows >= self._fewest or "vector" in held)}
+
+    def _rows(self, columns: Sequence[str], where: str | None, **query: Any) -> pa.Table:
+        dataset = self._open()
+        if dataset is None or not dataset.count_rows():
+            return pa.table({name: pa.array([], pa.string()) for name in columns})
+        scanner = dataset.scanner(
+            columns=list(columns),
+            filter=where,
+            prefilter=True,
+            disable_scoring_autoprojection=True,
+            **query,
+        )
+        return scanner.to_table()
+
+    def _open(self) -> "lance.LanceDataset | None":
+        """The latest version; opened once for each, so that what was read of its indexes is read once."""
+        with self._lock:
+            try:
+                folder = 0 if "://" in self._uri else os.stat(os.path.join(self._uri, "_versions")).st_ino
+            except FileNotFoundError:
+                self._held = None
+                return None
+            if self._held is not None and self._held[0] == folder:
+                dataset = self._held[1]
+                if dataset.version == dataset.latest_version:
+                    return dataset
+            else:
+                self._session = Session()  # another table stands at this place
+            self._held = (folder, lance.dataset(self._uri, session=self._session))
+            return self._held[1]
+
+
+_WORDS: dict[str, Any] = {
+    "base_tokenizer": "whitespace",  # our own tokens, folded and stemmed already
+    "stem": False,
+    "remove_stop_words": False,
+    "lower_case": False,
+    "ascii_folding": False,
+    "max_token_length": None,
+    "with_position": True,
+}
+
+
+def _phrase(words: Sequence[str]) -> FullTextQuery:
+    return MatchQuery(words[0], "terms") if len(words) == 1 else PhraseQuery(" ".join(words), "terms")

@@ -1,0 +1,121 @@
+"""The use case behind ``search``."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from headwater.app.context import Context
+from headwater.app.searching import Searcher, Wanted, topic_names
+from headwater.app.verbs.search import Facet, FacetValue, HitRow, SearchInput, SearchOutput
+from headwater.app.workspace import opened
+from headwater.search.filter_binding import FIELDS
+from headwater.search.rank import counted, fold
+from headwater.search.spans import matched, reasons
+from headwater.search.stage import Ranked
+
+ALIKE = 0.95
+"""Cosine from which two contacts say the same."""
+_SHOWN = ("contact_id", "text", "day", "channel", "language", "topics", "labels")
+_FACET_VALUES = 8
+_ATTRIBUTES = 4
+
+
+def search(context: Context, given: SearchInput) -> SearchOutput:
+    """Contacts by words and by meaning, best first; personal data replaced.
+
+    Raises:
+        InputError: a filter, an id or a mode that cannot be followed.
+    """
+    wanted = Wanted(given.query, given.where, tuple(given.near), tuple(given.not_like), given.mode)
+    with opened(context) as workspace:
+        searcher = Searcher(workspace)
+        found = searcher.ranked(wanted)
+        names = topic_names(workspace)
+        return SearchOutput(
+            hits=hits(searcher, found, given, names),
+            pool=found.rows.num_rows,
+            facets=facets(found, names),
+            corrected={typed: meant for meant, typed in sorted(found.corrected.items(), reverse=True)},
+        )
+
+
+def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> list[HitRow]:
+    """The first hits as they are shown, near-duplicates folded where that is wanted."""
+    ids = found.rows["contact_id"].to_pylist()
+    kept, folded = fold(range(len(ids)), found.vectors, given.limit, likeness=ALIKE if given.collapse else None)
+    alike = {ids[row]: [ids[other] for other in others] for row, others in folded.items()}
+    return hits_of(searcher, found, [ids[row] for row in kept], names, mode=given.mode, alike=alike)
+
+
+def hits_of(
+    searcher: Searcher,
+    found: Ranked,
+    ids: Sequence[str],
+    names: Mapping[str, str],
+    *,
+    mode: str,
+    alike: Mapping[str, list[str]] | None = None,
+) -> list[HitRow]:
+    """These contacts as hits of a search.
+
+    Args:
+        searcher: of the workspace.
+        found: the search.
+        ids: contacts; one that the search did not bring up has the score 0.
+        names: of topics.
+        mode: of the search.
+        alike: contact_ids that were folded into each.
+    """
+    if not ids:
+        return []
+    place = {key: row for row, key in enumerate(found.rows["contact_id"].to_pylist())}
+    rows = []
+    for about in searcher.rows(ids, _SHOWN).to_pylist():
+        row = place.get(about["contact_id"])
+        score, meaning = (0.0, 0.0) if row is None else (found.scores.total[row], found.scores.meaning[row])
+        spans = matched(about["text"], found.terms) if mode != "dense" else []
+        others = list((alike or {}).get(about["contact_id"], ()))
+        rows.append(
+            HitRow(
+                **{name: about[name] for name in ("contact_id", "text", "day", "channel", "language")},
+                score=round(float(score), 5),
+                why=reasons(about["text"], spans, found.corrected, mode, float(meaning)),
+                spans=spans,
+                topics=[names[key] for key in about["topics"] if key in names],
+                attributes=dict(label.split("=", 1) for label in about["labels"]),
+                alike=len(others),
+                alike_ids=others,
+            )
+        )
+    return rows
+
+
+def facets(found: Ranked, names: Mapping[str, str]) -> list[Facet]:
+    """How the ranked contacts spread over channel, week, topic and the attributes that tell most."""
+    rows = found.rows
+    labels: dict[str, list[list[str]]] = {}
+    for row in rows["labels"].to_pylist():
+        for label in row:
+            name, _, value = label.partition("=")
+            if name.lower() not in FIELDS:
+                labels.setdefault(name, []).append([value])
+    # an attribute with one value, or with as many values as contacts, tells nothing
+    telling = [
+        (name, values)
+        for name, values in labels.items()
+        if 1 < len({value for row in values for value in row}) <= len(values) / 2
+    ]
+    telling.sort(key=lambda item: (-len(item[1]), item[0]))
+    weeks = [[] if week is None else [f"{week:%G-W%V}"] for week in rows["week"].to_pylist()]
+    listed: list[tuple[str, list[Any]]] = [
+        ("channel", [[value] for value in rows["channel"].to_pylist()]),
+        ("week", weeks),
+        ("topic", [[names[key] for key in row if key in names] for row in rows["topics"].to_pylist()]),
+        *telling[:_ATTRIBUTES],
+    ]
+    return [Facet(name=name, values=values) for name, column in listed if (values := _values(name, column))]
+
+
+def _values(name: str, column: list[Any]) -> list[FacetValue]:
+    every = counted(column)
+    shown = sorted(every)[-_FACET_VALUES:] if name == "week" else every[:_FACET_VALUES]
+    return [FacetValue(value=str(value), contacts=n) for value, n in shown]

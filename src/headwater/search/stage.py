@@ -1,0 +1,230 @@
+"""The edge of search: candidates from a store, ranked by the formula of ``rank``.
+
+The store brings up the best by words and the best by meaning, filtered; here they are checked against the query, scored
+exactly with the counts of the whole corpus, borrow meaning from each other, and are ranked.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from headwater.core.ports import Finder
+from headwater.search.config import SearchSettings
+from headwater.search.corpus import Corpus
+from headwater.search.dense import FloatArray, normalise
+from headwater.search.grammar import Query, satisfies
+from headwater.search.graph import borrow
+from headwater.search.rank import Pool, Scores, blend
+from headwater.search.tokens import gist
+from headwater.search.typos import Speller
+
+COLUMNS: Final = ("contact_id", "terms", "vector", "channel", "week", "topics", "labels")
+_MOST_TERMS = 24
+_LIKED_TERMS = 12
+
+Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is wanted.
+
+    Attributes:
+        query: what was typed.
+        mode: ``hybrid``, ``lexical`` or ``dense``.
+        where: filter of the store, or ``None``.
+        liked: rows of ``documents`` to find more of.
+        disliked: ``(m, d)`` vectors to stay away from; may have no row.
+        without: contact_ids that are no hits.
+        pool: candidates by words, and as many by meaning.
+    """
+
+    query: Query
+    mode: str = "hybrid"
+    where: str | None = None
+    liked: pa.Table | None = None
+    disliked: FloatArray | None = None
+    without: frozenset[str] = frozenset()
+    pool: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates in the order of their scores.
+
+    Attributes:
+        rows: of ``documents``, the columns ``COLUMNS``, best first.
+        scores: of each row.
+        vectors: ``(n, d)`` of each row.
+        borrowed: ``(n, d)`` without the mean and after borrowing; no row unless the mode is ``hybrid``.
+        terms: words that score.
+        corrected: word -> what was typed instead.
+    """
+
+    rows: pa.Table
+    scores: Scores
+    vectors: FloatArray
+    borrowed: FloatArray
+    terms: dict[str, float]
+    corrected: dict[str, str]
+
+
+def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: SearchSettings) -> Ranked:
+    """The candidates of a query, ranked.
+
+    Args:
+        ask: what is wanted.
+        finder: the store.
+        corpus: counts of all contacts.
+        encode: texts -> ``(n, d) float32``, rows unit-norm.
+        settings: how hits are scored.
+    """
+    terms, corrected = _terms(ask, corpus, settings)
+    raw, query, away = _vectors(ask, corpus, encode)
+    aimed = raw if ask.mode == "dense" and ask.liked is None and not len(away) else query
+    rows = _candidates(ask, finder, terms, aimed)
+    tokens = [text.split() for text in rows["terms"].to_pylist()]
+    chosen = [
+        i
+        for i, (key, text) in enumerate(zip(rows["contact_id"].to_pylist(), tokens, strict=True))
+        if key not in ask.without and satisfies(text, ask.query.required, ask.query.forbidden)
+    ]
+    rows, tokens = rows.take(pa.array(chosen, pa.int64())), [tokens[i] for i in chosen]
+    vectors = matrix(rows["vector"])
+    words = corpus.bm25(tokens, terms, k1=settings.k1, b=settings.b)
+    scores, borrowed = _scores(ask, vectors, words, aimed, away, corpus=corpus, settings=settings)
+    ranked = np.round(scores.total, 5)
+    keys = rows["contact_id"].to_pylist()
+    order = sorted(
+        (i for i in range(len(keys)) if ask.mode != "lexical" or words[i] > 0), key=lambda i: (-ranked[i], keys[i])
+    )
+    at = np.asarray(order, np.int64)
+    ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
+    return Ranked(
+        rows.take(pa.array(order, pa.int64())),
+        ordered,
+        vectors[at],
+        borrowed[at] if len(borrowed) else borrowed,
+        terms,
+        corrected,
+    )
+
+
+def matrix(column: pa.ChunkedArray) -> FloatArray:
+    """``(n, d) float32`` of a column of vectors."""
+    plain = column.combine_chunks()
+    if not len(plain):
+        return np.zeros((0, getattr(plain.type, "list_size", 1)), np.float32)
+    return np.asarray(plain.flatten().to_numpy().reshape(len(plain), plain.type.list_size), np.float32)
+
+
+def _terms(ask: Ask, corpus: Corpus, settings: SearchSettings) -> tuple[dict[str, float], dict[str, str]]:
+    """Weight of each word that scores, and which words were corrected into which."""
+    terms: dict[str, float] = {}
+    if ask.liked is not None:
+        held = {word for text in ask.liked["terms"].to_pylist() for word in text.split()}
+        telling = sorted((corpus.counts[word], word) for word in held if corpus.counts.get(word, 0) > 1)
+        terms |= {word: 1.0 for _, word in telling[:_LIKED_TERMS]}
+    asked = list(ask.query.terms)
+    if len(asked) > _MOST_TERMS:  # a pasted text: its rarest words say what it is about
+        asked = sorted(asked, key=lambda word: (corpus.counts.get(word, 0) or corpus.rows, word))[:_MOST_TERMS]
+    terms |= dict.fromkeys(asked, 1.0)
+    corrected: dict[str, str] = {}
+    for term in asked:
+        if term not in corpus.counts:
+            for meant in _speller(_Words(corpus)).suggest(term):
+                if meant not in terms:
+                    terms[meant] = settings.typo_weight
+                    corrected[meant] = term
+    return terms, corrected
+
+
+class _Words:
+    """A corpus as a key: built once, used by many queries."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    def __hash__(self) -> int:
+        return id(self.corpus)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Words) and other.corpus is self.corpus
+
+
+@lru_cache(maxsize=2)
+def _speller(words: _Words) -> Speller:
+    """Words that few contacts hold are as likely typing errors themselves where there are many contacts."""
+    fewest = 1 if words.corpus.rows < 5_000 else 3
+    return Speller({word: n for word, n in words.corpus.counts.items() if n >= fewest})
+
+
+def _vectors(ask: Ask, corpus: Corpus, encode: Encode) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The query's own vector, the one to search with, and those to stay away from; the last two without the mean."""
+    raw: FloatArray = np.zeros(len(corpus.mean), np.float32)
+    wanted = raw
+    if ask.query.terms:
+        lead = gist(ask.query.text)
+        found = np.asarray(encode([ask.query.text, lead] if lead else [ask.query.text]), np.float32)
+        raw = found[0]
+        wanted = normalise(found.sum(axis=0)[None] / np.float32(len(found)) - corpus.mean)[0]
+    if ask.liked is not None:
+        wanted = wanted + normalise(matrix(ask.liked["vector"]) - corpus.mean).sum(axis=0)
+    away: FloatArray = np.zeros((0, len(raw)), np.float32)
+    if ask.disliked is not None and len(ask.disliked):
+        away = normalise(ask.disliked - corpus.mean)
+        wanted = wanted - np.float32(0.5) * away.mean(axis=0)
+    return raw, normalise(wanted[None])[0], away
+
+
+def _candidates(ask: Ask, finder: Finder, terms: dict[str, float], vector: FloatArray) -> pa.Table:
+    """Both kinds of candidates, each contact once."""
+    asked = ask.query
+    worded = (bool(terms) and ask.mode != "dense") or bool(asked.required)
+    with ThreadPoolExecutor(2) as both:
+        meant = None
+        if ask.mode != "lexical":
+            meant = both.submit(finder.by_vector, vector, ask.pool, where=ask.where, columns=COLUMNS)
+        by_words = (
+            finder.by_words(
+                terms, ask.pool, required=asked.required, forbidden=asked.forbidden, where=ask.where, columns=COLUMNS
+            )
+            if worded
+            else None
+        )
+        found = [table for table in (by_words, meant.result() if meant else None) if table is not None]
+    table = pa.concat_tables(table for table in found if table.num_rows) if any(t.num_rows for t in found) else found[0]
+    seen: dict[str, int] = {}
+    for row, key in enumerate(table["contact_id"].to_pylist()):
+        seen.setdefault(key, row)
+    # in the order of the ids: sums then do not depend on which index answered first
+    return table.take(pa.array([seen[key] for key in sorted(seen)], pa.int64())).combine_chunks()
+
+
+def _scores(
+    ask: Ask,
+    vectors: FloatArray,
+    words: FloatArray,
+    query: FloatArray,
+    away: FloatArray,
+    *,
+    corpus: Corpus,
+    settings: SearchSettings,
+) -> tuple[Scores, FloatArray]:
+    """Scores in the order of the rows, and what the rows borrowed."""
+    none = vectors[:0]
+    if ask.mode == "lexical":
+        return Scores(words, words, np.zeros_like(words)), none
+    if ask.mode == "dense":
+        meaning = np.asarray(vectors @ query, np.float32)
+        return Scores(meaning, np.zeros_like(meaning), meaning), none
+    centred = normalise(vectors - corpus.mean)
+    borrowed = borrow(centred, neighbours=settings.neighbours, borrowing=settings.borrowing, rounds=settings.rounds)
+    scores = blend(Pool(centred, borrowed, words), query, settings, weight=corpus.weight, away=away)
+    return scores, borrowed

@@ -1,0 +1,140 @@
+"""What every finder must do: the one of the lake, and the exact one that the others are held against."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from tests.fakes.finder import ExactFinder
+
+from headwater.adapters.store.finder import LanceFinder
+from headwater.adapters.store.lake import LanceLake
+from headwater.core.ports import Finder
+from headwater.search.tokens import words
+
+TEXTS = [
+    "my refund never arrived",
+    "the refund arrived late but it arrived",
+    "late parcel never refunded",
+    "card charged twice for one order",
+    "the app closes when I log in",
+    "parcel lost by the courier",
+]
+CHANNELS = ["chat", "email", "chat", "chat", "call", "email"]
+
+
+def documents(texts: list[str], first: int = 0, seed: int = 0) -> pa.Table:
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((len(texts), 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    numbers = range(first, first + len(texts))
+    return pa.table(
+        {
+            "contact_id": [f"c_{number:08x}" for number in numbers],
+            "part": [first] * len(texts),
+            "text": texts,
+            "terms": [" ".join(words(text)) for text in texts],
+            "vector": pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), 8),
+            "channel": [CHANNELS[number % 6] for number in numbers],
+            "day": [date(2026, 10, 5)] * len(texts),
+            "week": [date(2026, 10, 5)] * len(texts),
+            "language": ["en"] * len(texts),
+            "customer": pa.array([None] * len(texts), pa.string()),
+            "topics": pa.array([["t_1"]] * len(texts), pa.list_(pa.string())),
+            "labels": pa.array([[f"region={'EU' if n % 2 else 'US'}"] for n in numbers], pa.list_(pa.string())),
+            "personal": pa.array([[]] * len(texts), pa.list_(pa.string())),
+        }
+    )
+
+
+Make = Callable[[LanceLake, Path], Finder]
+
+
+def exact(lake: LanceLake, _folder: Path) -> Finder:
+    return ExactFinder(lake)
+
+
+def of_lance(_lake: LanceLake, folder: Path) -> Finder:
+    return LanceFinder(str(folder / "lake" / "documents.lance"))
+
+
+@pytest.fixture(params=[exact, of_lance], ids=["exact", "lance"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[LanceLake, Finder]:
+    lake = LanceLake(str(tmp_path / "lake"))
+    return lake, request.param(lake, tmp_path)
+
+
+def ids(table: pa.Table) -> list[int]:
+    return [int(key[2:], 16) for key in table["contact_id"].to_pylist()]
+
+
+def test_before_there_is_anything_nothing_is_found(made: tuple[LanceLake, Finder]) -> None:
+    _, finder = made
+    assert finder.version() == 0
+    assert finder.refresh()["rows"] == 0
+    assert finder.by_words({"refund": 1.0}, 5).num_rows == 0
+    assert finder.by_vector(np.ones(8, np.float32), 5).num_rows == 0
+
+
+def test_words_phrases_and_filters(made: tuple[LanceLake, Finder]) -> None:
+    lake, finder = made
+    lake.append("documents", documents(TEXTS))
+    finder.refresh()
+    assert set(ids(finder.by_words({"refund": 1.0}, 9))) == {0, 1, 2}
+    assert ids(finder.by_words({"refund": 1.0, "nev": 1.0}, 9, required=[[("nev",)], [("refund",)]]))[:1] != [1]
+    phrase = tuple(words("never arrived"))
+    assert ids(finder.by_words({"refund": 1.0}, 9, required=[[phrase]])) == [0]
+    either = [[("card",), ("courier",)]]
+    assert set(ids(finder.by_words({}, 9, required=either))) == {3, 5}
+    assert set(ids(finder.by_words({"refund": 1.0}, 9, forbidden=[("parcel",)]))) == {0, 1}
+    assert set(ids(finder.by_words({"refund": 1.0}, 9, where="channel = 'chat'"))) == {0, 2}
+    assert set(ids(finder.by_words({"refund": 1.0}, 9, where="array_has(labels, 'region=EU')"))) == {1}
+    assert finder.by_words({"nobody": 1.0}, 9).num_rows == 0
+    assert finder.by_words({"refund": 1.0}, 1, columns=["contact_id", "text"]).column_names == ["contact_id", "text"]
+
+
+def test_vectors_in_order_and_within_a_filter(made: tuple[LanceLake, Finder]) -> None:
+    lake, finder = made
+    table = documents(TEXTS)
+    lake.append("documents", table)
+    finder.refresh()
+    rows = np.stack(table["vector"].to_pylist())
+    order = np.argsort(-(rows @ rows[3]))
+    assert ids(finder.by_vector(rows[3], 4)) == order[:4].tolist()
+    inside = [row for row in order.tolist() if CHANNELS[row] == "chat"]
+    assert ids(finder.by_vector(rows[3], 9, where="channel = 'chat'")) == inside
+
+
+def test_new_rows_are_found_before_and_after_the_refresh(made: tuple[LanceLake, Finder]) -> None:
+    lake, finder = made
+    lake.append("documents", documents(TEXTS))
+    finder.refresh()
+    lake.append("documents", documents(["an umbrella was stolen"], first=6, seed=1))
+    new = np.asarray(documents(["an umbrella was stolen"], first=6, seed=1)["vector"].to_pylist()[0], np.float32)
+    for _ in range(2):
+        assert ids(finder.by_words({"umbrella": 1.0}, 5)) == [6]
+        assert ids(finder.by_vector(new, 1)) == [6]
+        assert finder.refresh()["rows"] == 7
+    lake.delete("documents", "part = 6")
+    assert finder.by_words({"umbrella": 1.0}, 5).num_rows == 0
+
+
+def test_a_large_table_is_indexed_and_agrees_with_the_exact_one(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    lake = LanceLake(str(tmp_path / "lake"))
+    for part in range(3):
+        texts = [" ".join(rng.choice(["refund", "parcel", "card", "app", "late"], 3)) for _ in range(400)]
+        lake.append("documents", documents(texts, first=400 * part, seed=part))
+    finder = LanceFinder(str(tmp_path / "lake" / "documents.lance"), fewest_indexed=1_000)
+    assert finder.refresh() == {"rows": 1200, "vectors_indexed": 1}
+    assert finder.refresh() == {"rows": 1200, "vectors_indexed": 1}
+    slow = ExactFinder(lake)
+    wanted = rng.standard_normal(8).astype(np.float32)
+    wanted /= np.linalg.norm(wanted)
+    for where in (None, "channel = 'chat'"):
+        assert (
+            len(set(ids(finder.by_vector(wanted, 10, where=where))) & set(ids(slow.by_vector(wanted, 10, where=where))))
+            >= 9
+        )
