@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from headwater.app.compiling import Found, compiled
 from headwater.app.library.classify import ContactClassifier
 from headwater.app.library.encoders import load_encoder, tune_encoder
 from headwater.core.vectors.exact import snap
@@ -297,20 +298,23 @@ def speed_part(encoder: object) -> None:
     """One statement at a time at serving time, after the encoder: median and 99th percentile of the wall clock."""
     texts, _, vectors = loaded("clinc", encoder)
     rows = snap(vectors)
-    model = fit(texts, rows, OrganiseConfig(seed=0)).assigner
+    state = fit(texts, rows, OrganiseConfig(seed=0))
+    width = state.assigner.directions.shape[1]
+    discovery = Found(state, np.zeros((width, 0), np.float32), frozenset())
+    model = compiled(None, discovery, encoder.encode)
     taught = Taught(model, {f"c_{i:06d}.0": 0 for i in range(1000)}, Curve(0.8, -0.1))
     took = []
     for i in range(2000):
         one = vectors[i % len(vectors)][None]
         began = time.perf_counter()
-        taught.best([""], one)
+        taught.decide([""], one, [texts[i % len(vectors)]])
         took.append(1000 * (time.perf_counter() - began))
     encode = []
     for text in texts[:500]:
         began = time.perf_counter()
         encoder.encode([text])
         encode.append(1000 * (time.perf_counter() - began))
-    print(f"\n{len(model.directions)} topics, one statement a call:")
+    print(f"\n{len(model.nodes)} topics, one statement a call:")
     print(f"- assign, after the encoder: p50 {np.median(took):.3f} ms, p99 {np.quantile(took, 0.99):.3f} ms")
     print(f"- the encoder: p50 {np.median(encode):.3f} ms")
 

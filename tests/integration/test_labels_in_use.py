@@ -171,3 +171,19 @@ def test_a_tuned_encoder_is_used_by_the_next_run_and_topics_keep_their_ids(works
     assert headwater("run", "-w", workspace, "--json", HEADWATER_PART_ROWS="64").code == 0
     (back,) = rows(workspace, "encoders")
     assert back["encoder_id"] == base.id
+
+
+def test_a_text_about_two_matters_names_both(workspace: Path) -> None:
+    said = {row["statement_id"]: row["text"].rstrip(".!? ") for row in rows(workspace, "statements")}
+    topics = [row for row in rows(workspace, "topics") if row["level"] == 0 and row["exemplars"]]
+    pairs = list(zip(topics[::2], topics[1::2], strict=False))[:8]
+    texts = [f"{said[a['exemplars'][0]]}. {said[b['exemplars'][0]]}" for a, b in pairs]
+    answer = headwater("assign", *texts, "--whole", "-w", workspace, "--json").answer["texts"]
+    both = 0
+    for (a, b), text in zip(pairs, answer, strict=True):
+        (row,) = text["statements"]
+        also = [node["topic_id"] for node in row["also"]]
+        assert row["best_topic_id"] not in also
+        assert len(also) == len(set(also)) <= 2
+        both += {a["topic_id"], b["topic_id"]} <= {row["best_topic_id"], *also}
+    assert both >= len(pairs) / 2

@@ -29,6 +29,7 @@ class StatementAssigned(Output):
     best_topic_id: str
     path: list[NodeRow] = Field(description="the best topic and the nodes above it")
     probability: float = Field(description="of the best topic, 0..1")
+    also: list[NodeRow] = Field(description="further topics that a clause, or what the best leaves open, speaks for")
     decided_by: str = Field(description="model or label")
 
 

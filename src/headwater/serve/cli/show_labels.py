@@ -48,7 +48,9 @@ def agreement(answer: Any, console: Console) -> None:
     if answer.alpha is not None:
         ends = f"[{answer.low:.2f}-{answer.high:.2f}]"
         console.print(f"alpha {answer.alpha:.2f} {ends} on {answer.items:,} statements, {answer.authors} labellers")
-        console.print(f"equal answers {answer.agreed:.0%}" + (f", kappa {answer.kappa:.2f}" if answer.kappa else ""))
+        console.print(
+            f"equal answers {answer.agreed:.0%}" + ("" if answer.kappa is None else f", kappa {answer.kappa:.2f}")
+        )
     console.print(answer.reading)
     for row in answer.disagreements:
         said = "; ".join(f"{author}: {topic}" for author, topic in row.answers.items())
@@ -134,6 +136,8 @@ def _statement(row: Any, console: Console) -> None:
     console.print(Text.assemble((f"“{row.text}”", "bold")))
     path = " < ".join(node.name for node in row.path)
     console.print(Text.assemble(f"  {path}", (f"  {row.probability:.0%}, by {row.decided_by}", "dim")))
+    if row.also:
+        console.print(Text.assemble(("  also  ", "dim"), ", ".join(node.name for node in row.also)))
     if row.topic_id is None:
         console.print(Text("  left unassigned", "yellow"))
 
