@@ -180,13 +180,13 @@ def needed(tree: Taxonomy) -> dict[str, str | None]:
 
 
 def texts_of(tree: Taxonomy, anchor: str) -> tuple[str, ...]:
-    """What places an anchor of which nothing else is known: its exemplars, else the words of its node."""
+    """What places an anchor of which nothing else is known: its exemplars and, for one of a node's own, its words."""
     told = [e.text for node in tree.nodes for e in node.exemplars if e.topic == anchor]
     home = tree.by_id.get(anchor) or _holder(tree, anchor)
     if home is not None and anchor in (home.id, *home.topics[:1]):
         told += [e.text for e in home.exemplars if not e.topic]
-    if not told:
-        told = [described(home) if home is not None else anchor]
+    if not told or (home is not None and home.id == anchor):
+        told.append(described(home) if home is not None else anchor)
     return tuple(dict.fromkeys(told))
 
 

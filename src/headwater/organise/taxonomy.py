@@ -50,7 +50,7 @@ class Node:
         takes: rules (``organise.rules``); a statement that one of them matches belongs here.
         refuses: rules; a statement that one of them matches does not belong here.
         topics: machine topics, or parts of them, whose statements it takes. Empty: one of its own, named by its id and
-            placed by its exemplars or, without any, by its name and definition.
+            placed by its exemplars, name and definition.
         exemplars: statements that are typical of it.
     """
 

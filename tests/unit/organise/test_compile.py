@@ -135,7 +135,9 @@ def test_rules_decide_before_the_model_and_labels_before_rules() -> None:
 
 def test_examples_place_a_node_of_ones_own() -> None:
     tree = exemplify(TREE, STATE.ids[0], ["more"])
-    assert texts_of(tree, STATE.ids[0])[-1] == "more"
+    *told, own = texts_of(tree, STATE.ids[0])
+    assert told[-1] == "more"
+    assert own.startswith(tree.node(STATE.ids[0]).name)
     with pytest.raises(InputError, match="no node"):
         model(Taxonomy())
     with pytest.raises(InputError, match="texts but"):

@@ -61,10 +61,14 @@ def put(context: Context, given: asked.PutInput) -> EditOutput:
 def _put(context: Context, given: asked.Edit, text: str, form: Form, *, source: str, verb: str) -> EditOutput:
     def make(workspace: Workspace, tree: Taxonomy) -> Taxonomy:
         document = read(text, form, base=tree, source=source)
-        for node in document.nodes:
-            if node.owner:
-                team_named(workspace, node.owner)
-        return edits.adopt(tree, document)
+        known = {(node.id, node.owner) for node in tree.nodes}
+        owned = [
+            replace(node, owner=team_named(workspace, node.owner))
+            if node.owner and (node.id, node.owner) not in known
+            else node
+            for node in document.nodes
+        ]
+        return _without_personal(edits.adopt(tree, Taxonomy.of(owned)), tree)
 
     return _edit(context, given, verb, make, anew=True)
 
@@ -74,7 +78,8 @@ def add(context: Context, given: asked.AddInput) -> EditOutput:
 
     def make(_workspace: Workspace, tree: Taxonomy) -> Taxonomy:
         parent = tree.find(given.parent).id if given.parent else None
-        return edits.add(tree, given.name, parent=parent, definition=given.definition, exemplars=given.example)[0]
+        after, _ = edits.add(tree, given.name, parent=parent, definition=given.definition, exemplars=given.example)
+        return _without_personal(after, tree)
 
     return _edit(context, given, "add", make, anew=True)
 
@@ -154,7 +159,9 @@ def rule(context: Context, given: asked.RuleInput) -> EditOutput:
 
 def example(context: Context, given: asked.ExampleInput) -> EditOutput:
     """Typical statements of a node."""
-    return _on_node(context, given, "example", lambda tree, node: edits.exemplify(tree, node, given.text))
+    return _on_node(
+        context, given, "example", lambda tree, node: _without_personal(edits.exemplify(tree, node, given.text), tree)
+    )
 
 
 def own(context: Context, given: asked.OwnInput) -> EditOutput:
@@ -205,7 +212,7 @@ def _edit(context: Context, given: asked.Edit, verb: str, make: Make, *, anew: b
         if given.revision and (draft is None or draft.revision != given.revision):
             raise StaleVersion("your draft has changed since you looked at it", hint="look at it and edit again")
         before = tree_of(base)
-        after = _without_personal(make(workspace, before), before)
+        after = make(workspace, before)
         effects = effects_of(workspace, before if base is not None and before.nodes else None, after)
         lines = edits.diff(before, after)
         if lines and not given.dry_run:
@@ -226,7 +233,7 @@ def _edit(context: Context, given: asked.Edit, verb: str, make: Make, *, anew: b
 
 
 def _without_personal(after: Taxonomy, before: Taxonomy) -> Taxonomy:
-    """The tree with personal data replaced in the examples that are new."""
+    """The tree with personal data replaced in the examples that people typed; those of the lake were so before."""
     known = {exemplar for node in before.nodes for exemplar in node.exemplars}
     changed = {
         node.id: replace(
