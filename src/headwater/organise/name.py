@@ -19,7 +19,9 @@ from headwater.organise.unique import Named, unique_names
 from headwater.organise.words import function_words, words
 
 METHOD = "organise.name.candidates.v2"
-_PER_TOPIC = 500  # statements read for a name; more change little
+_PER_TOPIC = 500  # statements read for a name, at most; more change little
+_IN_ALL = 12_000  # statements read for all names together, about
+_LEAST = 60  # statements read for a name however many topics there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,11 @@ def _reading_list(
 ) -> npt.NDArray[np.int64]:
     """At most so many rows a topic, the most typical ones; ties by text."""
     chosen = []
+    most = min(_PER_TOPIC, max(_LEAST, _IN_ALL // max(len(directions), 1)))
     for topic in range(len(directions)):
         rows = np.flatnonzero(topics == topic)
-        if len(rows) > _PER_TOPIC:
-            rows = _typical_first(texts, rows, vectors[rows] @ directions[topic])[:_PER_TOPIC]
+        if len(rows) > most:
+            rows = _typical_first(texts, rows, vectors[rows] @ directions[topic])[:most]
         chosen.append(rows)
     return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
