@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
+from headwater.search.config import SearchSettings
 from headwater.search.corpus import MOST_VALUES, Corpus, Counting
 from headwater.search.grammar import parse, satisfies
 from headwater.search.lexical import LexicalIndex
-from headwater.search.rank import fold
+from headwater.search.rank import fold, suited
 from headwater.search.tokens import words
 
 TEXTS = ["the card is lost", "the parcel is late and the card is late", "refund the parcel", "late late late"]
@@ -66,3 +67,10 @@ def test_near_duplicates_go_to_the_best_and_do_not_fill_the_list():
     vectors = np.eye(4, dtype=np.float32)[[0, 0, 1, 0, 2]]
     assert fold(range(5), vectors, 2, likeness=0.9) == ([0, 2], {0: [1, 3], 2: []})
     assert fold(range(5), vectors, 2, likeness=None) == ([0, 1], {0: [], 1: []})
+
+
+def test_where_words_tell_texts_apart_nothing_is_borrowed():
+    settings = SearchSettings()
+    assert suited(settings, weight=settings.lexical_weight) == settings
+    apart = suited(settings, weight=0.45)
+    assert (apart.neighbours, apart.feedback) == (0, 0)
