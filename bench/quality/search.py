@@ -174,7 +174,7 @@ def limits(truth: np.ndarray) -> tuple[float, float]:
 def sized(folder: Path, args: argparse.Namespace) -> None:
     """Size of intent queries from 10, 20 and 40 answers, all right or 5 % wrong, the share of wrong ones told or not."""
     encoder = load_encoder(args.encoder)
-    for name in ("banking77", "clinc150"):
+    for name in args.sized:
         rows = [row for row in read(folder, name) if row["split"] == "test"]
         texts, labels = [row["text"] for row in rows], np.array([row["label"] for row in rows])
         index = SearchIndex(texts, encoder=encoder)
@@ -250,6 +250,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=4, help="use every n-th query of the large sets")
     parser.add_argument("--queries", type=int, default=200, help="sized queries a set")
     parser.add_argument("--sets", nargs="*", default=["banking77", "clinc150", "gitbugs", "t5", "sized"])
+    parser.add_argument("--sized", nargs="*", default=["banking77", "clinc150"], help="sets of the sized queries")
     args = parser.parse_args()
     for name in ("banking77", "clinc150"):
         if name in args.sets:

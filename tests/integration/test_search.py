@@ -13,6 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
+from headwater.app.context import Context
+from headwater.app.usecases.sizeof import size_of
+from headwater.app.verbs.sizeof import SizeOfInput
 from headwater.serve.api.app import build
 from tests.command import headwater
 from tests.integration.conftest import COMMAND, environment
@@ -229,3 +232,24 @@ def test_killed_while_the_indexes_are_made_the_next_run_finishes_them(tmp_path: 
     assert again.code == 0, again.err
     hit = found(folder, "umbrella")["hits"][0]
     assert hit["text"] == "my umbrella was stolen"
+
+
+def test_any_callable_can_be_the_judge_and_may_change_its_mind(workspace: Path) -> None:
+    truth = {hit["contact_id"] for hit in found(workspace, "+lamp", "--no-collapse", "--limit", "200")["hits"]}
+    asked: list[str] = []
+
+    def judge(question: Any) -> str:
+        asked.append(question.contact_id)
+        if len(asked) == 3:
+            return "back"  # the second answer was a slip
+        if len(asked) == 5:
+            return "unsure"
+        return "stop" if len(asked) > 12 else "yes" if question.contact_id in truth else "no"
+
+    context = Context(workspace, judge=judge)
+    answer = size_of(context, SizeOfInput(query="the lamp is broken"))
+    assert asked[3] == asked[1]
+    assert answer.answered == 10  # twelve less the one taken back and the step back
+    assert answer.contacts.low <= len(truth) <= answer.contacts.high
+    more = size_of(context, SizeOfInput(query="", resume="last", questions=5))
+    assert more.answered == answer.answered

@@ -31,7 +31,7 @@ class SizedSettings:
     sharpness: float = 3.0
     sharpness_spread: float = 0.6
     tops: tuple[tuple[float, float], ...] = ((1.0, 0.6), (0.9, 0.2), (0.7, 0.1), (0.4, 0.07), (0.15, 0.03))
-    floors: tuple[tuple[float, float], ...] = ((0.0, 0.65), (0.03, 0.23), (0.15, 0.12))
+    floors: tuple[tuple[float, float], ...] = ((0.0, 0.5), (0.06, 0.3), (0.2, 0.2))
     blind: tuple[tuple[float, float], ...] = ((0.01, 0.006), (0.05, 0.004))
     wrong: tuple[tuple[float, float], ...] = ((0.0, 0.45), (0.04, 0.3), (0.1, 0.25))
     answer_weight: float = 1.0

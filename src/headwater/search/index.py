@@ -18,7 +18,7 @@ from headwater.search.dense import FloatArray, best, normalise
 from headwater.search.grammar import Query, parse
 from headwater.search.graph import borrow
 from headwater.search.lexical import BoolArray, LexicalIndex
-from headwater.search.rank import Pool, Scores, blend, fold
+from headwater.search.rank import Pool, Scores, blend, fold, suited
 from headwater.search.spans import matched, reasons
 from headwater.search.tokens import gist, opening, words
 from headwater.search.typos import Speller
@@ -181,6 +181,7 @@ class HybridIndex:
     def _clear(self) -> None:
         self._ready = False
         self._weight = self._settings.lexical_weight
+        self._suited = self._settings
         self._centred: FloatArray = np.zeros((0, 0), np.float32)
         self._borrowed: FloatArray = np.zeros((0, 0), np.float32)
         self._mean: FloatArray = np.zeros(0, np.float32)
@@ -196,19 +197,20 @@ class HybridIndex:
         led = self._led([opening(text) for text in self._texts], self._vectors)
         self._mean = led[order].mean(axis=0, dtype=np.float64).astype(np.float32)
         self._centred = normalise(led - self._mean)
+        probes = order[: settings.probe_texts]
+        self._weight = fuse.learn_weight(self._probe(probes), prior=settings.lexical_weight)
+        self._suited = suited(settings, weight=self._weight)
         self._borrowed = self._centred
         if len(self) <= settings.graph_rows:
             borrowed = borrow(
                 self._centred[order],
-                neighbours=settings.neighbours,
+                neighbours=self._suited.neighbours,
                 borrowing=settings.borrowing,
                 rounds=settings.rounds,
             )
             self._borrowed = np.empty_like(borrowed)
             self._borrowed[order] = borrowed
         self._ready = True
-        probes = order[: settings.probe_texts]
-        self._weight = fuse.learn_weight(self._probe(probes), prior=settings.lexical_weight)
 
     def _led(self, leads: Sequence[str], vectors: FloatArray) -> FloatArray:
         """Vectors led by that of a part of the text; an empty lead changes nothing."""
@@ -267,7 +269,6 @@ class HybridIndex:
     def _score(
         self, asked: Query, context: str, mode: str, terms: dict[str, float], liked: list[int], disliked: list[int]
     ) -> Scores:
-        settings = self._settings
         lexical = self._lexical.scores(terms)
         if mode == "lexical":
             return Scores(lexical, lexical, np.zeros_like(lexical))
@@ -285,7 +286,7 @@ class HybridIndex:
             meaning = np.asarray(self._centred @ query, np.float32)
             return Scores(meaning, np.zeros_like(meaning), meaning)
         pool = Pool(self._centred, self._borrowed, lexical)
-        return blend(pool, query, settings, weight=self._weight, away=self._borrowed[disliked])
+        return blend(pool, query, self._suited, weight=self._weight, away=self._borrowed[disliked])
 
     def _allowed(self, asked: Query, among: Collection[Id] | None, mode: str, scores: Scores) -> BoolArray:
         allowed = np.ones(len(self), dtype=bool)

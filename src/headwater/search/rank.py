@@ -6,7 +6,7 @@ it would have borrowed from all, because neighbours come up together.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,17 @@ class Pool:
     centred: FloatArray
     borrowed: FloatArray
     words: FloatArray
+
+
+def suited(settings: SearchSettings, *, weight: float) -> SearchSettings:
+    """The settings for a corpus: where words were found to tell texts apart, nothing is borrowed and nothing fed back.
+
+    Borrowing finds what is of the same kind and blurs what is the same one. A weight of words above the prior says that
+    texts of this corpus are found again by what tells them apart.
+    """
+    if weight <= settings.lexical_weight:
+        return settings
+    return replace(settings, neighbours=0, feedback=0)
 
 
 def blend(pool: Pool, query: FloatArray, settings: SearchSettings, *, weight: float, away: FloatArray) -> Scores:

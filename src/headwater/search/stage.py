@@ -20,7 +20,7 @@ from headwater.search.corpus import Corpus
 from headwater.search.dense import FloatArray, normalise
 from headwater.search.grammar import Query, satisfies
 from headwater.search.graph import borrow
-from headwater.search.rank import Pool, Scores, blend
+from headwater.search.rank import Pool, Scores, blend, suited
 from headwater.search.tokens import gist
 from headwater.search.typos import Speller
 
@@ -225,6 +225,7 @@ def _scores(
         meaning = np.asarray(vectors @ query, np.float32)
         return Scores(meaning, np.zeros_like(meaning), meaning), none
     centred = normalise(vectors - corpus.mean)
+    settings = suited(settings, weight=corpus.weight)
     borrowed = borrow(centred, neighbours=settings.neighbours, borrowing=settings.borrowing, rounds=settings.rounds)
     scores = blend(Pool(centred, borrowed, words), query, settings, weight=corpus.weight, away=away)
     return scores, borrowed
