@@ -96,7 +96,7 @@ def rows(candidates: Sequence[Candidate], chosen: Selection, *, total: int) -> l
     texts = [quote.text for quote in quotes]
     counts = shares(chosen.stands_for, total)
     low, high = interval(chosen.stands_for, counts, total)
-    axes = zip(story_probability(texts), informative(texts), usable(texts), strict=True) if texts else ()
+    axes = np.round([story_probability(texts), informative(texts), usable(texts)], 5).T.tolist() if texts else []
     return [
         {
             "anecdote_id": anecdote_id(quote.contact_id, quote.start, quote.end),

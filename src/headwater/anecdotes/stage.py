@@ -10,16 +10,16 @@ import pyarrow.compute as pc
 
 from headwater.anecdotes import kinds, weak
 from headwater.anecdotes.kinds import Facts, Figures, Verdict, verdicts
-from headwater.anecdotes.passage import Span, passage
+from headwater.anecdotes.passage import passage
 from headwater.anecdotes.pool import Candidate, Pool, rows
-from headwater.anecdotes.quote import render
 from headwater.anecdotes.rare import RareCounts
 from headwater.anecdotes.score import informative
 from headwater.anecdotes.select import Selection, select
+from headwater.anecdotes.told import candidate_of, facts_of
+from headwater.anecdotes.typical import cohort_of, matrix, pick
 from headwater.core.ports import Lake, Progress
 from headwater.core.schema import empty
 from headwater.core.tables import by_part, codes, together
-from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan
 
 CANDIDATES = 300
@@ -30,7 +30,6 @@ EXEMPLARS = 20
 """Exemplars of a topic that are kept, best first: any reading budget takes its own from them."""
 OTHERS = 10
 """Anecdotes of every other kind that are kept for a topic."""
-_REGIONS = ("region", "country", "market", "locale")
 _LATE = 0.75  # the last quarter of the time that the data span
 
 
@@ -42,9 +41,9 @@ def anecdotes(lake: Lake, progress: Progress) -> Mapping[str, Any]:
         pool.add(candidate)
     groups = pool.groups()
     ids = sorted({candidate.statement_id for candidates, _ in groups for candidate in candidates})
-    place, matrix = {key: i for i, key in enumerate(ids)}, vectors_of(lake, ids)
+    place, known = {key: i for i, key in enumerate(ids)}, vectors_of(lake, ids)
     for candidates, total in groups:
-        vectors = matrix[[place[candidate.statement_id] for candidate in candidates]]
+        vectors = known[[place[candidate.statement_id] for candidate in candidates]]
         quality = [candidate.verdict.score for candidate in candidates]
         keys = [candidate.contact_id for candidate in candidates]
         found += rows(candidates, select(vectors, OTHERS, quality=quality, keys=keys), total=total)
@@ -73,39 +72,6 @@ def sample(lake: Lake, topic_id: str | None = None) -> pa.Table:
         for row in zip(*(found[name].to_pylist() for name in ("channel", "language", "attributes")), strict=True)
     ]
     return found.append_column("cohort", pa.array(cohorts, pa.string()))
-
-
-def cohort_of(channel: str, language: str, attributes: Sequence[tuple[str, str]]) -> str:
-    """Channel, language and region of a contact, as reading lists count them.
-
-    Example:
-        >>> cohort_of("chat", "de", [("product", "hub"), ("region", "north")])
-        'chat, de, north'
-    """
-    known = dict(attributes)
-    region = next((known[name] for name in _REGIONS if name in known), "")
-    return ", ".join(part for part in (channel, language, region) if part)
-
-
-def pick(found: pa.Table, k: int, *, allowed: set[str] | None = None) -> Selection:
-    """The ``k`` of a ``sample`` of one topic that stand for it, with seats for each cohort.
-
-    Args:
-        found: the sample.
-        k: how many.
-        allowed: statement_ids that may be chosen; all by default. The others only say what is to be covered.
-    """
-    texts = found["text"].to_pylist()
-    words = np.array([len(text.split()) for text in texts])
-    readable = np.clip(words / 8, 0.1, 1.0) * np.clip(60 / np.maximum(words, 1), 0.3, 1.0)
-    quality = readable * found["probability"].to_numpy()
-    cohorts = found["cohort"].to_pylist()
-    if allowed is not None:
-        ids = found["statement_id"].to_pylist()
-        quality = np.where([key in allowed for key in ids], quality, 0.0)
-        named = {cohort for cohort, key in zip(cohorts, ids, strict=True) if key in allowed}
-        cohorts = [cohort if cohort in named else "" for cohort in cohorts]
-    return select(_matrix(found["vector"]), min(k, len(texts)), quality=quality.tolist(), groups=cohorts, keys=texts)
 
 
 def _typical(lake: Lake, progress: Progress) -> Iterator[dict[str, Any]]:
@@ -201,9 +167,9 @@ def _told(lake: Lake) -> Iterator[Candidate]:
             if key not in known or key not in signals:
                 continue
             figures = Figures(repeats.get(pair["topic_id"]), rare.get(pair["topic_id"], {}))
-            facts = _facts(pair, signals[key], known[key], cases.get((key, pair["topic_id"])))
+            facts = facts_of(pair, signals[key], known[key], cases.get((key, pair["topic_id"])))
             for verdict in verdicts(facts, figures):
-                yield _passage(pair, signals[key], known[key], verdict)
+                yield candidate_of(pair, signals[key], known[key], verdict)
 
 
 def _pairs_by_part(lake: Lake) -> Iterator[tuple[int, pa.Table]]:
@@ -215,45 +181,6 @@ def _pairs_by_part(lake: Lake) -> Iterator[tuple[int, pa.Table]]:
         batch = batch.filter(pc.invert(pc.is_in(batch["contact_id"], value_set=copies)))
         first = batch.group_by(["contact_id", "topic_id"], use_threads=False).aggregate([("statement_id", "min")])
         yield part, first.rename_columns([name.removesuffix("_min") for name in first.column_names])
-
-
-def _facts(
-    pair: Mapping[str, Any],
-    heard: Mapping[str, Any],
-    about: Mapping[str, Any],
-    case: tuple[int, int, float] | None,
-) -> Facts:
-    said: dict[str, list[str]] = {}
-    for item in heard["evidence"]:
-        words = visible(render(about["text"], item["start"], item["end"], about["personal"]))
-        said.setdefault(item["signal"], []).append(words)
-    n, rank, days = case or (1, 0, 0.0)
-    return Facts(
-        contact_id=pair["contact_id"],
-        topic_id=pair["topic_id"],
-        signals={name: heard[name] for name in ("severity", "effort", "anger", *kinds.GRAVE)},
-        said={name: list(dict.fromkeys(words)) for name, words in said.items()},
-        polarity=heard["polarity"],
-        recovery=about["recovery"],
-        case_contacts=n,
-        case_days=days,
-        rank=rank,
-        attributes=dict(about["attributes"]),
-    )
-
-
-_SPEAKS = {"severity": kinds.GRAVE, "saga": ("effort",), "counter": ("effort", "anger")}
-
-
-def _passage(
-    pair: Mapping[str, Any], heard: Mapping[str, Any], about: Mapping[str, Any], verdict: Verdict
-) -> Candidate:
-    seen: list[Span] = [
-        (item["start"], item["end"]) for item in heard["evidence"] if item["signal"] in _SPEAKS[verdict.kind]
-    ]
-    start, end = passage(about["text"], about["kept"], seen)
-    given = {name: pair[name] for name in ("contact_id", "topic_id", "statement_id")}
-    return Candidate(**given, start=start, end=end, text=about["text"], personal=about["personal"], verdict=verdict)
 
 
 def _repeats(lake: Lake) -> dict[str, tuple[float, float, float]]:
@@ -286,9 +213,9 @@ def _long_cases(lake: Lake) -> dict[tuple[str, str], tuple[int, int, float]]:
 
 def _weak_signals(lake: Lake) -> Iterator[Candidate]:
     topics = lake.read("topics", columns=["topic_id", "kind", "exemplars"]).to_pylist()
-    if not topics:
-        return
     background = pa.array(sorted(row["topic_id"] for row in topics if row["kind"] != "issue"), pa.string())
+    if not any(row["exemplars"] for row in topics):
+        return
     centres = _centres(lake, [row["exemplars"] for row in topics])
     farthest = weak.Farthest.none(centres.shape[1])
     columns = ["statement_id", "best_topic_id", "part"]
@@ -301,25 +228,22 @@ def _weak_signals(lake: Lake) -> Iterator[Candidate]:
         place = pc.index_in(batch["statement_id"], value_set=assigned["statement_id"].combine_chunks())
         best = assigned["best_topic_id"].combine_chunks().take(place.combine_chunks())
         told = pc.invert(pc.is_in(best, value_set=background)).to_numpy(zero_copy_only=False)
-        farthest.add(batch["statement_id"].to_pylist(), _matrix(batch["vector"]), centres, told)
+        farthest.add(batch["statement_id"].to_pylist(), matrix(batch["vector"]), centres, told)
     yield from _novel(lake, farthest)
 
 
 def _novel(lake: Lake, farthest: weak.Farthest) -> Iterator[Candidate]:
     span = pc.min_max(lake.read("contacts", columns=["timestamp"])["timestamp"]).as_py()
-    known = _originals(lake, sorted({key.rsplit(".", 1)[0] for key in farthest.ids}))
+    known = _originals(lake, sorted({_contact_of(key) for key in farthest.ids}))
     late = None if span["min"] is None else span["min"] + (span["max"] - span["min"]) * _LATE
     recent = np.array(
-        [
-            late is not None and (known[key.rsplit(".", 1)[0]]["timestamp"] or span["min"]) >= late
-            for key in farthest.ids
-        ]
+        [late is not None and (known[_contact_of(key)]["timestamp"] or span["min"]) >= late for key in farthest.ids]
     )
     like = weak.alike(farthest.vectors)
-    rows_ = {row["statement_id"]: row for row in _by_ids(lake, "statements", "statement_id", farthest.ids).to_pylist()}
-    told = informative([rows_[key]["text"] for key in farthest.ids])
+    stated = {row["statement_id"]: row for row in _by_ids(lake, "statements", "statement_id", farthest.ids).to_pylist()}
+    told = informative([stated[key]["text"] for key in farthest.ids])
     for i, (key, novelty) in enumerate(zip(farthest.ids, farthest.novelty(), strict=True)):
-        row, about = rows_[key], known[row_contact(key)]
+        row, about = stated[key], known[_contact_of(key)]
         if told[i] < weak.LEAST_INFORMATIVE or len(row["text"].split()) < weak.LEAST_WORDS:
             continue
         n = int(like[i].sum())
@@ -332,17 +256,16 @@ def _novel(lake: Lake, farthest: weak.Farthest) -> Iterator[Candidate]:
             yield Candidate(row["contact_id"], "", key, start, end, about["text"], about["personal"], verdict)
 
 
-def row_contact(statement_id: str) -> str:
-    """The contact of a statement, from its id."""
+def _contact_of(statement_id: str) -> str:
     return statement_id.rsplit(".", 1)[0]
 
 
 def _centres(lake: Lake, exemplars: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
     """``(k, d)`` mean direction of each topic's exemplars."""
     wanted = sorted({key for keys in exemplars for key in keys})
-    matrix = vectors_of(lake, wanted)
+    known = vectors_of(lake, wanted)
     place = {key: i for i, key in enumerate(wanted)}
-    means = np.array([matrix[[place[key] for key in keys]].mean(axis=0) for keys in exemplars if keys], np.float32)
+    means = np.array([known[[place[key] for key in keys]].mean(axis=0) for keys in exemplars if keys], np.float32)
     return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), np.float32)
 
 
@@ -353,12 +276,7 @@ def vectors_of(lake: Lake, statements: Sequence[str]) -> npt.NDArray[np.float32]
     """``(n, d)`` vectors of these statements, in their order."""
     found = _by_ids(lake, "vectors", "statement_id", statements)
     place = pc.index_in(pa.array(statements, pa.string()), value_set=found["statement_id"].combine_chunks())
-    return _matrix(found["vector"].combine_chunks().take(place))
-
-
-def _matrix(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.float32]:
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return np.asarray(array.flatten().to_numpy().reshape(-1, array.type.list_size), np.float32)
+    return matrix(found["vector"].combine_chunks().take(place))
 
 
 def _originals(lake: Lake, contacts: Sequence[str], *, part: int | None = None) -> dict[str, dict[str, Any]]:

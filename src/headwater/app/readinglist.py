@@ -9,7 +9,8 @@ import numpy as np
 from headwater.anecdotes.kinds import Kind
 from headwater.anecdotes.pool import interval, shares
 from headwater.anecdotes.select import select
-from headwater.anecdotes.stage import cohort_of, pick, sample, vectors_of
+from headwater.anecdotes.stage import sample, vectors_of
+from headwater.anecdotes.typical import cohort_of, pick
 from headwater.app.workspace import Workspace
 
 _OF_AN_ISSUE: Final[tuple[Kind, ...]] = ("exemplar", "severity", "exemplar", "saga", "exemplar", "counter")
