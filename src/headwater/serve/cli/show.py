@@ -9,6 +9,7 @@ from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showwatch import backtest, incidents
@@ -268,6 +269,7 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     "why": cause_tree,
+    "cost": costs,
     "watch": incidents,
     "watch.backtest": backtest,
     "size": sizes,
