@@ -69,6 +69,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     story, other = read_first[0]["anecdote_id"], read_first[1]["anecdote_id"]
     headwater("anecdotes", "assign", other, "--owner", "jo", "-w", demo)
     answered = ["anecdotes", "answer", other, "the printer skips labels", "-w", str(demo)]
+    assumed = folder / "assumed.toml"
+    assumed.write_text("handling_minutes = { low = 5, likely = 8, high = 20 }\nminute_cost = 0.9\n", "utf-8")
     told.write_text(f"contact_id,answer\n{contact},yes\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
@@ -108,6 +110,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
+        "cost.load": ["cost", "load", str(assumed), "-w", read],
+        "cost": ["cost", "-w", read],
         "watch": ["watch", "-w", read],
         "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
         "watch.acknowledge": ["watch", "acknowledge", "t_x@2026-08-25", "--why", "known", "-w", own],

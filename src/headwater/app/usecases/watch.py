@@ -120,8 +120,8 @@ def _settings(workspace: Workspace, every: str) -> tuple[dict[str, Any], str]:
 def _step(watched: Watched, since: date | None) -> int:
     n_steps = int(watched.counts.shape[1])
     if since is None:
-        return min(max(n_steps // 3, 8), n_steps - 1)
-    return min(max((since - watched.begins(0)).days // watched.days, 8), n_steps - 1)
+        return int(min(max(n_steps // 3, 8), n_steps - 1))
+    return int(min(max((since - watched.begins(0)).days // watched.days, 8), n_steps - 1))
 
 
 def _about(watched: Watched, settings: dict[str, Any], every: str, start: int | None) -> dict[str, Any]:

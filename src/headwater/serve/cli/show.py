@@ -13,6 +13,7 @@ from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
+from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showwatch import backtest, incidents
@@ -263,6 +264,7 @@ _SHOWS: dict[str, Show] = {
     "sizeof.answer": show_search.step,
     **show_voices.SHOWS,
     "why": cause_tree,
+    "cost": costs,
     "watch": incidents,
     "watch.backtest": backtest,
     "size": sizes,

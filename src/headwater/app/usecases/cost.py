@@ -1,0 +1,125 @@
+"""The use cases behind ``cost`` and ``cost load``."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow.compute as pc
+
+from headwater.app.context import Context
+from headwater.app.usecases import reading
+from headwater.app.usecases.issues import choose
+from headwater.app.usecases.why import number_of
+from headwater.app.verbs.cost import (
+    AssumptionsOutput,
+    CostInput,
+    CostOutput,
+    CostRow,
+    LoadCostInput,
+    Sensitivity,
+)
+from headwater.app.verbs.models import IssueDetail
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import InputError
+from headwater.core.ports import Entry
+from headwater.core.types import Estimate
+from headwater.size.cost import Cost, check_assumptions, estimate_cost
+
+_TYPICAL: Final = -0.3  # of a fix that promises nothing else
+_WEEKS: Final = 52
+_EXAMPLE = "handling_minutes = { low = 5, likely = 8, high = 20 }\nminute_cost = 0.9"
+
+
+def load(context: Context, given: LoadCostInput) -> AssumptionsOutput:
+    """Keep a new version of the assumptions.
+
+    Raises:
+        InputError: the file cannot be read, or an assumption is no distribution.
+    """
+    path = Path(given.file)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read", hint=f"write one, for example:\n{_EXAMPLE}") from error
+    checked = _parsed(text, given.file)
+    with opened(context, create=True) as workspace:
+        change = {name: str(value) for name, value in checked.items()}
+        version = workspace.desk.assumptions.put(
+            text, Entry(context.clock.now(), context.who, "cost.load", path.name, "", change)
+        )
+    return AssumptionsOutput(version=version, assumptions=[f"{name} = {value}" for name, value in checked.items()])
+
+
+def cost(context: Context, given: CostInput) -> CostOutput:
+    """Costs with intervals and sensitivity, and a total that counts no contact twice.
+
+    Raises:
+        InputError: no assumptions are loaded, or no issue answers to it.
+    """
+    with opened(context) as workspace:
+        newest = workspace.desk.assumptions.newest()
+        if newest is None:
+            raise InputError(
+                "nothing is assumed about the cost of a contact", hint=f"headwater cost load FILE, with:\n{_EXAMPLE}"
+            )
+        assumed = _parsed(newest["text"], "the assumptions")
+        issues = reading.issues(workspace)
+        parts = own_parts(workspace)
+        promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
+        seed = workspace.resolved.settings.seed
+        rows = [_row(issue, assumed, parts, promised.get(issue.topic_id), seed) for issue in issues]
+        wanted = {choose(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
+        shown = sorted((r for r in rows if r.issue_id in wanted), key=lambda r: (-r.priority, r.issue_id))
+        return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=newest["version"])
+
+
+def own_parts(workspace: Workspace) -> dict[str, float]:
+    """topic -> mean of one over the number of issues that its contacts carry, 0..1."""
+    rows = workspace.read("assignments", columns=["contact_id", "topic_id"], where="topic_id IS NOT NULL")
+    rows = rows.group_by(["contact_id", "topic_id"], use_threads=False).aggregate([])
+    each = rows.group_by("contact_id", use_threads=False).aggregate([("topic_id", "count")])
+    place = pc.index_in(rows["contact_id"], value_set=each["contact_id"].combine_chunks())
+    carried = each["topic_id_count"].combine_chunks().take(place.combine_chunks()).to_numpy()
+    topics = rows["topic_id"].combine_chunks().dictionary_encode()
+    code = topics.indices.to_numpy()
+    n, weight = np.bincount(code), np.bincount(code, 1 / carried)
+    return {topic: float(weight[i] / n[i]) for i, topic in enumerate(topics.dictionary.to_pylist())}
+
+
+def _row(
+    issue: IssueDetail, assumed: dict[str, Any], parts: dict[str, float], promised: float | None, seed: int
+) -> CostRow:
+    c = issue.contacts
+    contacts = Estimate(c.value, c.low, c.high, c.level, "contacts", c.method, tuple(c.covers))
+    found = estimate_cost(contacts, issue.repeats.value if issue.repeats else 0.0, assumed, seed=seed)
+    weeks = c.value / issue.per_week if issue.per_week else 0.0
+    a_year = found.total.value / weeks * _WEEKS if weeks else 0.0
+    drop, sure = promised or _TYPICAL, found.total.low / found.total.value if found.total.value > 0 else 0.0
+    return CostRow(
+        issue_id=issue.issue_id,
+        name=issue.name,
+        cost=number_of(found.total),
+        per_contact=number_of(found.per_contact),
+        own=found.total.value * parts.get(issue.topic_id, 1.0),
+        a_year=a_year,
+        sensitivity=[Sensitivity(name=name, share=share) for name, share in found.sensitivity.items()],
+        priority=-drop * a_year * sure,
+        explained=_words(found, a_year, drop, sure, promised is not None),
+    )
+
+
+def _words(found: Cost, a_year: float, drop: float, sure: float, is_promised: bool) -> str:
+    whose = "promised by its fix" if is_promised else "typical of a fix"
+    first = next(iter(found.sensitivity), "")
+    ask = f"; find out {first.replace('_', ' ')} first" if first else ""
+    return (
+        f"{a_year:,.0f} a year x {-drop:.0%} ({whose}) x confidence {sure:.2f} (low end of the cost over its mean){ask}"
+    )
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        return check_assumptions(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name} is not TOML: {error}", hint=f"for example:\n{_EXAMPLE}") from error

@@ -1,0 +1,81 @@
+"""``cost`` and ``cost load``: what issues cost, under Finance's assumptions, and what to mend first."""
+
+from pydantic import Field
+
+from headwater.app.verbs.models import Number
+from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+
+
+class CostInput(Input):
+    """Which issues."""
+
+    issue: str = Field("", description="one issue by id, rank or a part of its name; default: the dearest")
+    limit: int = Field(10, ge=1, le=10_000, description="how many")
+
+
+class Sensitivity(Output):
+    """How much an input matters."""
+
+    name: str
+    share: float = Field(description="of the variance of the cost that it explains, 0..1")
+
+
+class CostRow(Output):
+    """The cost of an issue."""
+
+    issue_id: str
+    name: str
+    cost: Number = Field(description="of all its contacts in the data, in the currency of the assumptions")
+    per_contact: Number
+    own: float = Field(description="its part of the total, contacts with several issues split among them")
+    a_year: float = Field(description="cost at its mean rate over a year")
+    sensitivity: list[Sensitivity] = Field(description="which number to find out first")
+    priority: float = Field(description="expected benefit of a fix in a year x confidence")
+    explained: str
+
+
+class CostOutput(Output):
+    """Costs, highest priority first."""
+
+    rows: list[CostRow]
+    total: float = Field(description="of all issues; no contact is counted twice")
+    version: int = Field(description="of the assumptions")
+
+
+class LoadCostInput(Input):
+    """Finance's assumptions."""
+
+    file: str = argument(
+        "TOML: handling_minutes, minute_cost, concession_chance, concession_size, repeat_cost, downstream_loss; "
+        "each a number, { low, likely, high } or { median, p90 }"
+    )
+
+
+class AssumptionsOutput(Output):
+    """What is assumed."""
+
+    version: int
+    assumptions: list[str]
+
+
+VERBS = (
+    Verb(
+        "cost",
+        "What issues cost, as distributions, and which to mend first.",
+        CostInput,
+        CostOutput,
+        "headwater.app.usecases.cost:cost",
+        "read",
+        ("headwater cost", "headwater cost --issue 1"),
+    ),
+    Verb(
+        "cost.load",
+        "Set what a contact costs, from Finance's file; every version is kept.",
+        LoadCostInput,
+        AssumptionsOutput,
+        "headwater.app.usecases.cost:load",
+        "write",
+        ("headwater cost load assumptions.toml",),
+        LOCAL,
+    ),
+)
