@@ -14,22 +14,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from scipy.cluster.hierarchy import linkage
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.stats import spearmanr
-from sklearn.cluster import KMeans
+from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score, roc_auc_score, silhouette_score
 
 from headwater.app.library.classify import ContactClassifier
 from headwater.app.library.encoders import load_encoder
+from headwater.app.library.quality import topic_quality
 from headwater.app.library.topics import TopicModel
-from headwater.core.vectors.exact import unit
+from headwater.core.vectors.exact import snap, unit
 from headwater.evaluate.clustering import compare_topics, dendrogram_purity
-from headwater.organise.quality import assess
+from headwater.organise.agglomerate import ward
+from headwater.organise.config import FACTOR, OrganiseConfig
+from headwater.organise.graph import neighbour_lists, smooth
 
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 FILES = {
@@ -48,69 +52,101 @@ def read(file: str) -> list[dict]:
         return [json.loads(line) for line in lines]
 
 
-def show(name: str, who: str, gold: list, labels: np.ndarray, seconds: float) -> None:
-    """One line of the table."""
+def show(name: str, who: str, gold: list, labels: np.ndarray, seconds: float, more: str = "") -> None:
+    """One line of the table; ``more`` is the run-to-run agreement and the peak memory, where they were measured."""
     a = compare_topics(gold, labels)
     print(
         f"| {name} | {who} | {100 * a.accuracy:.1f} | {100 * a.information:.1f} | {100 * a.rand:.1f} | {a.n_topics} "
-        f"| {100 * a.coverage:.0f} % | {seconds:.1f} |",
+        f"| {100 * a.coverage:.0f} % | {seconds:.1f} | {more} |",
         flush=True,
     )
 
 
-def kmeans_by_silhouette(vectors: np.ndarray) -> np.ndarray:
-    """The published baseline: k of the best silhouette."""
+def by_silhouette(vectors: np.ndarray, labels_for: Callable[[int], np.ndarray]) -> np.ndarray:
+    """The published baseline: the number of the best silhouette."""
     best, labels = -2.0, np.zeros(len(vectors), dtype=int)
     for k in (5, 10, 15, 20, 25, 30, 40, 50, 65, 80, 100, 125, 150, 180):
-        found = KMeans(k, n_init=1, random_state=0).fit_predict(vectors)
+        found = labels_for(k)
         score = silhouette_score(vectors, found, sample_size=1500, random_state=0)
         if score > best:
             best, labels = score, found
     return labels
 
 
-def discovery(sets: dict, peers: str | None) -> None:
-    """Discovery beside k-means, Ward and the peers, then what our own quality score says of all of them."""
-    print("\n| set | method | ACC | NMI | ARI | K | coverage | CPU s |\n|---|---|---|---|---|---|---|---|")
-    answers = _peers(sets, peers)
+def systems_of(texts: list[str], gold: list, vectors: np.ndarray) -> Iterator[tuple[str, np.ndarray, float]]:
+    """Ours and the baselines: name, labels, CPU seconds."""
+    n_gold = len(set(gold))
+    rows = unit(vectors).astype(float)
+    merges = linkage(rows, "ward")
+
+    def ward(k: int) -> np.ndarray:
+        return fcluster(merges, k, "maxclust") - 1
+
+    def means(k: int) -> np.ndarray:
+        return KMeans(k, n_init=1, random_state=0).fit_predict(rows)
+
+    for who, run in (
+        ("ours, K unknown", lambda: TopicModel(seed=0).fit(texts, embeddings=vectors).labels_),
+        (f"ours, K = {n_gold}", lambda: TopicModel(n_gold, seed=0).fit(texts, embeddings=vectors).labels_),
+        ("k-means, K by silhouette", lambda: by_silhouette(rows, means)),
+        ("Ward, K by silhouette", lambda: by_silhouette(rows, ward)),
+        (f"k-means, K = {n_gold}", lambda: means(n_gold)),
+        (f"Ward, K = {n_gold}", lambda: ward(n_gold)),
+    ):
+        start = time.process_time()
+        labels = run()
+        yield who, labels, time.process_time() - start
+
+
+def discovery(sets: dict, peers: str | None, saved: str | None) -> None:
+    """Discovery beside k-means, Ward and the peers on the same vectors."""
+    print(
+        "\n| set | method | ACC | NMI | ARI | K | coverage | CPU s | again, MB |\n|---|---|---|---|---|---|---|---|---|"
+    )
+    answers = json.loads(Path(saved).read_text()) if saved else _peers(sets, peers)
     for name, (texts, gold, vectors) in sets.items():
-        systems: list[tuple[str, np.ndarray]] = []
-        n_gold = len(set(gold))
-        for who, model in (
-            ("ours, K unknown", TopicModel(seed=0)),
-            (f"ours, K = {n_gold}", TopicModel(n_gold, seed=0)),
-        ):
-            start = time.process_time()
-            labels = model.fit(texts, embeddings=vectors).labels_
-            show(name, who, gold, labels, time.process_time() - start)
-            systems.append((who, labels))
-        for who, run in (
-            ("k-means, K by silhouette", lambda v: kmeans_by_silhouette(v)),
-            (f"k-means, K = {n_gold}", lambda v, k=n_gold: KMeans(k, n_init=3, random_state=0).fit_predict(v)),
-        ):
-            start = time.process_time()
-            labels = run(vectors)
-            show(name, who, gold, labels, time.process_time() - start)
-            systems.append((who, labels))
-        for peer, answer in answers.get(
-            name, {"bertopic, evoc, toponymy, fast_hdbscan": {"error": "not installed"}}
-        ).items():
-            if "labels" in answer:
-                show(name, peer, gold, np.asarray(answer["labels"]), answer["seconds"])
-                systems.append((peer, np.asarray(answer["labels"])))
-            else:
-                print(f"| {name} | {peer} | {answer['error']} | | | | | |")
-        for factor in (0.25, 0.4, 0.6, 0.8, 1.3, 1.7, 2.5, 4):
+        for who, labels, seconds in systems_of(texts, gold, vectors):
+            show(name, who, gold, labels, seconds)
+        for peer, answer in answers.get(name, {"peers": {"error": "not installed"}}).items():
+            if "labels" not in answer:
+                print(f"| {name} | {peer} | {answer['error']} | | | | | | |", flush=True)
+                continue
+            labels = np.asarray(answer["labels"])
+            again = f"{adjusted_rand_score(labels, answer['again']):.2f}, " if "again" in answer else ""
+            show(name, peer, gold, labels, answer["seconds"], f"{again}{answer['peak_mb']:.0f}")
+
+
+def by_default(sets: dict) -> None:
+    """The call that users make: texts alone, encoder ``auto``."""
+    print(
+        "\n| set | texts alone, encoder | ACC | NMI | ARI | K | coverage | CPU s | |\n|---|---|---|---|---|---|---|---|---|"
+    )
+    for name, (texts, gold, _) in sets.items():
+        start = time.process_time()
+        model = TopicModel(seed=0).fit(texts)
+        show(name, str(getattr(model.encoder_, "id", "")), gold, model.labels_, time.process_time() - start)
+
+
+def ranking(sets: dict) -> None:
+    """How the quality without gold ranks labellings, against accuracy by gold."""
+    print("\n| set | labellings | Spearman with ACC | with NMI | with ARI |\n|---|---|---|---|---|")
+    for name, (texts, gold, vectors) in sets.items():
+        rows = unit(vectors)
+        n_gold, rng = len(set(gold)), np.random.default_rng(0)
+        blurred = rows @ rng.normal(size=(rows.shape[1], 8))
+        merges, loose = linkage(rows.astype(float), "ward"), linkage(rows.astype(float), "average")
+        labels = [TopicModel(granularity=g, seed=0).fit(texts, embeddings=vectors).labels_ for g in FACTOR]
+        for factor in (0.15, 0.25, 0.4, 0.6, 0.8, 1, 1.3, 1.7, 2.5, 4):
             k = max(2, round(n_gold * factor))
-            systems.append((f"k-means {k}", KMeans(k, n_init=1, random_state=1).fit_predict(vectors)))
-            systems.append((f"ours {k}", TopicModel(k, seed=0).fit(texts, embeddings=vectors).labels_))
-        truth = [compare_topics(gold, labels).accuracy for _, labels in systems]
-        score = [assess(vectors, np.asarray(labels, dtype=np.int64)).overall for _, labels in systems]
-        rho = spearmanr(truth, score).statistic
-        print(
-            f"| {name} | quality without gold ranks {len(systems)} systems: Spearman {rho:.2f} | | | | | | |",
-            flush=True,
-        )
+            labels += [KMeans(k, n_init=1, random_state=1).fit_predict(rows), fcluster(merges, k, "maxclust")]
+            if factor in (0.4, 1, 2.5):
+                labels += [fcluster(loose, k, "maxclust"), KMeans(k, n_init=1, random_state=1).fit_predict(blurred)]
+                labels += [TopicModel(k, seed=0).fit(texts, embeddings=vectors).labels_]
+        labels += [HDBSCAN(min_cluster_size=size).fit_predict(rows) for size in (4, 10)]
+        truth = [compare_topics(gold, found) for found in labels]
+        score = [topic_quality(texts, found, embeddings=vectors).overall for found in labels]
+        rho = [spearmanr([getattr(a, m) for a in truth], score).statistic for m in ("accuracy", "information", "rand")]
+        print(f"| {name} | {len(labels)} | {rho[0]:.2f} | {rho[1]:.2f} | {rho[2]:.2f} |", flush=True)
 
 
 def _peers(sets: dict, python: str | None) -> dict:
@@ -203,16 +239,31 @@ def task2(encode) -> None:
 
 
 def hierarchy(encode) -> None:
-    """Domains of CLINC150 from the tree of topics."""
-    rows = [row for row in read("clinc150") if row["split"] == "test" and row["label"] != "oos"]
-    texts = [row["text"] for row in rows]
-    vectors = encode(texts)
-    model = TopicModel(seed=0).fit(texts, embeddings=vectors)
-    domains = [row["parent"] for row in rows]
-    for level in range(1, model.n_levels_):
-        show("CLINC150 domains (10)", f"ours, level {level}", domains, model.labels_at(level), 0.0)
-    plain = linkage(unit(vectors).astype(float), "ward")[:, :2].astype(int)
-    print(f"dendrogram purity of plain Ward on intents: {dendrogram_purity([r['label'] for r in rows], plain):.3f}")
+    """Domains of CLINC150 and products of CFPB narratives from the levels, beside Ward and k-means of as many groups."""
+    print("\n| set | who | ACC | NMI | ARI | K | coverage | | |\n|---|---|---|---|---|---|---|---|---|")
+    clinc = [row for row in read("clinc150") if row["split"] == "test" and row["label"] != "oos"]
+    complaints = [row for row in read("cfpb_mixed") if row.get("text")]
+    for name, rows, parent in (("CLINC150, 10 domains", clinc, "parent"), ("CFPB, products", complaints, "product")):
+        texts, upper, lower = ([row[key] for row in rows] for key in ("text", parent, "label"))
+        vectors = encode(texts)
+        model = TopicModel(seed=0).fit(texts, embeddings=vectors)
+        plain = linkage(unit(vectors).astype(float), "ward")
+        for level in range(1, model.n_levels_):
+            found = model.labels_at(level)
+            k = len(set(found.tolist()))
+            show(name, f"ours, level {level}", upper, found, 0.0)
+            show(name, "Ward of as many", upper, fcluster(plain, k, "maxclust"), 0.0)
+            show(name, "k-means of as many", upper, KMeans(k, n_init=1, random_state=0).fit_predict(vectors), 0.0)
+        smoothed = _tree_of_rows(vectors)
+        for gold, what in ((upper, "upper level"), (lower, "lower level")):
+            ours, theirs = (dendrogram_purity(gold, tree) for tree in (smoothed, plain[:, :2].astype(int)))
+            print(f"| {name} | dendrogram purity, {what}: ours {ours:.3f}, plain Ward {theirs:.3f} | | | | | | | |")
+
+
+def _tree_of_rows(vectors: np.ndarray) -> np.ndarray:
+    """The merges of our tree of smoothed rows."""
+    rows = snap(vectors)
+    return ward(smooth(rows, neighbour_lists(rows, OrganiseConfig().n_neighbours))).children
 
 
 def main() -> None:
@@ -221,7 +272,8 @@ def main() -> None:
     options.add_argument("--encoder", default="static")
     options.add_argument("--sets", default="insurance,banking,clinc,task2 test,bitext,xsid en")
     options.add_argument("--peer-python")
-    options.add_argument("--parts", default="discovery,stability,few,task2,hierarchy")
+    options.add_argument("--peer-answers", help="what organise_peers.py wrote for these sets and vectors")
+    options.add_argument("--parts", default="discovery,default,ranking,stability,few,task2,hierarchy")
     chosen = options.parse_args()
     encode = load_encoder(chosen.encoder).encode
     sets = {}
@@ -232,7 +284,11 @@ def main() -> None:
         sets[name] = (texts, [row["label"] for row in rows], encode(texts))
     parts = chosen.parts.split(",")
     if "discovery" in parts:
-        discovery(sets, chosen.peer_python)
+        discovery(sets, chosen.peer_python, chosen.peer_answers)
+    if "default" in parts:
+        by_default(sets)
+    if "ranking" in parts:
+        ranking(sets)
     if "stability" in parts:
         stability(sets)
     if "few" in parts:
