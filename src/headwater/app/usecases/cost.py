@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from headwater.app.context import Context
 from headwater.app.usecases import reading
-from headwater.app.usecases.issues import choose
+from headwater.app.usecases.issues import find
 from headwater.app.usecases.why import number_of
 from headwater.app.verbs.cost import (
     AssumptionsOutput,
@@ -69,7 +69,7 @@ def cost(context: Context, given: CostInput) -> CostOutput:
         promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
         seed = workspace.resolved.settings.seed
         rows = [_row(issue, assumed, parts, promised.get(issue.topic_id), seed) for issue in issues]
-        wanted = {choose(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
+        wanted = {find(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
         shown = sorted((r for r in rows if r.issue_id in wanted), key=lambda r: (-r.priority, r.issue_id))
         return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=newest["version"])
 
