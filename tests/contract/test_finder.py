@@ -76,6 +76,15 @@ def test_before_there_is_anything_nothing_is_found(made: tuple[LanceLake, Finder
     assert finder.refresh()["rows"] == 0
     assert finder.by_words({"refund": 1.0}, 5).num_rows == 0
     assert finder.by_vector(np.ones(8, np.float32), 5).num_rows == 0
+    assert finder.by_id(["c_1"]).num_rows == 0
+
+
+def test_rows_by_id(made: tuple[LanceLake, Finder]) -> None:
+    lake, finder = made
+    lake.append("documents", documents(TEXTS))
+    found = finder.by_id(["c_00000004", "c_00000001", "c_nobody", "x' OR 'a' = 'a"], columns=["contact_id", "channel"])
+    assert sorted(zip(ids(found), found["channel"].to_pylist(), strict=True)) == [(1, "email"), (4, "call")]
+    assert finder.by_id([]).num_rows == 0
 
 
 def test_words_phrases_and_filters(made: tuple[LanceLake, Finder]) -> None:

@@ -56,5 +56,10 @@ class ExactFinder:
             return rows.select(list(columns))
         return rows.select(list(columns)).take(best(matrix(rows["vector"]) @ np.asarray(vector, np.float32), k))
 
+    def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
+        rows = self._lake.read("documents", columns=list(dict.fromkeys(["contact_id", *columns])))
+        chosen = [row for row, key in enumerate(rows["contact_id"].to_pylist()) if key in set(ids)]
+        return rows.select(list(columns)).take(pa.array(chosen, pa.int64()))
+
     def refresh(self) -> Mapping[str, int]:
         return {"rows": self._lake.count("documents"), "vectors_indexed": 0}

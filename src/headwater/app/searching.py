@@ -104,7 +104,7 @@ class Searcher:
 
     def filter(self, where: str) -> Filter | None:
         """The filter as it is understood, ``None`` for an empty one."""
-        return bind(parse_filter(where), self._known()) if where.strip() else None
+        return bind(parse_filter(where), self._known(where)) if where.strip() else None
 
     def where(self, where: str) -> str | None:
         """The filter as the store takes it."""
@@ -117,21 +117,21 @@ class Searcher:
         Raises:
             InputError: one of them is not there.
         """
-        listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
-        found = self._workspace.lake.read("documents", columns=list(columns), where=f"contact_id IN ({listed})")
+        found = self.finder.by_id(ids, columns=columns)
         place = {key: row for row, key in enumerate(found["contact_id"].to_pylist())}
         missing = [key for key in ids if key not in place]
         if missing:
             raise InputError(f"there is no contact {missing[0]}", hint="headwater search QUERY shows ids of contacts")
-        return found.take([place[key] for key in ids]).combine_chunks()
+        return found.take(pa.array([place[key] for key in ids], pa.int64())).combine_chunks()
 
-    def _known(self) -> Known:
+    def _known(self, where: str) -> Known:
+        named = any(word in where.lower() for word in ("topic", "issue"))  # else they need not be read
         values = self.corpus.values
         return Known(
             channels=sorted(values.get("channel", ())),
             languages=sorted(values.get("language", ())),
             attributes=self.corpus.attributes(),
-            topics=topics_by_name(self._workspace),
+            topics=topics_by_name(self._workspace) if named else {},
             personal=sorted(values.get("personal", ())),
         )
 

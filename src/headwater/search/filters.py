@@ -63,7 +63,7 @@ def sql(found: Filter) -> str:
     """A bound filter for the store.
 
     Example:
-        >>> sql(bind(parse("customer='x'"), Known()))
+        >>> sql(Compare("customer", "=", ("x",)))
         "(customer IS NOT NULL AND customer = 'x')"
     """
     if isinstance(found, Not):

@@ -94,6 +94,13 @@ class LanceFinder:
         }
         return self._rows(columns, where, nearest=nearest)
 
+    def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
+        listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
+        dataset = self._open() if ids else None
+        if dataset is None:
+            return pa.table({name: pa.array([], pa.string()) for name in columns})
+        return dataset.scanner(columns=list(columns), filter=f"contact_id IN ({listed})").to_table()
+
     def refresh(self) -> Mapping[str, int]:
         dataset = self._open()
         if dataset is None:

@@ -55,6 +55,10 @@ class Finder(Protocol):
         """
         ...
 
+    def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
+        """The rows of these contacts, in any order; those that are not there are left out."""
+        ...
+
     def refresh(self) -> Mapping[str, int]:
         """Build what indexes are missing and bring the others up to date; may be killed and called again.
 
