@@ -9,6 +9,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet
 
+from headwater.app.demotold import told
 from headwater.app.workspace import Workspace
 from headwater.core.ports import Progress
 from headwater.evaluate.chain import Score, causes_found, items, majority, owners_right, size_coverage, topic_scores
@@ -93,7 +94,9 @@ def score(workspace: Workspace, folder: Path) -> list[Score]:
     scores.append(size_coverage(truth, {row["subject"]: (row["low"], row["high"]) for row in sizes}, match))
     plan = pa.parquet.read_table(folder / _GOLD / "plan.parquet").to_pylist()
     incidents = [(row["reason"], dict(row["cause"])) for row in plan if row["kind"] == "incident"]
-    scores.append(causes_found(incidents, _drivers(workspace), majority(pairs)))
+    topics_of = majority(pairs)
+    scores.append(causes_found(incidents, _drivers(workspace), topics_of))
+    scores += told(workspace, plan, topics_of)
     reasons = pa.parquet.read_table(folder / _GOLD / "reasons.parquet").to_pylist()
     team_of = {row["reason"]: row["team"] for row in reasons}
     suggested = {row["topic_id"]: row["team"] for row in workspace.read("issues").to_pylist()}

@@ -40,7 +40,7 @@ def judge_all(context: Context, workspace: Workspace, run_id: str) -> list[tuple
 def judge(context: Context, workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], run_id: str) -> Document:
     """The verdict on one fix, recorded once a run."""
     rows = [row for row in workspace.desk.fixes.verdicts() if row["fix_id"] == fix["fix_id"]]
-    document = _verdict(workspace, counts, fix, [row["verdict"] for row in rows if row["run_id"] != run_id])
+    document = verdict_on(workspace, counts, fix, [row["verdict"] for row in rows if row["run_id"] != run_id])
     now = context.clock.now()
     change = {"fix": fix["fix_id"], "verdict": document["verdict"], "reopened": document["reopened"]}
     entry = Entry(now, context.who, "verify", fix["fix_id"], "", change)
@@ -55,7 +55,15 @@ def refused(why: str) -> Document:
     return {"verdict": "too early", "why": why, "reopened": False}
 
 
-def _verdict(workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], before: list[str]) -> Document:
+def verdict_on(workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], before: Sequence[str] = ()) -> Document:
+    """The verdict on a fix as a document; nothing is recorded.
+
+    Args:
+        workspace: an open one.
+        counts: of all its contacts.
+        fix: topic_id, start, expected.
+        before: verdicts of earlier runs, oldest first.
+    """
     topic = fix["topic_id"]
     anchor = (fix["start"] - counts.first).days
     if topic not in counts.topics:
@@ -88,7 +96,7 @@ def _verdict(workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], be
         "weeks_after": (steps.n - start) * steps.days / 7,
         "first_week": counts.date_of(anchor).isoformat(),
         "newest": newest.verdict if newest else None,
-        "reopened": is_reopened(before, newest),
+        "reopened": is_reopened(list(before), newest),
     }
 
 

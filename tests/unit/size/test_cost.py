@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import InputError
@@ -34,6 +34,7 @@ def test_the_least_known_number_matters_most() -> None:
     assert found == estimate_cost(CONTACTS, 0.0, assumed)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
 def test_a_pert_stays_within_its_ends(a: float, b: float, c: float) -> None:
     low, likely, high = sorted((a, b, c))
