@@ -65,7 +65,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v4",
+        "organise.topics.v5",
         {
             "statements": ("statement_id", "text"),
             "vectors": ("statement_id", "vector"),
