@@ -1,11 +1,12 @@
 """Topics and a taxonomy that keep their identity: vectors and texts in, topics, names and assignments out.
 
-How (``organise.topics.v1``):
+How (``organise.topics.v2``):
 
 1. ``condense``: identical and nearly identical statements become weighted points, in the order of their content hash.
 2. ``graph``: each point is averaged with its nearest neighbours.
 3. ``agglomerate``: Ward's tree of the smoothed points gives all resolutions at once.
-4. ``cut``: the number of topics is that of the pruned tree whose splits neighbours reproduce best; evidence is shown.
+4. ``cut``: how many topics, by splits that neighbours reproduce and by explained spread; evidence is shown. ``lens``: the
+   tree is grown again through the spread within the first topics. ``seeds``: topics asked for by name join.
 5. ``assign``: one model, a direction a topic and a calibrated temperature, gives the labels of the sample, of the
    corpus and of one statement at serving time; ``hierarchy`` adds the levels above.
 6. ``phrases``, ``name``: names, definitions and exemplars from the customers' own words.
