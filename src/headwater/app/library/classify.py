@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from headwater.app.library.encoders import load_encoder
+from headwater.app.library.encoders import AUTO, best_encoder, load_encoder
 from headwater.app.library.topics import Encodes, checked_texts
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
@@ -22,11 +22,14 @@ class ContactClassifier:
     do not tell.
 
     Args:
-        encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``.
+        encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``. ``auto``: ``minilm``
+            where the extra is installed and ``fit`` gets at most 20,000 texts, else ``static``. MiniLM is the better
+            one from few labels and reads 400 short texts a second; where millions must be classified, say ``static``.
         seed: of the held-out folds.
 
     Attributes:
         classes_: sorted distinct labels; columns of ``predict_proba``.
+        encoder_: the encoder that ``fit`` took; absent where the vectors were given.
 
     Example:
         >>> texts = ["refund please", "give me my money back", "the app crashes", "the app closes at once"]
@@ -35,7 +38,7 @@ class ContactClassifier:
         ['refund']
     """
 
-    def __init__(self, *, encoder: str | Encodes = "static", seed: int = 0) -> None:
+    def __init__(self, *, encoder: str | Encodes = AUTO, seed: int = 0) -> None:
         self.encoder = encoder
         self.seed = seed
         self._model: Classifier | None = None
@@ -56,6 +59,8 @@ class ContactClassifier:
         if len(rows) != len(labels):
             raise InputError(f"{len(rows)} texts but {len(labels)} labels", hint="give one label a text")
         self.classes_, answers = np.unique(np.asarray(labels), return_inverse=True)
+        if embeddings is None:
+            self.encoder_ = self._chosen(len(rows))
         vectors = self._encode(rows, embeddings)
         keys = [content_hash(text, str(answer)) for text, answer in zip(rows, answers.tolist(), strict=True)]
         order = sorted(range(len(rows)), key=keys.__getitem__)  # the order of the rows cannot matter
@@ -105,10 +110,18 @@ class ContactClassifier:
             if given.ndim != 2 or len(given) != len(texts):
                 raise InputError(f"embeddings of shape {given.shape} for {len(texts)} texts", hint="give (n, d)")
             return snap(given)
-        if isinstance(self.encoder, str):
-            self._loaded: Encodes = getattr(self, "_loaded", None) or load_encoder(self.encoder)
-            return self._loaded.encode(texts)
-        return self.encoder.encode(texts)
+        if not hasattr(self, "encoder_"):
+            if self.encoder == AUTO:
+                raise InputError(
+                    "this classifier was fitted on vectors that were given", hint="give embeddings here too"
+                )
+            self.encoder_ = self._chosen(len(texts))
+        return self.encoder_.encode(texts)
+
+    def _chosen(self, n_texts: int) -> Encodes:
+        if not isinstance(self.encoder, str):
+            return self.encoder
+        return best_encoder(n_texts) if self.encoder == AUTO else load_encoder(self.encoder)
 
     def _fitted(self) -> Classifier:
         if self._model is None:
