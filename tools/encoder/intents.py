@@ -14,7 +14,6 @@ from tools.encoder.corpus import SOURCES, Sample, rows
 TWINS: Final = (
     ("banking77", "nlupp_banking"),
     ("dstc11_task1_insurance", "dstc11_task2_test_insurance"),
-    ("star_open",),
 )
 _LEAST: Final = 4  # texts of a class worth learning from
 _LABELLED: Final = (

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
 from tools.encoder import intents
@@ -38,7 +37,6 @@ PARTS: Final = {
 }
 PIECES: Final = 32  # of a text that are read while learning
 BATCH: Final = 96
-CLASSES: Final = 24  # of a batch
 TEMPERATURE: Final = 0.05
 
 
@@ -54,7 +52,6 @@ class Student:
                 left = torch.zeros(out, rank)
                 right = torch.randn(rank, inside, generator=draw) / math.sqrt(inside)
                 self.change[f"{layer}.{part}"] = (left.requires_grad_(), right.requires_grad_())
-        self.share = 1.0
 
     def parameters(self) -> list[Tensor]:
         """What is learned."""
@@ -91,61 +88,39 @@ class Student:
         name = f"encoder.layer.{layer}.{PARTS[part][0]}"
         left, right = self.change[f"{layer}.{part}"]
         straight = functional.linear(state, self.held[name + ".weight"], self.held[name + ".bias"])
-        return straight + self.share * functional.linear(functional.linear(state, right), left)
+        return straight + functional.linear(functional.linear(state, right), left)
 
     def _norm(self, state: Tensor, name: str) -> Tensor:
         return functional.layer_norm(state, (WIDTH,), self.held[name + ".weight"], self.held[name + ".bias"], 1e-12)
 
-    def save(self, path: Path) -> None:
-        """Both factors of each change, in half precision."""
-        arrays = {
-            f"{name}.{side}": factor.detach().numpy().astype(np.float16)
-            for name, pair in self.change.items()
-            for side, factor in zip(("left", "right"), pair, strict=True)
-        }
-        np.savez_compressed(path, **arrays)
-
-    def load(self, path: Path) -> None:
-        """The change that ``save`` wrote."""
-        with np.load(path) as stored:
-            for name in self.change:
-                left, right = (
-                    torch.from_numpy(stored[f"{name}.{side}"].astype(np.float32)) for side in ("left", "right")
-                )
-                self.change[name] = (left, right)
+    def save(self, path: Path, share: float) -> None:
+        """Both factors of each change, in half precision, with a share of what was learned."""
+        arrays = {}
+        for name, (left, right) in self.change.items():
+            arrays[f"{name}.left"] = (share * left.detach()).numpy().astype(np.float16)
+            arrays[f"{name}.right"] = right.detach().numpy().astype(np.float16)
+        np.savez(path, **arrays)
 
 
-def batches(
-    spaces: dict[str, dict[str, list[str]]], near: dict[str, npt.NDArray[np.int64]], *, steps: int, seed: int
-) -> Iterator[tuple[list[str], list[int]]]:
-    """Texts of one source and the number of their class: a class and those most like it, so that the fine differences
-    are what is learned; of each four texts.
+def batches(spaces: dict[str, dict[str, list[str]]], *, steps: int, seed: int) -> Iterator[tuple[list[str], list[int]]]:
+    """Texts of one source and the number of their class: as many classes as fit with two texts or more each.
 
-    A source comes the more often the more classes it has (to the power of 3/4).
+    A source comes as often as the square root of its number of classes says, so that large ones do not drown the rest.
     """
     rng = np.random.default_rng(seed)
     names = sorted(spaces)
-    share = np.array([len(spaces[name]) for name in names]) ** 0.75
+    share = np.sqrt([len(spaces[name]) for name in names])
     for _ in range(steps):
-        name = names[rng.choice(len(names), p=share / share.sum())]
-        classes = list(spaces[name].values())
+        classes = list(spaces[names[rng.choice(len(names), p=share / share.sum())]].values())
+        chosen = rng.permutation(len(classes))[: BATCH // 2]
+        each = min(4, BATCH // len(chosen))
         texts, labels = [], []
-        for label in near[name][rng.integers(len(classes)), :CLASSES].tolist():
+        for label in chosen.tolist():
             members = classes[label]
-            for i in rng.permutation(len(members))[: BATCH // CLASSES].tolist():
+            for i in rng.permutation(len(members))[:each].tolist():
                 texts.append(members[i])
                 labels.append(label)
         yield texts, labels
-
-
-def neighbours(student: "Student", classes: dict[str, list[str]]) -> npt.NDArray[np.int64]:
-    """``(k, k)`` the classes of one source from the most to the least like each, itself first."""
-    words = bert_vocabulary()
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        means = [student(*padded([words.encode(text) for text in members[:8]])).mean(0) for members in classes.values()]
-    table = functional.normalize(torch.stack(means).float(), dim=1)
-    cosines = table @ table.T + torch.eye(len(table))
-    return np.argsort(-cosines.numpy(), axis=1, kind="stable")
 
 
 def padded(pieces: Sequence[Sequence[int]], longest: int = PIECES) -> tuple[Tensor, Tensor]:
@@ -180,10 +155,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(f"{name}: {len(classes)} classes, {sum(map(len, classes.values()))} texts\n")
     words = bert_vocabulary()
     student = Student(options.weights, rank=options.rank, seed=options.seed)
-    near = {name: neighbours(student, classes) for name, classes in spaces.items()}
     learner = torch.optim.AdamW(student.parameters(), lr=options.rate, weight_decay=0.01)
     steps, shown = options.steps, 0.0
-    for step, (texts, labels) in enumerate(batches(spaces, near, steps=steps, seed=options.seed)):
+    for step, (texts, labels) in enumerate(batches(spaces, steps=steps, seed=options.seed)):
         for group in learner.param_groups:
             group["lr"] = options.rate * min((step + 1) / (0.1 * steps), 0.5 + 0.5 * math.cos(math.pi * step / steps))
         with torch.autocast("cpu", torch.bfloat16):
@@ -198,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.stdout.write(f"step {step + 1}: loss {shown / 20:.3f}\n")
             sys.stdout.flush()
             shown = 0.0
-    student.save(options.out)
+    student.save(options.out, options.share)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -210,6 +184,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--share", type=float, default=0.5, help="of what was learned that is kept")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     return parser

@@ -52,7 +52,9 @@ class MiniLMEncoder:
     dim = 384
     costly = True
 
-    def __init__(self, *, model: str | Path | None = None, change: str | Path | None = None, threads: int = 1) -> None:
+    def __init__(
+        self, *, model: str | Path | None = None, change: str | Path | None = INTENTS, threads: int = 1
+    ) -> None:
         onnxruntime = require("onnxruntime", extra="minilm", why="to run the MiniLM encoder")
         path = _packaged_model() if model is None else Path(model)
         weights: bytes | bytearray = path.read_bytes()
@@ -96,7 +98,7 @@ class MiniLMEncoder:
         return unit
 
 
-def changed(weights: bytes, path: Path) -> bytearray:
+def changed(weights: bytes | bytearray, path: Path) -> bytearray:
     """The model with the factors in that file added to the matrices of its layers.
 
     Raises:

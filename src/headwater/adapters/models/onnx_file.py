@@ -60,7 +60,7 @@ def initializers(model: bytes | bytearray) -> dict[str, Initializer]:
     return found
 
 
-def add_products(model: bytes, changes: Mapping[str, Factors]) -> bytearray:
+def add_products(model: bytes | bytearray, changes: Mapping[str, Factors]) -> bytearray:
     """A copy of the model with a product of two thin matrices added to each matrix named.
 
     A matrix stands as ``NAME_q`` ``(inside, out) int8`` times ``NAME_scale`` ``(1, out) float32``. It is added up in
@@ -81,8 +81,8 @@ def add_products(model: bytes, changes: Mapping[str, Factors]) -> bytearray:
             raise ConfigError(f"the model has no matrix {name} of this shape", hint="install the package again")
         levels = np.frombuffer(model, np.int8, count=whole.end - whole.start, offset=whole.start)
         steps = np.frombuffer(model, np.float32, count=(scale.end - scale.start) // 4, offset=scale.start)
-        matrix = levels.reshape(whole.shape) * steps.astype(np.float64)
-        matrix += (left.astype(np.float64) @ right.astype(np.float64)).T
+        product = left.astype(np.float64) @ right.astype(np.float64)
+        matrix = levels.reshape(whole.shape) * steps.astype(np.float64) + product.T
         fresh = (np.abs(matrix).max(axis=0) / _LEVELS).astype(np.float32)
         rounded = np.clip(np.rint(matrix / np.where(fresh > 0, fresh, 1)), -_LEVELS, _LEVELS)
         changed[whole.start : whole.end] = rounded.astype(np.int8).tobytes()
