@@ -1,7 +1,11 @@
 """Encoders side by side on sets they never saw: clustering with the number of topics known, few labels, all labels,
-neighbours.
+neighbours, and texts out of scope.
 
-    python -m bench.quality.encoder [SET ...] [--encoders NAME=PATH ...] [--data FOLDER] [--cache FILE] [--full]
+    python -m bench.quality.encoder [SET ...] [--encoders NAME=PATH ...] [--changes NAME=PATH ...] [--each N] [--full]
+
+The MiniLM that ships has seen the public sets. To score on one of them, teach one without it
+(``tools.encoder.teach --leave-out``), build a table from that one (``tools.encoder.build --change``), and name both
+here: ``--changes`` for MiniLM, ``--encoders`` for tables.
 
 Vectors of costly encoders come through the disk cache. Figures are deterministic; averages are over the seeds
 printed."""
@@ -10,6 +14,7 @@ import argparse
 import gzip
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +27,16 @@ from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score, roc_auc_score
 from sklearn.preprocessing import normalize
 
+from headwater.adapters.models.cache import CachedEncoder
 from headwater.adapters.models.fit import fit_to_corpus
-from headwater.adapters.models.load import load_encoder
+from headwater.adapters.models.minilm import INTENTS, MiniLMEncoder
 from headwater.adapters.models.static import StaticEncoder
+from headwater.app.library.classify import ContactClassifier
 from headwater.core.errors import MissingExtra
+from headwater.core.ids import content_hash
 from headwater.core.ports import Encoder
 
 Matrix = npt.NDArray[np.float32]
@@ -44,12 +52,17 @@ class Split:
     train_labels: npt.NDArray[np.str_]
     test: list[str]
     test_labels: npt.NDArray[np.str_]
+    strange: list[str]
 
 
-def read(name: str, folder: Path = DATA) -> Split:
-    """A labelled set; where the file has no test split, every third text (by content hash order) is the test."""
+def read(name: str, folder: Path = DATA, *, each: int | None = None) -> Split:
+    """A labelled set; where the file has no test split, every third text (by content hash order) is the test.
+
+    Of a class at most ``each`` training texts are kept, in the order of their content.
+    """
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
+    strange = [row["text"] for row in rows if row.get("oos") and row["split"] == "test"]
     rows = [row for row in rows if (row["text"] or "").strip() and _label(row) and not row.get("oos")]
     if {"train", "test"} <= {row["split"] for row in rows}:
         train = [row for row in rows if row["split"] == "train"]
@@ -63,11 +76,19 @@ def read(name: str, folder: Path = DATA) -> Split:
         train = [row for row in train if counts[_label(row)] >= 10]
         known = {_label(row) for row in train}
         test = [row for row in test if _label(row) in known]
+    if each is not None:
+        taken: Counter[str] = Counter()
+        kept = []
+        for row in sorted(train, key=lambda row: content_hash(row["text"])):
+            taken[_label(row)] += 1
+            kept += [row] if taken[_label(row)] <= each else []
+        train = kept
     return Split(
         [row["text"] for row in train],
         np.array([_label(row) for row in train]),
         [row["text"] for row in test],
         np.array([_label(row) for row in test]),
+        strange,
     )
 
 
@@ -119,6 +140,30 @@ def nearest_accuracy(train: Matrix, labels: npt.NDArray[np.str_], test: Matrix, 
     return hits / len(test)
 
 
+def classifier(train: Matrix, test: Matrix, split: Split, shots: int) -> float:
+    """Mean accuracy over the seeds of the public classifier on ``shots`` texts a class."""
+    scores = []
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        labels = split.train_labels
+        rows = np.concatenate([rng.permutation(np.flatnonzero(labels == c))[:shots] for c in np.unique(labels)])
+        model = ContactClassifier().fit([split.train[i] for i in rows], labels[rows], embeddings=train[rows])
+        scores.append(float((model.predict(split.test, embeddings=test) == split.test_labels).mean()))
+    return float(np.mean(scores))
+
+
+def scope(train: Matrix, test: Matrix, strange: Matrix, split: Split) -> dict[str, float]:
+    """How well the public classifier tells texts of no class from the test: AUROC, and FPR at 95 % kept."""
+    model = ContactClassifier().fit(split.train, split.train_labels, embeddings=train)
+    inside = model.scope_score(split.test, embeddings=test)
+    outside = model.scope_score(split.strange, embeddings=strange)
+    truth = np.repeat([1, 0], [len(inside), len(outside)])
+    return {
+        "scope AUROC": float(roc_auc_score(truth, np.concatenate([inside, outside]))),
+        "scope FPR95": float((outside >= np.quantile(inside, 0.05)).mean()),
+    }
+
+
 def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool) -> dict[str, float]:
     """All figures of one encoder on one set, by name."""
     test, k = encode(split.test), len(np.unique(split.test_labels))
@@ -136,6 +181,9 @@ def evaluate(encode: Callable[[list[str]], Matrix], split: Split, *, full: bool)
         model = LogisticRegression(C=30, max_iter=2000).fit(train, split.train_labels)
         figures["LR all"] = float((model.predict(test) == split.test_labels).mean())
     figures["1-NN"] = nearest_accuracy(*pair)
+    figures |= {f"classifier {shots}": classifier(train, test, split, shots) for shots in (5, 10)}
+    if split.strange:
+        figures |= scope(train, test, encode(split.strange), split)
     return figures
 
 
@@ -160,23 +208,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=["banking77", "dstc11_task1_insurance", "clinc150"])
     parser.add_argument("--encoders", nargs="*", default=[], metavar="NAME=PATH", help="saved encoders to compare with")
+    parser.add_argument("--changes", nargs="*", default=[], metavar="NAME=PATH", help="what other MiniLMs have learned")
+    parser.add_argument("--each", type=int, help="training texts of a class, at most; all without it")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--cache", type=Path, default=Path("vectors.sqlite"), help="where MiniLM's vectors are kept")
     parser.add_argument("--full", action="store_true", help="also k-means and logistic regression on all labels")
     options = parser.parse_args()
     static, others = StaticEncoder.shipped(), [entry.split("=", 1) for entry in options.encoders]
+    changes: list[tuple[str, Path | None]] = [("MiniLM as published", None), ("MiniLM, shipped", INTENTS)]
+    changes += [(name, Path(path)) for name, path in (entry.split("=", 1) for entry in options.changes)]
     try:
-        minilm: Encoder | None = load_encoder("minilm", cache=options.cache)
+        minilms = {name: CachedEncoder(MiniLMEncoder(change=path), options.cache) for name, path in changes}
     except MissingExtra:
-        minilm = None
+        minilms = {}
     for name in options.sets:
-        split = read(name, options.data)
+        split = read(name, options.data, each=options.each)
         runs = {"tf-idf + SVD 256": lexical(split, 256)}
         runs |= {label: StaticEncoder.load(path).encode for label, path in others}
         runs[f"static, shipped ({static.id})"] = static.encode
-        if minilm is not None:
-            runs["static, fitted to 3,000 texts"] = fitted(static, minilm, split).encode
-            runs["MiniLM"] = minilm.encode
+        runs |= {label: minilm.encode for label, minilm in minilms.items()}
+        if minilms:
+            last = list(minilms)[-1]
+            runs[f"static, fitted to 3,000 texts as {last} reads them"] = fitted(static, minilms[last], split).encode
         print(f"\n## {name}: {len(split.test)} texts, {len(np.unique(split.test_labels))} labels", flush=True)
         for i, (label, encode) in enumerate(runs.items()):
             figures = evaluate(encode, split, full=options.full)
@@ -184,7 +237,7 @@ def main() -> None:
                 print(f"| encoder | {' | '.join(figures)} |")
                 print("|---" * (len(figures) + 1) + "|")
             print(f"| {label} | {' | '.join(f'{100 * value:.1f}' for value in figures.values())} |", flush=True)
-        if minilm is None:
+        if not minilms:
             print("MiniLM: not installed")
 
 

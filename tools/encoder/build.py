@@ -34,7 +34,7 @@ COMMON = 3e-3  # a piece of this relative frequency starts with half the weight 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the texts and their vectors, fit, extend, write."""
     options = _options().parse_args(arguments)
-    teacher = MiniLMEncoder()
+    teacher = MiniLMEncoder(change=options.change)
     cached = CachedEncoder(teacher, options.cache)
     samples = corpus.read(options.data, leave_out=options.leave_out)
     texts = [sample.text for sample in samples]
@@ -145,6 +145,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--cache", type=Path, required=True, help="where the teacher's vectors are kept")
+    parser.add_argument("--change", type=Path, help="what the teacher has learned; without it, as published")
     parser.add_argument("--leave-out", nargs="*", default=[], help="sets (and their twins) it must not see")
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet's data files")
     parser.add_argument("--general", type=int, default=8_000, help="example sentences of WordNet")

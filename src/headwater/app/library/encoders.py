@@ -11,6 +11,7 @@ from headwater.core.ports import Encoder
 AUTO = "auto"
 _FIT_TEXTS = (200, 3000)
 """Distinct texts that a fit needs, and as many as it looks at."""
+_MOST_TEXTS = 20_000  # of a few dozen words: 400 texts of 12 words a CPU-second
 
 
 def load_encoder(name: str = "static") -> Encoder:
@@ -33,6 +34,20 @@ def load_encoder(name: str = "static") -> Encoder:
         (1, 256)
     """
     return wiring.encoder(name)
+
+
+def best_encoder(n_texts: int) -> Encoder:
+    """MiniLM where the extra is installed and it reads that many texts within about a minute, else the static encoder.
+
+    Args:
+        n_texts: to be read now; above 20,000 the static encoder is taken.
+    """
+    if n_texts > _MOST_TEXTS:
+        return wiring.encoder("static")
+    try:
+        return wiring.encoder("minilm")
+    except MissingExtra:
+        return wiring.encoder("static")
 
 
 def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
