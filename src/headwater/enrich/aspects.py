@@ -1,8 +1,8 @@
 """What a text thinks of one thing it mentions: the mood of the clause around the mention.
 
 Methods ``enrich.aspects.window.v2`` (no labels): words count the more the nearer they stand to the aspect, and little
-across the border of a clause; ``enrich.aspects.linear.v2`` (labels): the same window, left and right told apart, into
-the two views of ``linear``.
+across the border of a clause; ``enrich.aspects.linear.v2`` (labels): the same window, left and right told apart, into a
+multinomial logistic regression beside what is known without labels.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 import regex
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.enrich.config import SentimentSettings
-from headwater.enrich.linear import Encode, FloatArray, Rows, TwoViews, enough
+from headwater.enrich.linear import Encode, FloatArray, enough
 from headwater.enrich.mood import Mood, mood, token_weights
 from headwater.enrich.negation import marked
 from headwater.enrich.sentiment import SeedReader, probabilities, word_logits
@@ -135,7 +138,16 @@ class LinearAspects:
     def __init__(self, encode: Encode | None, settings: SentimentSettings) -> None:
         self._encode, self._settings = encode, settings
         self._reader = SeedReader(encode, penalty=settings.seed_penalty) if encode else None
-        self._model = TwoViews(encode, settings)
+        self._words = TfidfVectorizer(
+            tokenizer=str.split,
+            token_pattern=None,
+            lowercase=False,
+            ngram_range=(1, 2),
+            min_df=settings.min_texts,
+            sublinear_tf=True,
+            dtype=np.float32,
+        )
+        self._model = LogisticRegression(C=settings.penalty, max_iter=500, tol=1e-3)
         self.classes: tuple[Any, ...] = ()
 
     def fit(self, texts: Sequence[str], aspects: Sequence[str], labels: Sequence[Any]) -> None:
@@ -150,24 +162,30 @@ class LinearAspects:
         named = np.asarray(labels)
         enough(named)
         order = sorted(range(len(texts)), key=lambda row: (content_hash(texts[row], aspects[row]), str(labels[row])))
-        self._model.fit(self._rows([texts[row] for row in order], [aspects[row] for row in order]), named[order])
-        self.classes = self._model.classes
+        ordered = [texts[row] for row in order], [aspects[row] for row in order]
+        words = self._words.fit_transform([window(*pair) for pair in zip(*ordered, strict=True)])
+        self._model.fit(sparse.hstack([words, *self._dense(*ordered)]).tocsr(), named[order])
+        self.classes = tuple(self._model.classes_.tolist())
 
     def probabilities(self, texts: Sequence[str], aspects: Sequence[str]) -> FloatArray:
         """``(n, n_classes)`` in the order of ``classes``."""
         _same_length(texts, aspects)
         if not len(texts):
             return np.zeros((0, len(self.classes)))
-        return self._model.probabilities(self._rows(texts, aspects))
+        words = self._words.transform([window(*pair) for pair in zip(texts, aspects, strict=True)])
+        features = sparse.hstack([words, *self._dense(texts, aspects)]).tocsr()
+        return np.asarray(self._model.predict_proba(features), dtype=np.float64)
 
-    def _rows(self, texts: Sequence[str], aspects: Sequence[str]) -> Rows:
+    def _dense(self, texts: Sequence[str], aspects: Sequence[str]) -> list[sparse.csr_matrix]:
         spans = [clause(text, aspect) for text, aspect in zip(texts, aspects, strict=True)]
         own = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
         felt = np.log(np.maximum(zero_label_aspects(texts, aspects, self._reader, self._settings), 1e-9))
         whole = word_logits([mood(text) for text in texts], self._settings)
-        vectors = None if self._encode is None else np.hstack([self._encode(own), self._encode(texts)])
-        words = [window(*pair) for pair in zip(texts, aspects, strict=True)]
-        return Rows(words, own, 2.0 * np.hstack([felt, whole]), vectors)
+        parts = [sparse.csr_matrix(0.5 * felt), sparse.csr_matrix(0.5 * whole)]
+        if self._encode is not None:
+            scale = self._settings.vector_scale
+            parts += [sparse.csr_matrix(scale * self._encode(own)), sparse.csr_matrix(scale * self._encode(texts))]
+        return parts
 
 
 def _same_length(texts: Sequence[Any], others: Sequence[Any]) -> None:
