@@ -150,7 +150,7 @@ def match_events(posterior: ArrayLike, events: Sequence[int], *, scale: float = 
         >>> sure = np.zeros(100)
         >>> sure[52] = 1.0
         >>> [round(match.bayes_factor) for match in match_events(sure, [50, 20])]
-        [13, 0]
+        [12, 0]
     """
     p = np.asarray(posterior, float)
     if p.ndim != 1 or not len(p) or np.any(~(p >= 0)) or p.sum() <= 0:

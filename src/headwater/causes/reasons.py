@@ -61,7 +61,7 @@ def group_reasons(
         min_contacts: a reason given by fewer is left out.
 
     Example:
-        >>> said = ["the new update", "the latest update", "this new update", "a broken cable"]
+        >>> said = ["the new update", "a new update", "this new update", "a broken cable"]
         >>> spans = [Quote(f"c{i}", 0, len(text), text) for i, text in enumerate(said)]
         >>> [(reason.contacts, reason.of) for reason in group_reasons(spans)]
         [(3, 4)]
