@@ -225,11 +225,14 @@ ONCE = ("export", "demo", "run", ".move", ".register", "anecdotes.close", "anecd
 """Not called twice: the file, the move or the promise is there already."""
 
 NOT_YET: set[str] = {
-    *(f"taxonomy.{step}" for step in "review approve reject reopen rebase publish rollback crosswalk bridge".split()),
+    *(
+        f"taxonomy.{step}"
+        for step in "review approve reject reopen rebase publish rollback restate crosswalk bridge".split()
+    ),
     *(f"candidates.{name}" for name in ("show", "accept", "merge", "dismiss")),  # tests/integration/test_new_data.py
     "encoder.tune",  # tests/integration/test_labels_in_use.py
+    "searches.delete",  # tests/integration/test_search.py
 }
-NOT_YET = {"searches.delete"}
 """Verbs whose call is checked where they live."""
 
 
@@ -511,7 +514,7 @@ def test_a_taxonomy_is_reviewed_published_and_gone_back_from(demo: Path, tmp_pat
     step("restate")
     assert second["name"] in step("bridge")
     assert "merged" in step("crosswalk", "0", "2")
-    assert "decided by" in step("assign", "My parcel never arrived.")
+    assert headwater("assign", "My parcel never arrived.", "-w", folder).code == 0
     step("rollback", "1", "--why", "it misled")
     step("rename", first["id"], "first of all")
     assert "version 4 is rejected" in step("reject", "--why", "no")

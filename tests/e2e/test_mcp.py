@@ -51,6 +51,9 @@ def test_a_client_lists_the_tools_and_calls_those_that_read(demo: Path) -> None:
                 if any(field.is_required() for field in verb.input.model_fields.values()):
                     continue
                 result = await session.call_tool(name, {})
+                if name == "cost":  # needs assumptions, which nobody has stated, and says how to state them
+                    assert "headwater cost load" in result.content[0].text
+                    continue
                 assert not result.is_error, (name, result.content)
                 validate(result.structured_content, tools[name].output_schema or {})
                 verb.output.model_validate(result.structured_content)

@@ -71,7 +71,7 @@ def test_what_is_new_is_proposed_with_its_evidence(extended: Path) -> None:
     (found,) = answer["candidates"]
     assert answer["fdr"] == 0.1
     assert found["q_value"] <= 0.1
-    assert "subtitle" in found["name"]
+    assert "subtitle" in found["name"].lower()
     assert found["share"] == pytest.approx(found["contacts"] / found["of"])
     assert 0.5 < found["low"] < found["share"] <= found["high"]
     assert found["contacts"] >= 10  # of 15

@@ -81,7 +81,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "organise",
-        "organise.topics.v5",
+        "organise.topics.v6",
         {
             "statements": ("statement_id", "text"),
             "vectors": ("statement_id", "vector"),

@@ -109,7 +109,7 @@ def _group(condensed: Condensed, config: OrganiseConfig) -> tuple[npt.NDArray[np
     points, weights = condensed.points, condensed.weights
     neighbours = neighbour_lists(points, config.n_neighbours, weights)
     tree: Tree = ward(smooth(points, neighbours))
-    choice = choose_count(points, weights, tree, factor=FACTOR[config.granularity])
+    choice = choose_count(points, weights, tree, factor=config.finer * FACTOR[config.granularity])
     count = min(config.n_topics or choice.count, tree.n_points)
     evidence, votes = gather_evidence(
         points, tree, neighbours, count, n_bootstraps=config.n_bootstraps, seed=config.seed

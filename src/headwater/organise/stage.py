@@ -9,7 +9,7 @@ import numpy.typing as npt
 from headwater.core.errors import InputError
 from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.choose import NamingAids
-from headwater.organise.config import OrganiseConfig
+from headwater.organise.config import OrganiseConfig, finer_for
 from headwater.organise.discover import VERSION, Discovery, discover, sample_rows
 from headwater.organise.extend import append_topics, extend, restate
 from headwater.organise.held import Held, hold
@@ -55,6 +55,7 @@ def fit(
         2
     """
     config = config or OrganiseConfig()
+    config = replace(config, finer=config.finer * finer_for(encoder))
     given = np.asarray(vectors)
     if len(given) != len(statement_texts):
         raise InputError(f"{len(statement_texts)} texts but {len(given)} vectors", hint="give one vector a text")

@@ -84,7 +84,7 @@ class SizedQuery:
         # hybrid scores reach about 1.3 above their median; others are measured in the same unit
         self._unit = max(float(self._scores.max() - np.median(self._scores)) / 1.3, 1e-9)
         self._settings = settings or SizedSettings()
-        self._rng = np.random.default_rng(seed)
+        self._seed = seed
         self._curves = curves(len(self._scores), self._settings)
         self._answers: dict[int, bool] = {}
         self._skipped: set[int] = set()
@@ -108,9 +108,13 @@ class SizedQuery:
             gain = self._gain()
             if not any(self._waiting):
                 raise NotEnoughData("every text has been asked about", hint="read the estimate")
-            block = int(self._rng.choice(len(gain), p=gain**2 / (gain**2).sum()))
+            block = int(self._draw(0).choice(len(gain), p=gain**2 / (gain**2).sum()))
             self._pending = self._waiting[block][-1]
         return self._pending
+
+    def _draw(self, kind: int) -> np.random.Generator:
+        """Chance that depends on the answers so far alone, so that a query taken up again goes on as it would have."""
+        return np.random.default_rng([self._seed, kind, len(self._answers), len(self._skipped)])
 
     def answer(self, index: int, relevant: bool) -> None:
         """Whether the text at ``index`` means what was asked; any text may be answered, each once.
@@ -244,10 +248,11 @@ class SizedQuery:
             self._log_weight += self._told(self._block[index], relevant)
         asked = np.zeros(len(scores), dtype=bool)
         asked[[*self._answers, *self._skipped]] = True
+        draw = self._draw(1)
         self._waiting: list[list[int]] = []
         for start, end in zip(self._curves.starts[:-1], self._curves.starts[1:], strict=True):
             members = self._order[start:end]
-            self._waiting.append(self._rng.permutation(members[~asked[members]]).tolist())
+            self._waiting.append(draw.permutation(members[~asked[members]]).tolist())
 
     def _learned(self) -> Float64Array:
         """Scores after the answers: what an answer adds to what the score said is passed on to like texts.

@@ -75,14 +75,11 @@ def test_a_table_beside_is_joined_part_by_part(runner: Runner) -> None:
         "again",
         "v1",
         {"vectors": ("statement_id", "part"), "statements": ("statement_id", "text")},
-        ("vectors",),
-        f"{__name__}:lengths",
-        beside="statements",
+        ("map",),
+        beside=("statements",),
     )
-    where = "part >= 0 AND part <= 9"
-    fed = {part: table.column_names for part, table in runner._parts(beside, where)}
-    assert fed == {0: ["statement_id", "part", "text"], 2: ["statement_id", "part", "text"]}
-    assert [t["text"].to_pylist() for _, t in runner._parts(beside, where)] == [["x", "xx", "xxx"], ["x", "xx"]]
+    rows = runner._with_beside(beside, 2, runner.lake.read("vectors", columns=["statement_id"], where="part = 2"))
+    assert [[said["text"] for said in row] for row in rows["statements"].to_pylist()] == [["x"], ["xx"]]
 
 
 def test_torn_rows_are_taken_away_and_done_again(runner: Runner) -> None:

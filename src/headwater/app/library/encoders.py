@@ -9,8 +9,10 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Encoder
 
 AUTO = "auto"
-_FIT_TEXTS = (200, 3000)
-"""Distinct texts that a fit needs, and as many as it looks at."""
+_FIT_TEXTS = 3000
+"""Distinct texts that a fit looks at."""
+_SMALL = 2 * _FIT_TEXTS
+"""Distinct texts up to which reading all of them costs little more than a fit."""
 _MOST_TEXTS = 20_000  # of a few dozen words: 400 texts of 12 words a CPU-second
 
 
@@ -51,20 +53,22 @@ def best_encoder(n_texts: int) -> Encoder:
 
 
 def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
-    """The static encoder, fitted to these texts where the extra ``minilm`` is installed and they are enough.
+    """MiniLM for a small corpus; for a larger one the static encoder, fitted to a sample that MiniLM reads.
+
+    Without the extra ``minilm`` it is the static encoder as it is.
 
     Args:
         texts: the corpus; a sample by content is looked at, whatever the order of the texts.
         seed: of the fit.
     """
     distinct = sorted({text for text in texts if text.strip()}, key=content_hash)
-    if len(distinct) < _FIT_TEXTS[0]:
-        return wiring.encoder("static")
     try:
         teacher = wiring.encoder("minilm")
     except MissingExtra:
         return wiring.encoder("static")
-    return wiring.fitted_encoder(distinct[: _FIT_TEXTS[1]], base="static", teacher=teacher, seed=seed)
+    if len(distinct) <= _SMALL:
+        return teacher
+    return wiring.fitted_encoder(distinct[:_FIT_TEXTS], base="static", teacher=teacher, seed=seed)
 
 
 def tune_encoder(texts: Sequence[str], labels: Sequence[str], *, encoder: str = "static", seed: int = 0) -> Tuned:
@@ -82,5 +86,12 @@ def tune_encoder(texts: Sequence[str], labels: Sequence[str], *, encoder: str = 
 
     Raises:
         NotEnoughData: too few texts or classes.
+
+    Example:
+        >>> wishes = ("refund my money", "the app crashes", "change my address", "cancel the order")
+        >>> texts = [f"{wish}, number {i}" for i in range(12) for wish in wishes]
+        >>> tuned = tune_encoder(texts, list(wishes) * 12)
+        >>> tuned.encoder.encode(texts[:2]).shape
+        (2, 256)
     """
     return tune_on(wiring.encoder(encoder), list(texts), [str(label) for label in labels], seed=seed)

@@ -39,8 +39,9 @@ class TopicModel:
     Args:
         n_topics: exactly so many; None lets the evidence decide (``evidence_``).
         granularity: ``coarse``, ``medium`` or ``fine``, where ``n_topics`` is None.
-        encoder: name of an encoder (``static``, ``minilm``), or an object with ``encode(texts)``. ``auto``: the static
-            one, fitted to the texts where the extra ``minilm`` is installed.
+        encoder: name of an encoder (``static``, ``minilm``), or an object with ``encode(texts)``. ``auto``:
+            MiniLM where the extra ``minilm`` is installed and there are at most 6,000 distinct texts; the static one
+            fitted to a sample that MiniLM reads where there are more; the static one as it is without the extra.
         seed: another seed draws another sample.
         risk: highest share of wrong topics accepted among the statements that keep their label, 0..1; the least
             certain get -1. None: none is withheld.
@@ -156,13 +157,15 @@ class TopicModel:
 
         Args:
             path: of the model.
-            encoder: the one it was fitted with; ``auto`` finds the one saved beside the model, else the static one.
+            encoder: the one it was fitted with; ``auto`` finds it by what the model says.
         """
         model = cls(encoder=encoder)
+        state = TopicModelState.from_bytes(Path(path).read_bytes())
         if encoder == AUTO:
             own = _beside(Path(path))
-            model.encoder_ = load_encoder(str(own) if own.exists() else "static")
-        model._adopt(TopicModelState.from_bytes(Path(path).read_bytes()))
+            family = "minilm" if state.encoder.startswith("minilm") else "static"
+            model.encoder_ = load_encoder(str(own) if own.exists() else family)
+        model._adopt(state)
         return model
 
     @property
