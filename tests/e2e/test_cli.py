@@ -55,7 +55,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     last = headwater("runs", "list", "--workspace", demo, "--json").answer["runs"][-1]["run_id"]
     events = folder / "events.csv"
     events.write_text("date,kind,name,product\n2024-01-03,release,Hub 2,hub\n", "utf-8")
-    orders, labels, told = folder / "orders.csv", folder / "labels.csv", folder / "told.csv"
+    orders, told = folder / "orders.csv", folder / "told.csv"
     orders.write_text("week,orders\n2024-01-01,100\n", "utf-8")
     own = str(folder / "w")
     read = str(demo)
@@ -123,7 +123,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "audit.draw": ["audit", "draw", "1", "--labels", "3", "-w", read],
         "audit.show": ["audit", "show", "1", "-w", read],
         "audit.answer": ["audit", "answer", "1", "--answer", f"{contact}=yes", "-w", read],
-        "audit.export": ["audit", "export", str(labels), "--issue", "1", "-w", read],
+        "audit.export": ["audit", "export", str(folder / "drawn.csv"), "--issue", "1", "-w", read],
         "audit.load": ["audit", "load", str(told), "--issue", "1", "-w", read],
         "fix.register": ["fix", "register", "1", "--start", "2026-07-01", "--expect", "-30%", "--why", "x", "-w", read],
         "fix.list": ["fix", "list", "-w", read],

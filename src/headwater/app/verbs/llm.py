@@ -62,7 +62,7 @@ VERBS = (
         CheckInput,
         CheckOutput,
         "headwater.app.usecases.llm:check",
-        "read",
+        "write",
         (
             "headwater llm check --set llm=qwen3 --set llm_url=http://localhost:11434/v1",
             "headwater llm check --offline",
