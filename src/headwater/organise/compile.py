@@ -19,7 +19,7 @@ from headwater.core.errors import InputError
 from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.edits import described
 from headwater.organise.languages import without_language
-from headwater.organise.rules import Rule, parse, tokens
+from headwater.organise.rules import Rule, folded, parse
 from headwater.organise.taxonomy import PART, Node, Taxonomy, wholes
 
 METHOD: Final = "organise.compile.anchors.v1"
@@ -144,7 +144,7 @@ def _by_rules(
     text: str, chances: npt.NDArray[np.float64], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
 ) -> tuple[int, float, int] | None:
     """Node, probability and what decided, where a rule does; None where the model does."""
-    said = tokens(text)
+    said = folded(text)
     refused = [i for i, _, out in rules if any(rule.holds(said) for rule in out)]
     taken = [i for i, into, _ in rules if i not in refused and any(rule.holds(said) for rule in into)]
     if taken:

@@ -13,7 +13,6 @@ what it says and nothing else.
 """
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,11 +40,12 @@ class Rule:
     needs: tuple[tuple[Phrase, ...], ...]
     without: tuple[Phrase, ...]
 
-    def holds(self, words: Sequence[str]) -> bool:
-        """Whether a statement with these ``tokens`` is what the rule speaks of."""
-        if any(_occurs(phrase, words) for phrase in self.without):
-            return False
-        return all(any(_occurs(phrase, words) for phrase in group) for group in self.needs)
+    def holds(self, said: str) -> bool:
+        """Whether a statement, as ``folded`` writes it, is what the rule speaks of."""
+        for phrase in self.without:
+            if _occurs(phrase, said):
+                return False
+        return all(any(_occurs(phrase, said) for phrase in group) for group in self.needs)
 
 
 def parse(text: str) -> Rule:
@@ -56,7 +56,7 @@ def parse(text: str) -> Rule:
 
     Example:
         >>> rule = parse('"card declined" OR refus* -gift')
-        >>> rule.holds(tokens("My card declined twice")), rule.holds(tokens("Gift card declined"))
+        >>> rule.holds(folded("My card declined twice")), rule.holds(folded("Gift card declined"))
         (True, False)
     """
     if text.count('"') % 2:
@@ -95,14 +95,14 @@ def _phrase(text: str) -> Phrase:
     return tuple(_folded(word) for word in _WORD.findall(text))
 
 
-def tokens(text: str) -> list[str]:
-    """Words of a statement as rules compare them.
+def folded(text: str) -> str:
+    """Words of a statement as rules compare them, with a space before and after each.
 
     Example:
-        >>> tokens("Don’t charge my CAFÉ card!")
-        ['dont', 'charge', 'my', 'cafe', 'card']
+        >>> folded("Don’t charge my CAFÉ card!")
+        ' dont charge my cafe card '
     """
-    return [_folded(word.rstrip("*")) for word in _WORD.findall(text)]
+    return f" {' '.join(_folded(word.rstrip('*')) for word in _WORD.findall(text))} "
 
 
 def _folded(word: str) -> str:
@@ -112,9 +112,14 @@ def _folded(word: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c) and c not in "'’")
 
 
-def _occurs(phrase: Phrase, words: Sequence[str]) -> bool:
-    size = len(phrase)
-    return any(all(_same(phrase[i], words[start + i]) for i in range(size)) for start in range(len(words) - size + 1))
+def _occurs(phrase: Phrase, said: str) -> bool:
+    if not any(word.endswith("*") for word in phrase[:-1]):  # then it is a piece of the text
+        last = phrase[-1]
+        end = last[:-1] if last.endswith("*") else f"{last} "
+        return f" {' '.join((*phrase[:-1], end))}" in said
+    words, size = said.split(), len(phrase)
+    starts = range(len(words) - size + 1)
+    return any(all(_same(phrase[i], words[start + i]) for i in range(size)) for start in starts)
 
 
 def _same(wanted: str, word: str) -> bool:
