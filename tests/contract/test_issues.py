@@ -1,35 +1,15 @@
 """The life of issues on every desk."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from tests.contract.desks import PROGRAMS, postgres
 
-from headwater.adapters.store.desk import SqlDesk
 from headwater.core.errors import StaleVersion
 from headwater.core.ports import Desk
 from headwater.resolve.lifecycle import move, note, replay
 
 NOW = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not PROGRAMS:
-        pytest.skip("PostgreSQL's programs are not installed")
-    with postgres(tmp_path_factory.mktemp("pg")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    here = f"sqlite:///{tmp_path / 'desk.sqlite'}"
-    found = SqlDesk(here if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
-    yield found
-    found.close()
 
 
 def test_issues_begin_as_proposed_once(desk: Desk) -> None:

@@ -13,7 +13,8 @@ from headwater.app.usecases.quotes import check_quotes
 from headwater.app.usecases.sheet import WRITERS, Sheet
 from headwater.app.verbs.anecdotes import AnecdoteRow, ExportInput, ExportOutput, ListInput, ListOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError, InputError
+from headwater.app.writing import target, whole
+from headwater.core.errors import InputError
 from headwater.core.types import Read
 
 _NOTE = (
@@ -82,8 +83,7 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     path = Path(given.path)
     if path.suffix not in WRITERS:
         raise InputError(f"cannot tell the format of {path.name!r}", hint="end it in .html, .md or .csv")
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    target(given.path, overwrite=given.overwrite)
     asked = ListInput(issue=given.issue, kind=given.kind, budget=given.budget)
     with opened(context) as workspace:
         hidden = reading.small_topics(workspace)
@@ -97,9 +97,8 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
         note=found.note,
         made=context.clock.now().date().isoformat(),
     )
-    scratch = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch.write_text(WRITERS[path.suffix](found.anecdotes, about), "utf-8")
-    scratch.replace(path)
+    with whole(path) as scratch:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(WRITERS[path.suffix](found.anecdotes, about), "utf-8")
     withheld = len(everything.anecdotes) - len(found.anecdotes)
     return ExportOutput(path=str(path), anecdotes=len(found.anecdotes), withheld=withheld)

@@ -15,7 +15,8 @@ from headwater.app.usecases import reading
 from headwater.app.usecases.quotes import check_quotes, check_statements
 from headwater.app.verbs.export import SHARED, ExportInput, ExportOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError, InputError
+from headwater.app.writing import target, whole
+from headwater.core.errors import InputError
 
 
 def export(context: Context, given: ExportInput) -> ExportOutput:
@@ -31,8 +32,7 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
         raise InputError(f"cannot tell the format of {path.name!r}", hint="end it in .csv, .parquet or .json")
     if given.table not in SHARED:
         raise InputError(f"cannot export {given.table!r}", hint=f"one of: {', '.join(SHARED)}")
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         data = _issues(workspace) if given.table == "issues" else workspace.read(given.table)
         if given.table == "anecdotes":
@@ -41,10 +41,9 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
             check_statements(workspace, data.to_pylist())
         shared = _without(data, reading.small_topics(workspace))
     withheld, data = data.num_rows - shared.num_rows, shared
-    scratch = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _WRITERS[path.suffix](data, scratch)
-    scratch.replace(path)
+    with whole(path) as scratch:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _WRITERS[path.suffix](data, scratch)
     return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:], withheld=withheld)
 
 

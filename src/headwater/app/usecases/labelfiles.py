@@ -10,7 +10,8 @@ from headwater.app.usecases.labels import statement_texts
 from headwater.app.usecases.topics import Named, named
 from headwater.app.verbs.labels import ExportInput, ExportOutput, FileInput, ImportOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError, HeadwaterError, InputError
+from headwater.app.writing import target, whole
+from headwater.core.errors import HeadwaterError, InputError
 from headwater.core.ids import contact_of
 from headwater.core.types import DRAWS, Label
 
@@ -56,9 +57,7 @@ def export_labels(context: Context, given: ExportInput) -> ExportOutput:
     Raises:
         ConflictError: the file exists.
     """
-    path = Path(given.path)
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    path = target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         current, topics = workspace.desk.labels.current(), named(workspace)
         texts = statement_texts(workspace, [label.item for label in current])
@@ -79,9 +78,8 @@ def export_labels(context: Context, given: ExportInput) -> ExportOutput:
                 "text": _safe(texts.get(label.item, "")),
             }
         )
-    scratch = path.with_name(f".{path.name}.part")
-    scratch.write_text(out.getvalue(), "utf-8")
-    scratch.replace(path)
+    with whole(path) as scratch:
+        scratch.write_text(out.getvalue(), "utf-8")
     return ExportOutput(path=str(path), rows=len(current))
 
 

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from headwater.app.context import Context
@@ -11,7 +10,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.fix import CreditRow, LedgerExportInput, LedgerExportOutput, LedgerOutput
 from headwater.app.verbs.models import Number
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError
+from headwater.app.writing import target, whole
 from headwater.core.types import Estimate
 from headwater.resolve.ledger import METHOD, Credit, Entry, credit
 
@@ -33,13 +32,10 @@ def export_ledger(context: Context, given: LedgerExportInput) -> LedgerExportOut
     Raises:
         ConflictError: the file exists.
     """
-    path = Path(given.path)
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    path = target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         rows = _ledger(workspace).credits
-    scratch = path.with_name(f".{path.name}.part")
-    with scratch.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_FIELDS)
         for row in rows:
@@ -47,7 +43,6 @@ def export_ledger(context: Context, given: LedgerExportInput) -> LedgerExportOut
             numbers = [row.claimed, row.verified, c.value, c.low, c.high, row.unmet, row.decayed]
             named = [row.fix_id, row.issue, row.name, row.start.isoformat(), f"{row.weeks:.1f}"]
             writer.writerow([*named, *(f"{x:.1f}" for x in numbers), row.verdict, c.method])
-    scratch.replace(path)
     return LedgerExportOutput(path=str(path), rows=len(rows))
 
 

@@ -19,7 +19,7 @@ from headwater.app.verbs.quarantine import (
     ReplayOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError
+from headwater.app.writing import target, whole
 from headwater.ingest import export_rejected
 
 
@@ -46,15 +46,14 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     Raises:
         ConflictError: the file exists.
     """
-    path = Path(given.path)
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    path = target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         states = workspace.desk.rejected_states()
         table = workspace.read("quarantine").sort_by([("source", "ascending"), ("line", "ascending")])
         is_open = [key not in states for key in table["rejected_id"].to_pylist()]
         table = table.filter(pa.array(is_open, pa.bool_()))
-        path.write_text(export_rejected(table, format="csv" if path.suffix == ".csv" else "jsonl"), "utf-8")
+        with whole(path) as scratch:
+            scratch.write_text(export_rejected(table, format="csv" if path.suffix == ".csv" else "jsonl"), "utf-8")
         _log(context, workspace, "quarantine.export", str(path), table.num_rows)
     return ExportOutput(path=str(path), rows=table.num_rows)
 

@@ -26,7 +26,8 @@ from headwater.app.verbs.searches import (
     SearchRow,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError, InputError, UnknownComponent
+from headwater.app.writing import target, whole
+from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports import SavedSearch
 from headwater.prepare.redact import redact
 
@@ -100,8 +101,7 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     path = Path(given.path)
     if path.suffix not in _WRITERS:
         raise InputError(f"cannot tell the format of {path.name!r}", hint=f"end it in {', '.join(_WRITERS)}")
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="add --overwrite, or name another file")
+    target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         search = _named(workspace, given)
         held = _held(workspace, search)
@@ -116,9 +116,8 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
             change={"file": path.name, "rows": len(shown)},
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.part")
-    _WRITERS[path.suffix](_table(shown), scratch)
-    scratch.replace(path)
+    with whole(path) as scratch:
+        _WRITERS[path.suffix](_table(shown), scratch)
     return ExportOutput(path=str(path), rows=len(shown), withheld=withheld)
 
 

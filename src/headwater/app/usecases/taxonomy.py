@@ -1,6 +1,5 @@
 """The use cases behind ``taxonomy list``, ``show``, ``text``, ``export`` and ``diff``."""
 
-from pathlib import Path
 from typing import Any
 
 from headwater.app import compiling
@@ -22,7 +21,8 @@ from headwater.app.verbs.taxonomy import (
     VersionsOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConflictError, InputError
+from headwater.app.writing import target, whole
+from headwater.core.errors import InputError
 from headwater.core.ports import TaxonomyVersion
 from headwater.organise.accept import accept
 from headwater.organise.edits import diff
@@ -65,13 +65,12 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     Raises:
         ConflictError: the file exists.
     """
-    path = Path(given.path)
-    if path.exists() and not given.overwrite:
-        raise ConflictError(f"{path} exists", hint="name another file, or add --overwrite")
+    path = target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
         version = version_named(context, workspace, given.version)
         tree = tree_of(version)
-        path.write_text(write(tree, form_of(given.path)), "utf-8")
+        with whole(path) as scratch:
+            scratch.write_text(write(tree, form_of(given.path)), "utf-8")
         workspace.desk.log(
             at=context.clock.now(), who=context.who, verb="taxonomy.export", subject=str(path), why="",
             change={"version": version.number},
