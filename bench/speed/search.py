@@ -29,8 +29,8 @@ from headwater.app.usecases.search import search
 from headwater.app.verbs.search import SearchInput
 from headwater.app.workspace import Workspace
 from headwater.core.ports import LedgerRow
+from headwater.core.tables import matrix
 from headwater.search.dense import normalise
-from headwater.search.stage import matrix
 from headwater.search.tokens import words
 
 SETS = ("banking77", "clinc150", "airline_tweets", "twcs_sample", "app_reviews", "nhtsa_adas_unlabelled")

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.core.ports import Lake
+from headwater.core.tables import matrix
 from headwater.search.dense import best
 from headwater.search.grammar import satisfies
 from headwater.search.lexical import LexicalIndex
-from headwater.search.stage import matrix
 
 
 class ExactFinder:

@@ -16,10 +16,10 @@ from headwater.anecdotes.rare import RareCounts
 from headwater.anecdotes.score import informative
 from headwater.anecdotes.select import Selection, select
 from headwater.anecdotes.told import candidate_of, facts_of
-from headwater.anecdotes.typical import cohort_of, matrix, pick
+from headwater.anecdotes.typical import cohort_of, pick
 from headwater.core.ports import Lake, Progress
 from headwater.core.schema import empty
-from headwater.core.tables import by_part, codes, together
+from headwater.core.tables import by_part, codes, matrix, together
 from headwater.core.types import PersonalSpan
 
 CANDIDATES = 300

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.anecdotes.select import Selection, select
+from headwater.core.tables import matrix
 
 _REGIONS = ("region", "country", "market", "locale")
 
@@ -42,9 +42,3 @@ def pick(found: pa.Table, k: int, *, allowed: set[str] | None = None) -> Selecti
         named = {cohort for cohort, key in zip(cohorts, ids, strict=True) if key in allowed}
         cohorts = [cohort if cohort in named else "" for cohort in cohorts]
     return select(matrix(found["vector"]), min(k, len(texts)), quality=quality.tolist(), groups=cohorts, keys=texts)
-
-
-def matrix(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.float32]:
-    """``(n, d)`` a column of vectors."""
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return np.asarray(array.flatten().to_numpy().reshape(-1, array.type.list_size), np.float32)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from headwater.core.ports import Encoder, Lake, Stage
 from headwater.core.schema import schema
-from headwater.core.tables import week_of
+from headwater.core.tables import matrix, week_of
 from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan
 from headwater.prepare.redact import redact, replaced
@@ -47,12 +47,11 @@ def gather(lake: Lake, part: int) -> pa.Table:
 
 def _vectors(ids: pa.Array, vectors: pa.Table) -> pa.Array:
     """The mean direction of each contact's statements; zeros where it has none."""
-    column = vectors["vector"].combine_chunks()
-    width = column.type.list_size
+    width = vectors["vector"].type.list_size
     total = np.zeros((len(ids), width), np.float32)
     contact = pc.replace_substring_regex(vectors["statement_id"], r"\.[0-9]+$", "")
     rows = pc.index_in(contact, value_set=ids).combine_chunks().to_numpy(zero_copy_only=False)
-    np.add.at(total, rows, column.flatten().to_numpy().reshape(len(column), width))
+    np.add.at(total, rows, matrix(vectors["vector"]))
     return pa.FixedSizeListArray.from_arrays(pa.array(normalise(total).reshape(-1)), width)
 
 
@@ -70,7 +69,7 @@ def build(encoder: Encoder) -> Stage:
         said, kept, hidden = (rows[name].to_pylist() for name in ("text", "kept", "personal"))
         texts = [_shown(*row) for row in zip(said, kept, hidden, strict=True)]
         bare = [_PLACEHOLDER.sub(" ", text) for text in texts]
-        vectors = _filled(rows["vector"].combine_chunks(), bare, encoder)
+        vectors = _filled(rows["vector"], bare, encoder)
         day = pc.cast(pc.local_timestamp(rows["timestamp"]), pa.timestamp("us")).cast(pa.date32())
         table = {
             **{name: rows[name] for name in ("contact_id", "part", "channel", "language", "customer", "topics")},
@@ -97,11 +96,10 @@ def _shown(text: str, kept: list[dict[str, int]], personal: list[dict[str, Any]]
     return " ".join(filter(None, (visible(replaced(text, hidden, start, end)) for start, end in spans)))
 
 
-def _filled(column: pa.Array, texts: list[str], encoder: Encoder) -> npt.NDArray[np.float32]:
+def _filled(column: pa.ChunkedArray, texts: list[str], encoder: Encoder) -> npt.NDArray[np.float32]:
     """``(n, dim)`` the vectors, where a contact states nothing that of how its text begins."""
-    width = column.type.list_size
-    vectors: npt.NDArray[np.float32] = column.flatten().to_numpy().reshape(len(column), width)
-    if width != encoder.dim:  # no statement in this part
+    vectors = matrix(column)
+    if vectors.shape[1] != encoder.dim:  # no statement in this part
         vectors = np.zeros((len(column), encoder.dim), np.float32)
     empty = np.flatnonzero(~vectors.any(axis=1))
     if len(empty):

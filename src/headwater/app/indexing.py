@@ -8,10 +8,10 @@ import pyarrow.compute as pc
 
 from headwater.core.ids import content_hash
 from headwater.core.ports import Artefacts, Encoder, Finder, Lake
+from headwater.core.tables import matrix
 from headwater.search.config import SearchSettings
 from headwater.search.corpus import Counting
 from headwater.search.index import HybridIndex
-from headwater.search.stage import matrix
 
 _SAMPLE = 2_000
 _COSTLY_SAMPLE = 400

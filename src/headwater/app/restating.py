@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.core.ports import Artefacts, Lake
-from headwater.core.tables import aligned, codes, joined, week_of
+from headwater.core.tables import aligned, codes, joined, matrix, week_of
 from headwater.organise.bridge import NO_WEEK, Tally, bridge_rows
 from headwater.organise.compile import Compiled
 from headwater.organise.packed import unpack
@@ -31,7 +31,7 @@ def compare(
     """
     tally = Tally(first.nodes, second.nodes)
     for rows in _statements(lake, where):
-        vectors, texts = _vectors(rows), rows["text"].to_pylist()
+        vectors, texts = matrix(rows["vector"]), rows["text"].to_pylist()
         sides = [model.settled(model.decide(vectors, texts), min_probability) for model in (first, second)]
         numbers, _ = codes(rows["contact_id"])
         tally.add(numbers, _weeks(rows["timestamp"]), sides[0], sides[1])
@@ -41,7 +41,7 @@ def compare(
 def statements_of(lake: Lake) -> Iterator[tuple[npt.NDArray[np.float32], list[str]]]:
     """Vectors and texts of all statements, part by part."""
     for rows in _statements(lake, None):
-        yield _vectors(rows), rows["text"].to_pylist()
+        yield matrix(rows["vector"]), rows["text"].to_pylist()
 
 
 def bridge(
@@ -93,12 +93,6 @@ def _statements(lake: Lake, where: str | None) -> Iterator[pa.Table]:
         if statements is not None and contacts is not None:
             rows = joined(vectors.drop_columns(["part"]), statements.drop_columns(["part"]))
             yield joined(rows, contacts.drop_columns(["part"]))
-
-
-def _vectors(rows: pa.Table) -> npt.NDArray[np.float32]:
-    column = rows["vector"].combine_chunks()
-    plain: npt.NDArray[np.float32] = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
-    return plain
 
 
 def _weeks(timestamps: pa.ChunkedArray) -> Ints:

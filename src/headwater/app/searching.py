@@ -13,6 +13,7 @@ from headwater.app import wiring
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports import Encoder
+from headwater.core.tables import matrix
 from headwater.search import filters
 from headwater.search.config import SearchSettings
 from headwater.search.corpus import Corpus
@@ -21,7 +22,7 @@ from headwater.search.filter_reader import parse as parse_filter
 from headwater.search.filters import Filter
 from headwater.search.grammar import parse
 from headwater.search.index import MODES
-from headwater.search.stage import Ask, Ranked, matrix, rank
+from headwater.search.stage import Ask, Ranked, rank
 
 _AGAIN: Final = "headwater run, with the same files, finishes it"
 

@@ -17,11 +17,11 @@ from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
 from headwater.core.ports import Sizing
+from headwater.core.tables import matrix
 from headwater.core.types import Estimate
 from headwater.search.curves import SizedSettings
 from headwater.search.dense import FloatArray, normalise
 from headwater.search.sized import Found, SizedQuery
-from headwater.search.stage import matrix
 
 _POOL = 2_000
 _FOLLOWED = 20_000

@@ -12,6 +12,7 @@ from headwater.app import documents as found
 from headwater.app import wiring
 from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
+from headwater.core.tables import matrix
 from headwater.enrich import stage as enrich
 from headwater.enrich.config import SentimentSettings
 from headwater.enrich.sentiment import SeedReader
@@ -42,8 +43,7 @@ def assign(config: Mapping[str, Any]) -> Stage:
     model = AssignmentModel.load(Path(config["path"]))
 
     def stage(rows: pa.Table) -> Mapping[str, pa.Table]:
-        column = rows["vector"].combine_chunks()
-        vectors = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        vectors = matrix(rows["vector"])
         statements = rows["statement_id"].combine_chunks()
         texts = rows["statements"].combine_chunks().flatten().field("text").to_pylist()  # one a vector
         found = model.assign(statements.to_pylist(), vectors, texts, least=config["min_probability"])
@@ -77,8 +77,7 @@ def map_rows(config: Mapping[str, Any]) -> Stage:
     directions = np.fromfile(config["languages"], np.float32)
 
     def stage(vectors: pa.Table) -> Mapping[str, pa.Table]:
-        column = vectors["vector"].combine_chunks()
-        rows = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+        rows = matrix(vectors["vector"])
         place = place_rows(layout, without_language(rows, directions.reshape(rows.shape[1], -1)))
         ids = {name: vectors[name] for name in ("statement_id", "part")}
         return {"map": pa.table({**ids, "x": pa.array(place[:, 0]), "y": pa.array(place[:, 1])})}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from headwater.core.ports import Lake
+from headwater.core.tables import matrix
 
 Vectors = npt.NDArray[np.float32]
 _AT_ONCE = 500
@@ -16,7 +16,7 @@ def read_vectors(lake: Lake, where: str | None) -> tuple[list[str], list[str], V
     """Ids, texts and ``(n, d)`` vectors of the statements that satisfy a filter on ``statement_id`` or ``part``."""
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     found = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
-    return said["statement_id"].to_pylist(), said["text"].to_pylist(), _rows(found)
+    return said["statement_id"].to_pylist(), said["text"].to_pylist(), matrix(found["vector"])
 
 
 def vectors_of_contacts(lake: Lake, contacts: Iterable[str]) -> tuple[list[str], list[str], Vectors]:
@@ -37,14 +37,6 @@ def vectors_of_contacts(lake: Lake, contacts: Iterable[str]) -> tuple[list[str],
 
 def _of_contact(contact: str) -> str:
     return f"(statement_id >= '{contact}.' AND statement_id < '{contact}/')"  # '/' follows '.'
-
-
-def _rows(table: pa.Table) -> Vectors:
-    column = table["vector"].combine_chunks()
-    rows: Vectors = (
-        column.flatten().to_numpy().reshape(len(column), -1) if len(column) else np.zeros((0, 0), np.float32)
-    )
-    return rows
 
 
 def stacked(first: Vectors, second: Vectors) -> Vectors:

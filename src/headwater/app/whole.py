@@ -17,6 +17,7 @@ from headwater.app.naming import name_topics
 from headwater.core.errors import InputError
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake, TextModel
+from headwater.core.tables import matrix
 from headwater.organise import stage as organise
 from headwater.organise.accept import parents_of
 from headwater.organise.choose import NamingAids
@@ -119,8 +120,7 @@ def topics(
     where = sample_where(lake, settings.sample_statements)
     said = lake.read("statements", columns=["statement_id", "text"], where=where).sort_by("statement_id")
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).sort_by("statement_id")
-    column = vectors["vector"].combine_chunks()
-    plain = column.flatten().to_numpy().reshape(len(column), column.type.list_size)
+    plain = matrix(vectors["vector"])
     statements = said["statement_id"].to_pylist()
     with threadpool_limits(limits=1):  # sums must not depend on how many threads share them
         directions = language_directions(plain, languages_of(lake, statements))

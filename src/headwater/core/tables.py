@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -76,6 +77,18 @@ def attach(table: pa.Table, other: pa.Table, name: str, *, key: str) -> pa.Table
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
+
+
+def matrix(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.float32]:
+    """``(n, d) float32`` of a column of vectors, without nulls.
+
+    Example:
+        >>> matrix(pa.array([[1.0, 2.0], [3.0, 4.0]], pa.list_(pa.float32(), 2))).tolist()
+        [[1.0, 2.0], [3.0, 4.0]]
+    """
+    plain = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    width = getattr(plain.type, "list_size", 1)
+    return np.asarray(plain.flatten().to_numpy().reshape(len(plain), width), np.float32)
 
 
 def week_of(timestamps: pa.ChunkedArray | pa.Array) -> pa.Array:

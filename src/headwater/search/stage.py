@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.core.ports import Finder
+from headwater.core.tables import matrix
 from headwater.search.config import SearchSettings
 from headwater.search.corpus import Corpus
 from headwater.search.dense import FloatArray, normalise
@@ -114,14 +115,6 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
         terms,
         corrected,
     )
-
-
-def matrix(column: pa.ChunkedArray) -> FloatArray:
-    """``(n, d) float32`` of a column of vectors."""
-    plain = column.combine_chunks()
-    if not len(plain):
-        return np.zeros((0, getattr(plain.type, "list_size", 1)), np.float32)
-    return np.asarray(plain.flatten().to_numpy().reshape(len(plain), plain.type.list_size), np.float32)
 
 
 def _terms(ask: Ask, corpus: Corpus, settings: SearchSettings) -> tuple[dict[str, float], dict[str, str]]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from headwater.app.assigning import AssignmentModel, model_of
 from headwater.app.context import Context
 from headwater.app.usecases.topics import Named, named
@@ -33,6 +31,7 @@ from headwater.app.whole import sample_where
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import contact_of
+from headwater.core.tables import matrix
 from headwater.core.types import Label
 from headwater.organise.ask import choose_questions
 from headwater.organise.calibrate import ENOUGH
@@ -263,9 +262,7 @@ def _sample(workspace: Workspace) -> tuple[list[str], Any]:
     """Ids and vectors of a bounded sample, in the order of their ids."""
     table = workspace.read("vectors", columns=["statement_id", "vector"], where=sample_where(workspace.lake, _SAMPLE))
     table = table.sort_by("statement_id")
-    column = table["vector"].combine_chunks()
-    rows = column.flatten().to_numpy().reshape(len(column), -1) if len(column) else np.zeros((0, 1), np.float32)
-    return table["statement_id"].to_pylist(), rows
+    return table["statement_id"].to_pylist(), matrix(table["vector"])
 
 
 def _answers(current: list[Label], model: AssignmentModel) -> Mapping[str, int]:
