@@ -17,7 +17,7 @@ def test_the_committed_document_is_current() -> None:
 
 def test_every_verb_of_the_http_door_has_a_path_and_typed_answers() -> None:
     paths = json.loads(COMMITTED.read_text("utf-8"))["paths"]
-    assert set(paths) == {path(verb) for verb in VERBS.values() if "http" in verb.doors}
+    assert set(paths) - {"/api/v1/session"} == {path(verb) for verb in VERBS.values() if "http" in verb.doors}
     for verb in VERBS.values():
         if "http" in verb.doors:
             method = "get" if verb.effect == "read" else "post"

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from headwater.app.config import Resolved, resolve
+from headwater.app.verbs.verb import Verb
+from headwater.core.errors import ActionDenied
 from headwater.core.ports import Clock, Progress
 from headwater.core.registry import load
-from headwater.core.types import Role
+from headwater.core.types import ROLES, Role
 
 
 class SystemClock:
@@ -62,17 +64,42 @@ class Context:
     clock: Clock = field(default_factory=SystemClock)
     judge: Judge | None = None
 
+    def author(self, named: str) -> str:
+        """In whose name a label or a decision is kept: the caller's own; an admin may name somebody else.
+
+        Raises:
+            ActionDenied: the caller is no admin and names another.
+        """
+        if named and named != self.who and self.role != "admin":
+            raise ActionDenied(f"{self.who} may not answer in the name of {named}", hint="leave the author away")
+        return named or self.who
+
     def resolved(self) -> Resolved:
         """The settings, without opening the workspace."""
         return resolve(self.folder, os.environ, self.settings)
 
 
-def call(run: str, context: Context, given: object) -> Any:
-    """Do what a verb says.
+def call(verb: Verb, context: Context, given: object) -> Any:
+    """Do what a verb says, as far as the caller's role allows it.
 
     Args:
-        run: ``"module:function"``, as in ``Verb.run``.
+        verb: what to do.
         context: where and as whom.
         given: its input.
+
+    Raises:
+        ActionDenied: not by this role.
     """
-    return load(run)(context, given)
+    permit(verb, context.role)
+    return load(verb.run)(context, given)
+
+
+def permit(verb: Verb, role: Role) -> None:
+    """Nothing, where the role may do it.
+
+    Raises:
+        ActionDenied: it may not.
+    """
+    if not verb.may(role):
+        may = ", ".join(other for other in ROLES if verb.may(other) and other != "system")
+        raise ActionDenied(f"the role {role} may not {verb.name}", hint=f"ask one of: {may}")

@@ -22,6 +22,7 @@ from headwater.adapters.models.text.price import Budget, Price
 from headwater.adapters.models.text.prompt import messages
 from headwater.adapters.models.text.vendor import PROVIDERS, VendorModel
 from headwater.adapters.run.local import LocalExecutor
+from headwater.adapters.store import passwords
 from headwater.adapters.store.artefacts import FolderArtefacts
 from headwater.adapters.store.desk import SqlDesk
 from headwater.adapters.store.finder import LanceFinder
@@ -46,6 +47,16 @@ def finder(folder: Path) -> Finder:
 def desk(folder: Path) -> Desk:
     """The desk of a workspace."""
     return SqlDesk(f"sqlite:///{folder / 'desk.sqlite'}")
+
+
+def hash_password(password: str) -> str:
+    """A salted hash of a password."""
+    return passwords.hash_password(password)
+
+
+def password_fits(hashed: str, password: str) -> bool:
+    """Whether it is the password of the hash; takes as long where there is no hash."""
+    return passwords.fits(hashed, password)
 
 
 def artefacts(folder: Path) -> Artefacts:

@@ -43,6 +43,18 @@ def problem(error: HeadwaterError) -> dict[str, Any]:
     }
 
 
+def refusal(status: int, title: str, detail: str, hint: str) -> dict[str, Any]:
+    """Problem details of what a door itself refuses, before any verb."""
+    return {
+        "type": f"urn:headwater:error:{title.replace(' ', '_')}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "hint": hint,
+        "retryable": status in (429, 503),
+    }
+
+
 def as_input_error(error: ValidationError) -> InputError:
     """The first complaint of a model, in plain words."""
     first = error.errors()[0]

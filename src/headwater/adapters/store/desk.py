@@ -18,6 +18,7 @@ from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.accounts import SqlAccounts
 from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.assumptions import SqlAssumptions
 from headwater.adapters.store.audits import SqlAudits
@@ -26,6 +27,7 @@ from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
@@ -72,6 +74,8 @@ class SqlDesk:
         self.audits = SqlAudits(self._engine)
         self.watches = SqlWatches(self._engine)
         self.assumptions = SqlAssumptions(self._engine)
+        self.accounts = SqlAccounts(self._engine)
+        self.repeats = SqlRepeats(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

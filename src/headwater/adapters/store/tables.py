@@ -305,3 +305,44 @@ assumptions = Table(
     Column("who", String(200), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("password", String(400), nullable=False),  # argon2id; empty = none
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hashed", String(64), primary_key=True),  # SHA-256 of the cookie
+    Column("account", String(200), nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False),
+)
+
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    Column("token_id", String(40), primary_key=True),
+    Column("hashed", String(64), nullable=False, index=True),  # SHA-256 of the token
+    Column("account", String(200), nullable=False),
+    Column("note", String(400), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
+)
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("who", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),  # the caller's idempotency key
+    Column("asked", String(64), nullable=False),  # hash of the verb and its input
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("answer", JSON),  # null while it is being done
+)

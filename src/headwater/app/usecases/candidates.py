@@ -146,7 +146,7 @@ def _decision(row: Mapping[str, Any], action: str, topic: str | None, name: str,
 def _decide(
     context: Context, workspace: Workspace, decision: dict[str, Any], *, author: str, labels_topic: str | None
 ) -> Decided:
-    who, at = author or context.who, context.clock.now()
+    who, at = context.author(author), context.clock.now()
     labels = [
         Label(item, labels_topic, who, at, source="candidate", note=f"merged from {decision['candidate_id']}")
         for item in (decision["statements"] if labels_topic else [])

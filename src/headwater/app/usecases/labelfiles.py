@@ -37,7 +37,7 @@ def import_labels(context: Context, given: FileInput) -> ImportOutput:
         known = _known(workspace, [row["item"] or "" for row in rows])
         for line, row in enumerate(rows, start=2):
             try:
-                label = _label(context, row, topics, author=given.author or context.who)
+                label = _label(context, row, topics, author=context.author(given.author))
                 if label.item not in known:
                     raise InputError(f"there is no statement or contact {label.item!r}")
                 wanted.append(label)

@@ -53,7 +53,7 @@ def next_questions(context: Context, given: NextInput) -> NextOutput:
         model, topics = model_of(workspace), named(workspace)
         current = workspace.desk.labels.current()
         ids, rows = _sample(workspace)
-        author = given.author or context.who
+        author = context.author(given.author)
         labelled = _asked(current, ids, author=author, exclude=given.exclude)
         answers = _answers(current, model)
         places = [i for i, key in enumerate(ids) if key in answers]
@@ -112,7 +112,7 @@ def adjudicate(context: Context, given: AdjudicateInput) -> AddOutput:
 
 
 def _store(context: Context, given: AddInput | AdjudicateInput, *, source: str, drawn: str, verb: str) -> AddOutput:
-    author = given.author or context.who
+    author = context.author(given.author)
     with opened(context) as workspace:
         topics = named(workspace)
         topic = topics.find(given.topic)
@@ -129,7 +129,7 @@ def _store(context: Context, given: AddInput | AdjudicateInput, *, source: str, 
 
 def undo(context: Context, given: AuthorInput) -> UndoOutput:
     """Take back the newest label of an author; what they had said before holds again."""
-    author = given.author or context.who
+    author = context.author(given.author)
     with opened(context) as workspace:
         taken = workspace.desk.labels.withdraw(author, at=context.clock.now(), verb="labels.undo")
         rows = _rows(workspace, [taken], named(workspace)) if taken else [None]

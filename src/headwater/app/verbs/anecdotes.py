@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ID = r"^a_[0-9a-f]{8,64}$"
 _KIND = r"^(exemplar|severity|saga|counter|weak)?$"
@@ -167,6 +167,7 @@ VERBS = (
         _FOLLOW + "assign",
         "write",
         ("headwater anecdotes assign a_0133bf523e047245 --owner jo --due 2026-10-31",),
+        roles=WORKERS,
     ),
     Verb(
         "anecdotes.answer",
@@ -176,6 +177,7 @@ VERBS = (
         _FOLLOW + "answer",
         "write",
         ('headwater anecdotes answer a_0133bf523e047245 "the label printer skips every 40th parcel"',),
+        roles=WORKERS,
     ),
     Verb(
         "anecdotes.close",
@@ -185,6 +187,7 @@ VERBS = (
         _FOLLOW + "close",
         "write",
         ('headwater anecdotes close a_0133bf523e047245 --action "printer replaced" --learned "count labels"',),
+        roles=WORKERS,
     ),
     Verb(
         "anecdotes.reopen",
@@ -194,6 +197,7 @@ VERBS = (
         _FOLLOW + "reopen",
         "write",
         ('headwater anecdotes reopen a_0133bf523e047245 --why "it happened again"',),
+        roles=WORKERS,
     ),
     Verb(
         "anecdotes.overdue",

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "an issue by id, rank or a part of its name; or 'shared': random contacts that serve all issues"
 
@@ -102,6 +102,7 @@ VERBS = (
         "headwater.app.usecases.audit:answer",
         "write",
         ("headwater audit answer 1 --answer c_4f2a=yes --answer c_91bc=no",),
+        roles=WORKERS,
     ),
     Verb(
         "audit.export",
@@ -122,6 +123,7 @@ VERBS = (
         "write",
         ("headwater audit load labels.csv --issue 1",),
         LOCAL,
+        roles=ANALYSTS,
     ),
     Verb(
         "audit.show",

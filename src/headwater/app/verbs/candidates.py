@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, Input, Output, Verb, argument
 
 _AUTHOR = Field("", max_length=200, description="who decides; default: the user of this call")
 _WHY = Field("", max_length=2000, description="why")
@@ -149,6 +149,7 @@ VERBS = (
         f"{_USE}accept",
         "write",
         ("headwater candidates accept k_4f2a9c8d1037 --name 'subtitles in the wrong language'",),
+        roles=ANALYSTS,
     ),
     Verb(
         "candidates.merge",
@@ -158,6 +159,7 @@ VERBS = (
         f"{_USE}merge",
         "write",
         ("headwater candidates merge k_4f2a9c8d1037 'app crashes'",),
+        roles=ANALYSTS,
     ),
     Verb(
         "candidates.dismiss",
@@ -167,6 +169,7 @@ VERBS = (
         f"{_USE}dismiss",
         "write",
         ("headwater candidates dismiss k_4f2a9c8d1037 --why 'a test of ours'",),
+        roles=ANALYSTS,
     ),
     Verb(
         "candidates.drift",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from headwater.app.verbs.taxonomy import Effects
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 _USE = "headwater.app.usecases.drafting:"
 _NODE = "its id, its name, or its path: 'Payments / Declined'"
@@ -116,7 +116,7 @@ class OwnInput(NodeInput):
 
 def _verb(name: str, summary: str, model: type[Input], *examples: str) -> Verb:
     run = _USE + {"import": "import_file", "retire": "retire_node"}.get(name, name)
-    verb = Verb(f"taxonomy.{name}", summary, model, EditOutput, run, "write", examples)
+    verb = Verb(f"taxonomy.{name}", summary, model, EditOutput, run, "write", examples, roles=ANALYSTS)
     return replace(verb, doors=LOCAL) if name == "import" else verb
 
 

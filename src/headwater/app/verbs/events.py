@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 
 class LoadEventsInput(Input):
@@ -43,6 +43,7 @@ VERBS = (
         "write",
         ("headwater events load events.csv",),
         LOCAL,
+        roles=ANALYSTS,
     ),
     Verb(
         "events.list",

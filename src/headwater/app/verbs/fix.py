@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 
 class RegisterInput(Input):
@@ -122,6 +122,7 @@ VERBS = (
         "headwater.app.usecases.fix:register",
         "write",
         ('headwater fix register 1 --start 2026-10-05 --expect -30% --why "firmware 4.2.1 restores the channel list"',),
+        roles=WORKERS,
     ),
     Verb(
         "fix.list",
@@ -140,6 +141,7 @@ VERBS = (
         "headwater.app.usecases.fix:verify",
         "write",
         ("headwater verify 1",),
+        roles=WORKERS,
     ),
     Verb(
         "ledger.list",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ITEM = r"^c_[0-9a-f]{8,64}(\.[0-9]+)?$"
 _AUTHOR = Field("", max_length=200, description="who labels; default: the user of this call")
@@ -230,6 +230,7 @@ VERBS = (
         f"{_USE}add",
         "write",
         ("headwater labels add c_0133bf523e047245454a5570.0 'refund not received' --author ann",),
+        roles=WORKERS,
     ),
     Verb(
         "labels.undo",
@@ -239,6 +240,7 @@ VERBS = (
         f"{_USE}undo",
         "write",
         ("headwater labels undo --author ann",),
+        roles=WORKERS,
     ),
     Verb(
         "labels.list",
@@ -258,6 +260,7 @@ VERBS = (
         "write",
         ("headwater labels import labels.csv --author ann",),
         LOCAL,
+        roles=WORKERS,
     ),
     Verb(
         "labels.export",
@@ -286,5 +289,6 @@ VERBS = (
         f"{_USE}adjudicate",
         "write",
         ("headwater labels adjudicate c_0133bf523e047245454a5570.0 'refund not received' --author kim",),
+        roles=ANALYSTS,
     ),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import COMMENTERS, EVERYONE, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
 _VERSION = "the version you looked at; the call fails if somebody else has changed the issue since"
@@ -140,6 +140,7 @@ VERBS = (
             "headwater issues move 1 own --team t_pay",
             "headwater issues move 3 duplicate --of 1",
         ),
+        roles=EVERYONE,
     ),
     Verb(
         "issues.comment",
@@ -149,6 +150,7 @@ VERBS = (
         "headwater.app.usecases.lifecycle:comment",
         "write",
         ('headwater issues comment 1 "the carrier has confirmed it"',),
+        roles=COMMENTERS,
     ),
     Verb(
         "issues.link",
@@ -158,6 +160,7 @@ VERBS = (
         "headwater.app.usecases.lifecycle:link",
         "write",
         ("headwater issues link 1 PAY-311 --relation tracked_as",),
+        roles=COMMENTERS,
     ),
     Verb(
         "issues.watch",
@@ -167,6 +170,7 @@ VERBS = (
         "headwater.app.usecases.lifecycle:watch",
         "write",
         ("headwater issues watch 1", "headwater issues watch 1 --stop"),
+        roles=EVERYONE,
     ),
     Verb(
         "issues.remind",
@@ -176,5 +180,6 @@ VERBS = (
         "headwater.app.usecases.lifecycle:remind",
         "write",
         ("headwater issues remind",),
+        roles=WORKERS,
     ),
 )

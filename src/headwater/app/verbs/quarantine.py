@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from headwater.app.verbs.models import Counts
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 
 class ListInput(Input):
@@ -85,6 +85,7 @@ VERBS = (
         "write",
         ("headwater quarantine export rejected.csv",),
         LOCAL,
+        roles=WORKERS,
     ),
     Verb(
         "quarantine.replay",

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.search import MODES, HitRow
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _NAME = r"^[^\s/\\][^/\\\n]{0,119}$"
 
@@ -95,6 +95,7 @@ VERBS = (
         "headwater.app.usecases.searches:save",
         "write",
         ('headwater searches save refunds "refund never arrived" --where "channel=chat"',),
+        roles=WORKERS,
     ),
     Verb(
         "searches.list",
@@ -113,6 +114,7 @@ VERBS = (
         "headwater.app.usecases.searches:run",
         "write",
         ("headwater searches run refunds", "headwater searches run refunds --peek --json"),
+        roles=WORKERS,
     ),
     Verb(
         "searches.delete",
@@ -122,6 +124,7 @@ VERBS = (
         "headwater.app.usecases.searches:delete",
         "write",
         ("headwater searches delete refunds",),
+        roles=WORKERS,
     ),
     Verb(
         "searches.export",
@@ -132,5 +135,6 @@ VERBS = (
         "write",
         ("headwater searches export refunds refunds.csv",),
         LOCAL,
+        roles=WORKERS,
     ),
 )

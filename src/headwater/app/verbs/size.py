@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number, Week
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 
 class SizeInput(Input):
@@ -84,6 +84,7 @@ VERBS = (
         "write",
         ("headwater exposure load orders.csv --unit orders",),
         LOCAL,
+        roles=ANALYSTS,
     ),
     Verb(
         "exposure.list",

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from headwater.app.verbs.models import Number, Week
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _SIZING = r"^(s_[0-9a-f]{6,64}|last)$"
 
@@ -101,6 +101,7 @@ VERBS = (
             'headwater size-of "" --resume last',
         ),
         LOCAL,
+        roles=WORKERS,
     ),
     Verb(
         "sizeof.start",
@@ -110,6 +111,7 @@ VERBS = (
         "headwater.app.usecases.sizeof:start",
         "write",
         ('headwater sizeof start "refund never arrived" --json',),
+        roles=WORKERS,
     ),
     Verb(
         "sizeof.next",
@@ -128,6 +130,7 @@ VERBS = (
         "headwater.app.usecases.sizeof:answer",
         "write",
         ("headwater sizeof answer last c_0133bf523e047245454a5570 yes --json",),
+        roles=WORKERS,
     ),
     Verb(
         "sizeof.result",

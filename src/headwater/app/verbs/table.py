@@ -1,6 +1,7 @@
 """The one table of verbs, from which every door is rendered."""
 
 from headwater.app.verbs import (
+    access,
     anecdotes,
     assignments,
     audit,
@@ -72,6 +73,7 @@ _MODULES = (
     sizeof,
     signals,
     anecdotes,
+    access,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

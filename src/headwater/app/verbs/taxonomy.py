@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.run import RunOutput
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, WORKERS, Input, Output, Verb, argument
 
 _USE = "headwater.app.usecases."
 WHICH = "number of a version, 'draft' (yours), 'published', or 0 for the topics as discovered"
@@ -229,19 +229,20 @@ VERBS = (
     Verb("taxonomy.text", "A version as a document: an outline, JSON or CSV.", TextInput, TextOutput,
          _USE + "taxonomy:text", "read", ("headwater taxonomy text", "headwater taxonomy text --form csv --json")),
     Verb("taxonomy.export", "Write a version to a file that diffs well under version control.", ExportInput, ExportOutput,
-         _USE + "taxonomy:export", "write", ("headwater taxonomy export reasons.txt",), LOCAL),
+         _USE + "taxonomy:export", "write", ("headwater taxonomy export reasons.txt",), LOCAL, WORKERS),
     Verb("taxonomy.diff", "What differs between two versions.", DiffInput, DiffOutput, _USE + "taxonomy:show_diff", "read",
          ("headwater taxonomy diff published draft", "headwater taxonomy diff 1 2 --json")),
     Verb("taxonomy.review", "Hand your draft in: show what it changes, and let nobody edit it meanwhile.", StepInput,
-         StepOutput, _USE + "publishing:review", "write", ("headwater taxonomy review --why 'card reasons merged'",)),
+         StepOutput, _USE + "publishing:review", "write",
+         ("headwater taxonomy review --why 'card reasons merged'",), roles=ANALYSTS),
     Verb("taxonomy.approve", "Say that a version in review may be published.", StepInput, StepOutput,
          _USE + "publishing:approve", "write", ("headwater taxonomy approve --why 'reads well'",)),
     Verb("taxonomy.reject", "Close an open version without publishing it.", StepInput, StepOutput,
          _USE + "publishing:reject", "write", ("headwater taxonomy reject --why 'merged too much'",)),
     Verb("taxonomy.reopen", "Make a version in review, or approved, a draft again.", StepInput, StepOutput,
-         _USE + "publishing:reopen", "write", ("headwater taxonomy reopen",)),
+         _USE + "publishing:reopen", "write", ("headwater taxonomy reopen",), roles=ANALYSTS),
     Verb("taxonomy.rebase", "Put the edits of your draft onto the version that was published since.", StepInput, StepOutput,
-         _USE + "publishing:rebase", "write", ("headwater taxonomy rebase",)),
+         _USE + "publishing:rebase", "write", ("headwater taxonomy rebase",), roles=ANALYSTS),
     Verb("taxonomy.publish", "Put a version in use; the next run restates history and stores the bridge.", StepInput,
          StepOutput, _USE + "publishing:publish", "write", ("headwater taxonomy publish --why 'first taxonomy'",)),
     Verb("taxonomy.rollback", "Publish a new version that equals an older one.", RollbackInput, StepOutput,

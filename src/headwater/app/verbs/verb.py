@@ -5,11 +5,23 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from headwater.core.types import ROLES, Role
+
 Door = Literal["cli", "http"]
 Effect = Literal["read", "propose", "write"]
 
 LOCAL: Final[frozenset[Door]] = frozenset({"cli"})
 """For verbs that read or write files of the caller."""
+
+EVERYONE: Final[frozenset[Role]] = frozenset(ROLES)
+COMMENTERS: Final = EVERYONE - {"viewer"}
+WORKERS: Final = COMMENTERS - {"agent"}
+"""People who work on issues."""
+ANALYSTS: Final = WORKERS - {"triager"}
+EDITORS: Final = ANALYSTS - {"analyst"}
+ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
+
+_BY_EFFECT: Final = {"read": EVERYONE, "propose": COMMENTERS, "write": EDITORS}
 
 
 class Input(BaseModel):
@@ -42,6 +54,8 @@ class Verb:
         effect: ``read`` changes nothing; ``propose`` asks a person; ``write`` changes the stores and is audited.
         examples: command lines for ``--help``.
         doors: where it is offered.
+        roles: who may do it; by default all may read, all but viewers propose, and editors write.
+        secret: whether the answer holds a secret, which is shown once and kept nowhere.
     """
 
     name: str
@@ -52,3 +66,9 @@ class Verb:
     effect: Effect
     examples: tuple[str, ...] = ()
     doors: frozenset[Door] = frozenset({"cli", "http"})
+    roles: frozenset[Role] | None = None
+    secret: bool = False
+
+    def may(self, role: Role) -> bool:
+        """Whether a role may do it."""
+        return role in (_BY_EFFECT[self.effect] if self.roles is None else self.roles)

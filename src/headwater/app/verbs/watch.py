@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, WORKERS, Input, Output, Verb, argument
 from headwater.app.verbs.why import WhyQuote
 
 
@@ -133,6 +133,7 @@ VERBS = (
         "headwater.app.usecases.watch:acknowledge",
         "write",
         ('headwater watch acknowledge t_4f2a@2026-08-25 --why "voucher campaign"',),
+        roles=WORKERS,
     ),
     Verb(
         "watch.snooze",
@@ -142,6 +143,7 @@ VERBS = (
         "headwater.app.usecases.watch:snooze",
         "write",
         ("headwater watch snooze t_4f2a@2026-08-25 --until 2026-09-07",),
+        roles=WORKERS,
     ),
     Verb(
         "watch.tune",
@@ -151,5 +153,6 @@ VERBS = (
         "headwater.app.usecases.watch:tune",
         "write",
         ("headwater watch tune --fdr 0.02 --every day",),
+        roles=ANALYSTS,
     ),
 )

@@ -1,5 +1,6 @@
 """What the outside world must offer: one Protocol a port. Adapters implement them, ``app.wiring`` builds them."""
 
+from headwater.core.ports.accounts import Accounts
 from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
@@ -9,6 +10,7 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
+from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
 from headwater.core.ports.sizings import Sizing, Sizings
@@ -18,6 +20,7 @@ from headwater.core.ports.textmodel import Question, Reply, TextModel
 from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
+    "Accounts",
     "Act",
     "Anecdotes",
     "Artefacts",
@@ -34,6 +37,7 @@ __all__ = [
     "LedgerRow",
     "Progress",
     "Question",
+    "Repeats",
     "Reply",
     "SavedSearch",
     "Searches",

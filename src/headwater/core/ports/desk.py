@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from headwater.core.ports.accounts import Accounts
 from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.assumptions import Assumptions
 from headwater.core.ports.audits import Audits
@@ -12,6 +13,7 @@ from headwater.core.ports.exposures import Exposures
 from headwater.core.ports.fixes import Fixes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
@@ -118,6 +120,16 @@ class Desk(Protocol):
     @property
     def assumptions(self) -> Assumptions:
         """What Finance assumes, by version."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may come in."""
+        ...
+
+    @property
+    def repeats(self) -> Repeats:
+        """Answers kept for calls that are repeated."""
         ...
 
     def record(self, row: LedgerRow) -> None:

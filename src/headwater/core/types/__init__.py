@@ -1,5 +1,6 @@
 """The nouns: frozen values that stages and doors exchange. One noun a file."""
 
+from headwater.core.types.account import SCOPES, Account, Scope, Token
 from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
@@ -16,8 +17,10 @@ from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
 __all__ = [
     "DRAWS",
     "ROLES",
+    "SCOPES",
     "SOURCES",
     "SPEAKERS",
+    "Account",
     "Contact",
     "Driver",
     "Estimate",
@@ -31,9 +34,11 @@ __all__ = [
     "Redaction",
     "Rejected",
     "Role",
+    "Scope",
     "State",
     "Statement",
     "Team",
+    "Token",
     "Tracked",
     "Turn",
 ]

@@ -3,21 +3,29 @@
 ``read`` verbs answer GET with query parameters; the others POST with a JSON body. Everything under ``/api/v1``.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from fastapi import Body, FastAPI, Query, Request, Response
+from fastapi import Body, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
-from headwater.app.context import Context, call
+from headwater.app.access import Gate, Principal
+from headwater.app.context import Context, SystemClock, call, permit
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
-from headwater.core.errors import HeadwaterError
-from headwater.serve.errors import problem
+from headwater.app.workspace import Workspace
+from headwater.core.errors import ActionDenied, HeadwaterError
+from headwater.serve.api.guard import Guard
+from headwater.serve.api.repeat import once
+from headwater.serve.api.session import add_session
+from headwater.serve.errors import problem, refusal
 
 APP = Path(__file__).parent.parent / "static" / "app"
 """The built page (``hatch_build.py``); absent where the build was left out."""
@@ -30,21 +38,29 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Headw
 <p>The API and the command line work as they are: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
 </body></html>
 """
-_PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _PAGE_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_SEE: Final = "see /api/v1/openapi.json"
+_TITLES: Final = {404: "not found", 405: "wrong method", 413: "too large"}
+_IDEMPOTENCY: Final = "a key of your own: the call is done once, however often it is sent with that key within a day"
+
+
+class Problem(BaseModel):
+    """What went wrong, after RFC 9457, and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str
+    retryable: bool
 
 
 def build(
-    folder: Path, *, hosts: frozenset[str], settings: Mapping[str, str] | None = None, page: Path = APP
+    folder: Path,
+    *,
+    hosts: frozenset[str],
+    settings: Mapping[str, str] | None = None,
+    page: Path = APP,
+    team: bool = False,
 ) -> FastAPI:
     """The application over one workspace.
 
@@ -53,6 +69,7 @@ def build(
         hosts: host names that requests may name; others are refused, which stops DNS rebinding.
         settings: overrides.
         page: folder of the built page.
+        team: whether people and programs must say who they are; else whoever reaches the server is its owner.
     """
     api = FastAPI(
         title="Headwater",
@@ -61,26 +78,48 @@ def build(
         docs_url=None,
         redoc_url=None,
     )
+    gate = Gate(Workspace(folder).desk.accounts, SystemClock()) if team else None
 
-    def context() -> Context:
-        return Context(folder=folder, settings=dict(settings or {}))
+    def context(request: Request) -> Context:
+        principal: Principal = request.state.principal
+        return Context(folder=folder, who=principal.who, role=principal.role, settings=dict(settings or {}))
 
     for verb in VERBS.values():
         if "http" in verb.doors:
             _add(api, verb, context)
+    add_session(api, gate)
     _add_health(api)
     _add_errors(api)
-
-    @api.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if (request.url.hostname or "") not in hosts:
-            return JSONResponse({"title": "unknown host", "status": 421}, 421, media_type="application/problem+json")
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
-
     _add_page(api, page)
+    _describe(api)
+    api.add_middleware(Guard, hosts=hosts, gate=gate)
     return api
+
+
+def _describe(api: FastAPI) -> None:
+    """Every call may answer with a problem, in the document as in truth."""
+    plain = api.openapi
+    refused = {
+        "description": "What went wrong, and what to do",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+    def document() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            found = plain()
+            for operations in found["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+                    operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+            components = found.setdefault("components", {})
+            components["responses"] = {"Problem": refused}
+            schemas = components.setdefault("schemas", {})
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            schemas["Problem"] = Problem.model_json_schema()
+        return plain()
+
+    api.openapi = document  # type: ignore[method-assign]
 
 
 def path(verb: Verb) -> str:
@@ -88,23 +127,64 @@ def path(verb: Verb) -> str:
     return "/api/v1/" + verb.name.replace(".", "/")
 
 
-def _add(api: FastAPI, verb: Verb, context: Callable[[], Context]) -> None:
-    where = Query() if verb.effect == "read" else Body()
-    model: Any = Annotated[verb.input, where]
-
-    def answer(given: Any) -> Any:
-        return call(verb.run, context(), given)
-
-    answer.__annotations__ = {"given": model, "return": verb.output}
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
+    if verb.effect == "read":
+        answer = _reading(verb, context)
+    else:
+        answer = _writing(verb, context)
     api.add_api_route(
         path(verb),
         answer,
         methods=["GET" if verb.effect == "read" else "POST"],
         response_model=verb.output,
+        dependencies=[Depends(_allowed(verb))],
         summary=verb.summary,
         operation_id=verb.name.replace(".", "_"),
         tags=[verb.name.split(".")[0]],
     )
+
+
+def _reading(verb: Verb, context: Callable[[Request], Context]) -> Callable[..., Response]:
+    def answer(request: Request, given: Any) -> Response:
+        body = _done(verb, context(request), given)
+        tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(body, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
+
+    answer.__annotations__["given"] = Annotated[verb.input, Query()]
+    return answer
+
+
+def _writing(verb: Verb, context: Callable[[Request], Context]) -> Callable[..., Response]:
+    def answer(
+        request: Request,
+        given: Any,
+        idempotency_key: Annotated[str | None, Header(description=_IDEMPOTENCY, max_length=200)] = None,
+    ) -> Response:
+        asked = context(request)
+        body = once(asked, verb, given, idempotency_key, lambda: _done(verb, asked, given))
+        return Response(body, media_type="application/json")
+
+    answer.__annotations__["given"] = Annotated[verb.input, Body()]
+    return answer
+
+
+def _allowed(verb: Verb) -> Callable[[Request], None]:
+    """Says no before the input is looked at."""
+
+    def check(request: Request) -> None:
+        principal: Principal = request.state.principal
+        if not principal.reaches(verb.effect):
+            raise ActionDenied(f"this token may not {verb.effect}", hint=f"make one with --scope {verb.effect}")
+        permit(verb, principal.role)
+
+    return check
+
+
+def _done(verb: Verb, context: Context, given: Any) -> bytes:
+    answer: BaseModel = call(verb, context, given)
+    return answer.model_dump_json().encode()
 
 
 def _add_health(api: FastAPI) -> None:
@@ -123,15 +203,17 @@ def _add_errors(api: FastAPI) -> None:
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"][1:])
-        body = {
-            "type": "urn:headwater:error:input",
-            "title": "input",
-            "status": 422,
-            "detail": f"{field}: {first['msg']}",
-            "hint": "see /api/v1/openapi.json",
-            "retryable": False,
-        }
-        return JSONResponse(body, 422, media_type="application/problem+json")
+        return _problem(422, "input", f"{field}: {first['msg']}" if field else str(first["msg"]), _SEE)
+
+    @api.exception_handler(HTTPException)
+    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        found = _problem(error.status_code, _TITLES.get(error.status_code, "refused"), str(error.detail), _SEE)
+        found.headers.update(error.headers or {})
+        return found
+
+
+def _problem(status: int, title: str, detail: str, hint: str) -> JSONResponse:
+    return JSONResponse(refusal(status, title, detail, hint), status, media_type="application/problem+json")
 
 
 def _add_page(api: FastAPI, folder: Path) -> None:
@@ -140,15 +222,7 @@ def _add_page(api: FastAPI, folder: Path) -> None:
 
     @api.get("/api/{_rest:path}", include_in_schema=False)
     def no_route(_rest: str) -> JSONResponse:
-        body = {
-            "type": "urn:headwater:error:not_found",
-            "title": "not found",
-            "status": 404,
-            "detail": f"there is no /api/{_rest}",
-            "hint": "see /api/v1/openapi.json",
-            "retryable": False,
-        }
-        return JSONResponse(body, 404, media_type="application/problem+json")
+        return _problem(404, "not found", f"there is no /api/{_rest}", _SEE)
 
     @api.get("/{_rest:path}", include_in_schema=False)
     def page(_rest: str) -> Response:

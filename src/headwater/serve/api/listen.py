@@ -1,12 +1,15 @@
 """Listens: one socket, checked before anything is built."""
 
+import asyncio
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConfigError
@@ -15,18 +18,44 @@ from headwater.serve.api.app import build
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def listen(folder: Path, *, host: str, port: int, public: bool, browser: bool, say: Callable[[str], None]) -> None:
+def listen(
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    public: bool,
+    team: bool,
+    names: Sequence[str],
+    browser: bool,
+    say: Callable[[str], None],
+) -> None:
     """Serve until interrupted.
+
+    Args:
+        folder: the workspace.
+        host: address to listen on.
+        port: to listen on; 0 = any that is free.
+        public: allow an address that other machines reach; people then have to sign in.
+        team: people have to sign in on this machine, too.
+        names: host names under which the server is reached, as a proxy in front of it passes them on.
+        browser: open the page.
+        say: shows a line.
 
     Raises:
         InputError: there is no workspace in the folder.
-        ConfigError: the address is not loopback and ``public`` is not set, or cannot be listened on.
+        ConfigError: the address is not loopback and ``public`` is not set, it cannot be listened on, or nobody could sign in.
     """
-    Workspace(folder, create=False).close()  # a wrong folder is an error now, not in the page
+    team = team or public
+    with Workspace(folder, create=False) as workspace:  # a wrong folder is an error now, not in the page
+        if team and not any(account.active for account in workspace.desk.accounts.accounts()):
+            raise ConfigError(
+                "nobody could sign in: there is no account yet",
+                hint=f"headwater users add NAME --role admin --workspace {folder}",
+            )
     if host not in _LOOPBACK and not public:
         raise ConfigError(
-            f"{host} can be reached from other machines, and there are no accounts yet",
-            hint="leave --host away, or add --public if something in front of it checks who comes",
+            f"{host} can be reached from other machines",
+            hint="leave --host away, or add --public; people then sign in (headwater users add)",
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -39,6 +68,44 @@ def listen(folder: Path, *, host: str, port: int, public: bool, browser: bool, s
     say(f"serving {folder} at {url} (Ctrl-C stops)")
     if browser:
         threading.Timer(1.0, webbrowser.open, [url]).start()
-    names = _LOOPBACK | {host}
-    server = uvicorn.Server(uvicorn.Config(build(folder, hosts=frozenset(names)), log_level="warning", lifespan="off"))
-    server.run(sockets=[listener])
+    api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team)
+    config = uvicorn.Config(
+        api, http=Patient, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=20
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+class Patient(H11Protocol):
+    """Closes connections that do not tell within some seconds what they want: who drips keeps no place.
+
+    A connection that waits for its next request is closed sooner, by the server's own limit.
+    """
+
+    PATIENCE_S: Final = 15.0
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:
+            if self._timer is None:
+                self._expect()
+        elif self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        super().connection_lost(exc)
+
+    def _expect(self) -> None:
+        self._timer = self.loop.call_later(self.PATIENCE_S, self._give_up)
+
+    def _give_up(self) -> None:
+        self._timer = None
+        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()

@@ -182,7 +182,7 @@ class Session:
     def _do(self, name: str, **given: Any) -> Any:
         asked = verb(name)
         fields = {"author": self._author} if "author" in asked.input.model_fields else {}
-        return call(asked.run, self._context, asked.input(**fields, **given))
+        return call(asked, self._context, asked.input(**fields, **given))
 
 
 def _one_line(text: str) -> str:

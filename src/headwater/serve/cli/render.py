@@ -94,7 +94,7 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
         except ValidationError as error:
             raise as_input_error(error) from error
         try:
-            answer = call(verb.run, context, asked)
+            answer = call(verb, context, asked)
         except KeyboardInterrupt:  # said here: click would end the program without a word
             console.err.print("\ninterrupted; repeat the same command to continue where it stopped")
             raise typer.Exit(130) from None
@@ -121,6 +121,9 @@ def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
     info = typer.Argument if extra.get("cli") == "argument" else typer.Option
+    asked: dict[str, Any] = {}
+    if extra.get("cli") == "secret":  # not shown, asked twice, and never in the history of a shell
+        default, asked = None, {"prompt": True, "hide_input": True, "confirmation_prompt": True}
     flag = [] if extra.get("cli") == "argument" else [f"--{name.replace('_', '-')}"]
     if default is True:
         flag = [f"{flag[0]}/--no-{name.replace('_', '-')}"]
@@ -128,7 +131,7 @@ def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
         name,
         inspect.Parameter.KEYWORD_ONLY,
         default=default,
-        annotation=Annotated[field.annotation, info(*flag, help=field.description)],
+        annotation=Annotated[field.annotation, info(*flag, help=field.description, **asked)],
     )
 
 

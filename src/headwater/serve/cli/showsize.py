@@ -66,7 +66,7 @@ def ask(answer: Any, context: Context, console: Console) -> None:
         if told in ("s", "skip"):
             continue
         given = AnswerInput(issue=answer.issue, answer=[f"{row.contact_id}={told}"])
-        state = call(verb("audit.answer").run, context, given)
+        state = call(verb("audit.answer"), context, given)
     audit_state(state, console)
 
 

@@ -98,7 +98,7 @@ def _answer(folder: Path, verbs: dict[str, Verb], name: str, arguments: dict[str
             given = verb.input(**arguments)
         except ValidationError as error:
             raise as_input_error(error) from error
-        answer = call(verb.run, Context(folder=folder, who="agent", role="agent"), given)
+        answer = call(verb, Context(folder=folder, who="agent", role="agent"), given)
     except HeadwaterError as error:
         return _result(problem(error), failed=True)
     return _result(answer.model_dump(mode="json"), failed=False)

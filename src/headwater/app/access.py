@@ -1,0 +1,88 @@
+"""Who comes in over the network: signing in, sessions, tokens. What they may do is said by each verb."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from headwater.app.wiring import password_fits
+from headwater.core.errors import ActionDenied
+from headwater.core.ports import Accounts, Clock
+from headwater.core.ports.entry import Entry
+from headwater.core.types import SCOPES, Role, Scope
+
+SESSION: Final = timedelta(hours=12)
+TOKEN_PREFIX: Final = "hw_"  # lets scanners for leaked secrets know it
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody who has come in.
+
+    Attributes:
+        who: name of the account.
+        role: of the account.
+        scope: how far they may go; a token may open less than the role does.
+    """
+
+    who: str
+    role: Role
+    scope: Scope = "write"
+
+    def reaches(self, effect: Scope) -> bool:
+        """Whether verbs of that effect are open to them."""
+        return SCOPES.index(effect) <= SCOPES.index(self.scope)
+
+
+LOCAL: Final = Principal("local", "admin")
+"""Whoever runs Headwater on their own machine."""
+
+
+class Gate:
+    """Lets people and programs in.
+
+    Args:
+        accounts: of the desk.
+        clock: the time of day.
+    """
+
+    def __init__(self, accounts: Accounts, clock: Clock) -> None:
+        self._accounts, self._clock = accounts, clock
+
+    def sign_in(self, name: str, password: str) -> str:
+        """The secret of a new session.
+
+        Raises:
+            ActionDenied: wrong name or password; which of them is not said.
+        """
+        known = {account.name: account for account in self._accounts.accounts()}
+        fits = password_fits(self._accounts.password(name), password)  # takes as long for unknown names
+        if not fits or name not in known or not known[name].active:
+            raise ActionDenied("wrong name or password", hint="an admin can set another: headwater users password NAME")
+        secret, now = secrets.token_urlsafe(32), self._clock.now()
+        entry = Entry(now, name, "session.open", name, "", {})
+        self._accounts.open_session(digest(secret), name, now + SESSION, entry)
+        return secret
+
+    def sign_out(self, secret: str) -> None:
+        """End a session."""
+        self._accounts.close_session(digest(secret))
+
+    def of_session(self, secret: str) -> Principal | None:
+        """Who signed in with that secret, while the session lasts."""
+        account = self._accounts.by_session(digest(secret), self._clock.now())
+        return Principal(account.name, account.role) if account else None
+
+    def of_token(self, secret: str) -> Principal | None:
+        """Whose token it is, while it holds."""
+        found = self._accounts.by_token(digest(secret), self._clock.now())
+        if found is None:
+            return None
+        account, token = found
+        return Principal(account.name, account.role, token.scope)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a session's or token's secret: they are random enough for a plain hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()

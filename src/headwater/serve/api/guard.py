@@ -1,0 +1,167 @@
+"""What every request passes before it reaches a verb: host, size, pace, origin, and who comes in."""
+
+import time
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+
+import anyio
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from headwater.app.access import LOCAL, Gate, Principal
+from headwater.serve.errors import refusal
+
+COOKIE: Final = "headwater_session"
+SIGN_IN: Final = "/api/v1/session"
+OPEN: Final = frozenset({SIGN_IN, "/api/v1/openapi.json"})
+"""Paths of the API that need no account."""
+MAX_BODY: Final = 10_000_000  # bytes of a request
+SLOWEST_BODY_S: Final = 30.0  # seconds without a byte of it
+PER_SECOND: Final = RateLimitItemPerSecond(100)  # requests of one caller
+SIGN_INS: Final = RateLimitItemPerMinute(10)  # from one address
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY: Final = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guard:
+    """An ASGI layer around the application.
+
+    Args:
+        app: what it guards.
+        hosts: host names that requests may name; others are refused, which stops DNS rebinding.
+        gate: knows who may come in; ``None`` = single-user mode, everybody who reaches the server is its owner.
+        free: paths whose bodies are streamed and may be of any size.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], gate: Gate | None, free: Iterable[str] = ()) -> None:
+        self._app, self._hosts, self._gate, self._free = app, hosts, gate, frozenset(free)
+        self._pace = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return  # there is no other kind of connection yet
+        headers = Headers(scope=scope)
+        sent = _with_headers(send)
+        found = self._refused(scope, headers)
+        if found is None:
+            scope.setdefault("state", {})["principal"] = principal = await self._who(headers)
+            found = self._denied(scope, principal)
+        if found is not None:
+            await found(scope, receive, sent)
+            return
+        limited = receive if scope["path"] in self._free else _limited(receive, MAX_BODY)
+        await self._app(scope, limited, sent)
+
+    def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
+        """What is wrong with a request, whoever sends it."""
+        if _host(headers) not in self._hosts:
+            return _answer(421, "unknown host", "the request names another host", "use the address that serve printed")
+        if scope["path"] not in self._free and int(headers.get("content-length", "0") or 0) > MAX_BODY:
+            return _answer(413, "too large", f"a request holds at most {MAX_BODY:,} bytes", "")
+        if scope["method"] not in _SAFE and not _same_origin(headers):
+            return _answer(403, "other origin", "the request comes from the page of another server", "")
+        return None
+
+    async def _who(self, headers: Headers) -> Principal | None:
+        if self._gate is None:
+            return LOCAL
+        kind, _, secret = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and secret:
+            return await anyio.to_thread.run_sync(self._gate.of_token, secret.strip())
+        cookie = cookie_of(headers)
+        return await anyio.to_thread.run_sync(self._gate.of_session, cookie) if cookie else None
+
+    def _denied(self, scope: Scope, principal: Principal | None) -> JSONResponse | None:
+        path, address = scope["path"], (scope.get("client") or ("",))[0]
+        if path == SIGN_IN and scope["method"] == "POST" and not self._pace.hit(SIGN_INS, "sign-in", address):
+            return self._wait(SIGN_INS, "sign-in", address)
+        if not path.startswith("/api/") or path in OPEN:
+            return None
+        if principal is None:
+            found = _answer(401, "sign in", "this workspace is shared: say who you are", "sign in, or send a token")
+            found.headers["WWW-Authenticate"] = 'Bearer realm="headwater"'
+            return found
+        if self._gate is not None and not self._pace.hit(PER_SECOND, "calls", principal.who):
+            return self._wait(PER_SECOND, "calls", principal.who)
+        return None
+
+    def _wait(self, item: Any, *keys: str) -> JSONResponse:
+        until = self._pace.get_window_stats(item, *keys).reset_time
+        found = _answer(429, "too many requests", f"at most {item} are answered", "wait, then ask again")
+        found.headers["Retry-After"] = str(max(1, round(until - time.time())))
+        return found
+
+
+def cookie_of(headers: Headers) -> str:
+    """The secret of the session; empty where there is none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _host(headers: Headers) -> str:
+    host = headers.get("host", "")
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Whether a browser says that our own page sends it; programs that are no browsers say nothing."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    return origin.partition("://")[2] == headers.get("host", "")
+
+
+def _answer(status: int, title: str, detail: str, hint: str) -> JSONResponse:
+    body = refusal(status, title, detail, hint)
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(_HEADERS)
+        await send(message)
+
+    return sent
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    """Bodies of at most so many bytes, which arrive at some pace: a caller who drips keeps no place."""
+    seen = 0
+    done = False
+
+    async def received() -> Message:
+        nonlocal seen, done
+        if done:  # what comes now is the end of the connection, whenever that is
+            return await receive()
+        message: Message = {"type": "http.disconnect"}
+        with anyio.move_on_after(SLOWEST_BODY_S):
+            message = await receive()
+        seen += len(message.get("body", b""))
+        done = not message.get("more_body", False)
+        if seen > most:
+            raise HTTPException(413, f"a request holds at most {most:,} bytes")
+        return message
+
+    return received
