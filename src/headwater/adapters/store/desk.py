@@ -112,6 +112,9 @@ class SqlDesk:
             ).scalar_one_or_none()
             if unfinished is not None:
                 return str(unfinished)
+            like = select(func.count()).where(table.c.run_id.startswith(run_id, autoescape=True))
+            if before := db.execute(like).scalar_one():  # done within the same second
+                run_id = f"{run_id}_{before + 1}"
             db.execute(
                 insert(table).values(run_id=run_id, key=key, state="running", started=started, document=dict(document))
             )

@@ -55,7 +55,7 @@ def show_bridge(context: Context, given: BridgeInput) -> CrosswalkOutput:
 
 
 def _number(text: str, default: int) -> int:
-    if text and not text.isdigit():
+    if text and not text.isdecimal():
         raise InputError(f"{text!r} is no number of a version", hint="headwater taxonomy list shows them")
     return int(text) if text else default
 

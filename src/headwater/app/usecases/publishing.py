@@ -136,7 +136,7 @@ def _chosen(context: Context, workspace: Workspace, number: str) -> TaxonomyVers
         InputError: none is open, or more than one is.
     """
     store = workspace.desk.taxonomies
-    if number.isdigit():
+    if number.isdecimal():
         return store.version(int(number))
     if number:
         raise InputError(f"{number!r} is no number of a version", hint="headwater taxonomy list shows them")

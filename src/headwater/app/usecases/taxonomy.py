@@ -105,7 +105,7 @@ def version_named(context: Context, workspace: Workspace, name: str) -> Taxonomy
     """
     store = workspace.desk.taxonomies
     draft, published = store.draft(context.who), store.published()
-    if name.isdigit():
+    if name.isdecimal():
         return store.version(int(name))
     known = {"": draft or published, "draft": draft, "published": published}
     if name not in known:

@@ -30,6 +30,7 @@ _POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+_HANG_UP: Final = {"Connection": "close"}  # else the server would read the rest, to use the connection again
 _HEADERS: Final = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -75,7 +76,9 @@ class Guard:
         if _host(headers) not in self._hosts:
             return _answer(421, "unknown host", "the request names another host", "use the address that serve printed")
         if scope["path"] not in self._free and int(headers.get("content-length", "0") or 0) > MAX_BODY:
-            return _answer(413, "too large", f"a request holds at most {MAX_BODY:,} bytes", "")
+            found = _answer(413, "too large", f"a request holds at most {MAX_BODY:,} bytes", "")
+            found.headers.update(_HANG_UP)
+            return found
         if scope["method"] not in _SAFE and not _same_origin(headers):
             return _answer(403, "other origin", "the request comes from the page of another server", "")
         return None
@@ -161,7 +164,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         seen += len(message.get("body", b""))
         done = not message.get("more_body", False)
         if seen > most:
-            raise HTTPException(413, f"a request holds at most {most:,} bytes")
+            raise HTTPException(413, f"a request holds at most {most:,} bytes", headers=_HANG_UP)
         return message
 
     return received

@@ -62,6 +62,7 @@ def listen(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(1024)  # from now on callers wait rather than being turned away
     except OSError as error:
         raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}", hint="choose another --port") from error
     url = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}/"
