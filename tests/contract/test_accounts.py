@@ -1,11 +1,11 @@
-"""Accounts, sessions, tokens, and calls that are sent twice, on every database."""
+"""Accounts, sessions, tokens, calls that are sent twice and long work, on every database."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from headwater.core.ports import Desk
 from headwater.core.ports.entry import Entry
-from headwater.core.types import Account, Token
+from headwater.core.types import Account, Job, Token
 
 NOW = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
 SOON = NOW + timedelta(hours=1)
@@ -67,3 +67,29 @@ def test_of_many_calls_with_one_key_one_is_done(desk: Desk) -> None:
     desk.repeats.release("bo", "once")
     assert desk.repeats.begin("bo", "once", "f" * 64, NOW) is None
     assert desk.repeats.begin("ann", "once", "f" * 64, NOW + timedelta(days=2)) is None  # forgotten by then
+
+
+def test_of_many_workers_one_does_a_job_and_one_job_is_done_at_a_time(desk: Desk) -> None:
+    silent = timedelta(seconds=60)
+    for number in range(2):
+        job = Job(f"j_{number}", "inbox.run", {"limit": 5}, "ann", "editor", "waiting", NOW + number * silent, NOW)
+        desk.jobs.add(job, entry("jobs.start"))
+    with ThreadPoolExecutor(8) as pool:
+        claims = [job for job in pool.map(lambda _: desk.jobs.claim(NOW, silent=silent), range(16)) if job]
+    assert [job.job_id for job in claims] == ["j_0"]
+    assert desk.jobs.say("j_0", {"done": 1}, NOW + silent / 2) == "running"
+    assert desk.jobs.claim(NOW + silent, silent=silent) is None  # it lives
+    again = desk.jobs.claim(NOW + 3 * silent, silent=silent)  # it has been silent for too long
+    assert again is not None
+    assert (again.job_id, again.progress) == ("j_0", {"done": 1})
+    desk.jobs.move("j_0", "stopping", NOW + 3 * silent, answer={}, entry=entry("jobs.cancel"))
+    assert desk.jobs.say("j_0", {}, NOW + 3 * silent) == "stopping"
+    other = desk.jobs.claim(NOW + 9 * silent, silent=silent)
+    assert other is not None
+    assert other.job_id == "j_1"
+    found = desk.jobs.job("j_0")
+    assert found is not None
+    assert found.state == "cancelled"
+    desk.jobs.move("j_1", "done", NOW + 9 * silent, answer={"rows": 3}, entry=None)
+    assert [job.state for job in desk.jobs.jobs()] == ["done", "cancelled"]
+    assert desk.jobs.claim(NOW + 20 * silent, silent=silent) is None

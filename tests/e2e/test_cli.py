@@ -72,6 +72,13 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     assumed = folder / "assumed.toml"
     assumed.write_text("handling_minutes = { low = 5, likely = 8, high = 20 }\nminute_cost = 0.9\n", "utf-8")
     told.write_text(f"contact_id,answer\n{contact},yes\n", "utf-8")
+    password = folder / "password"
+    password.write_text("four words nobody combines\n", "utf-8")
+    password.chmod(0o600)
+    headwater("users", "add", "root", "--role", "admin", "--password", f"file:{password}", "-w", own)
+    made = headwater("tokens", "create", "old", "--account", "root", "-w", own, "--json").answer
+    token = made["token"]["token_id"]
+    job = headwater("jobs", "start", "issues.remind", "-w", own, "--json").answer["job_id"]
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
@@ -171,6 +178,21 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         ],
         "llm.spend": ["llm", "spend", "-w", read],
         "doctor": ["doctor", "-w", read],
+        "users.add": ["users", "add", "ann", "--password", f"file:{password}", "-w", own],
+        "users.password": ["users", "password", "root", "--password", f"file:{password}", "-w", own],
+        "users.change": ["users", "change", "root", "--active", "yes", "-w", own],
+        "users.list": ["users", "list", "-w", own],
+        "tokens.create": ["tokens", "create", "dashboard", "--account", "root", "-w", own],
+        "tokens.list": ["tokens", "list", "-w", own],
+        "tokens.revoke": ["tokens", "revoke", token, "-w", own],
+        "log.list": ["log", "list", "--verb", "users", "-w", own],
+        "inbox.list": ["inbox", "list", "-w", own],
+        "inbox.run": ["inbox", "run", "-w", own],
+        "jobs.start": ["jobs", "start", "issues.remind", "-w", own],
+        "jobs.list": ["jobs", "list", "-w", own],
+        "jobs.show": ["jobs", "show", job, "-w", own],
+        "jobs.cancel": ["jobs", "cancel", job, "-w", own],
+        "jobs.work": ["jobs", "work", "-w", own],
     }
 
 
@@ -221,7 +243,7 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
             assert ESCAPE not in plain.out + plain.err
 
 
-ONCE = ("export", "demo", "run", ".move", ".register", "anecdotes.close", "anecdotes.reopen")
+ONCE = ("export", "demo", "run", "users.add", ".move", ".register", "anecdotes.close", "anecdotes.reopen")
 """Not called twice: the file, the move or the promise is there already."""
 
 NOT_YET: set[str] = {

@@ -26,6 +26,7 @@ from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
 from headwater.adapters.store.issues import SqlIssues
+from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.searches import SqlSearches
@@ -76,6 +77,7 @@ class SqlDesk:
         self.assumptions = SqlAssumptions(self._engine)
         self.accounts = SqlAccounts(self._engine)
         self.repeats = SqlRepeats(self._engine)
+        self.jobs = SqlJobs(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

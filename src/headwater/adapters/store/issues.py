@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from headwater.adapters.store import tables
 from headwater.core.errors import StaleVersion
@@ -78,10 +78,19 @@ class SqlIssues:
             return [_event(dict(row)) for row in db.execute(query).mappings()]
 
     def events(self, consumer: str, limit: int = 100) -> list[Event]:
-        table, cursor = tables.issue_events, tables.issue_cursors
+        cursor = tables.issue_cursors
         with self._engine.connect() as db:
             seen = db.execute(select(cursor.c.seq).where(cursor.c.consumer == consumer)).scalar_one_or_none() or 0
-            query = select(table).where(table.c.seq > seen).order_by(table.c.seq).limit(limit)
+        return self.since(seen, limit)
+
+    def newest(self) -> int:
+        with self._engine.connect() as db:
+            return db.execute(select(func.max(tables.issue_events.c.seq))).scalar_one() or 0
+
+    def since(self, seq: int, limit: int = 1000) -> list[Event]:
+        table = tables.issue_events
+        with self._engine.connect() as db:
+            query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
             return [_event(dict(row)) for row in db.execute(query).mappings()]
 
     def acknowledge(self, consumer: str, seq: int) -> None:

@@ -346,3 +346,18 @@ repeats = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("answer", JSON),  # null while it is being done
 )
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("job_id", String(40), primary_key=True),
+    Column("verb", String(80), nullable=False),
+    Column("given", JSON, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),  # whoever does it says so again and again
+    Column("progress", JSON, nullable=False),
+    Column("answer", JSON, nullable=False),
+)

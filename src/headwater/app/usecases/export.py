@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,7 @@ from headwater.app.verbs.export import SHARED, ExportInput, ExportOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.app.writing import target, whole
 from headwater.core.errors import InputError
+from headwater.core.schema import schema
 
 
 def export(context: Context, given: ExportInput) -> ExportOutput:
@@ -33,18 +34,40 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     if given.table not in SHARED:
         raise InputError(f"cannot export {given.table!r}", hint=f"one of: {', '.join(SHARED)}")
     target(given.path, overwrite=given.overwrite)
-    with opened(context) as workspace:
-        data = _issues(workspace) if given.table == "issues" else workspace.read(given.table)
-        if given.table == "anecdotes":
-            check_quotes(workspace, data.to_pylist())
-        elif given.table == "statements":
-            check_statements(workspace, data.to_pylist())
-        shared = _without(data, reading.small_topics(workspace))
-    withheld, data = data.num_rows - shared.num_rows, shared
+    withheld: list[int] = []
+    data = pa.concat_tables(shared_batches(context, given.table, withheld))
     with whole(path) as scratch:
         path.parent.mkdir(parents=True, exist_ok=True)
         _WRITERS[path.suffix](data, scratch)
-    return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:], withheld=withheld)
+    return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:], withheld=sum(withheld))
+
+
+def shared_batches(context: Context, table: str, withheld: list[int] | None = None) -> Iterator[pa.Table]:
+    """The rows of a table that may leave the workspace, in its stored order; one batch at least.
+
+    Args:
+        context: where.
+        table: one of ``SHARED``.
+        withheld: gets the number of rows of each batch that were left out.
+
+    Raises:
+        NotVerbatim: a stored quote or statement is not what its contact says.
+    """
+    with opened(context) as workspace:
+        small = reading.small_topics(workspace)
+        batches = iter([_issues(workspace)]) if table == "issues" else workspace.lake.scan(table)
+        nothing = True
+        for data in batches:
+            if table == "anecdotes":
+                check_quotes(workspace, data.to_pylist())
+            elif table == "statements":
+                check_statements(workspace, data.to_pylist())
+            shared, nothing = _without(data, small), False
+            if withheld is not None:
+                withheld.append(data.num_rows - shared.num_rows)
+            yield shared
+        if nothing:
+            yield schema(table).empty_table()
 
 
 def _without(data: pa.Table, small: set[str]) -> pa.Table:
@@ -82,18 +105,19 @@ def _issues(workspace: Workspace) -> pa.Table:
     return pa.Table.from_pylist(rows) if rows else pa.table({"rank": pa.array([], pa.int64())})
 
 
-def _plain(data: pa.Table) -> pa.Table:
+def flat(data: pa.Table) -> pa.Table:
     """Nested columns as JSON text, which CSV can hold."""
     columns = []
     for name in data.column_names:
         column = data[name]
         if pa.types.is_nested(column.type):
-            column = pa.array([None if v is None else _json(v) for v in column.to_pylist()], pa.string())
+            column = pa.array([None if v is None else as_json(v) for v in column.to_pylist()], pa.string())
         columns.append(column)
     return pa.table(columns, names=data.column_names)
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """JSON of a value; infinity and not-a-number are null."""
     return json.dumps(_finite(value), ensure_ascii=False, default=str)
 
 
@@ -107,7 +131,7 @@ def _finite(value: object) -> object:
 
 
 def _csv(data: pa.Table, path: Path) -> None:
-    pa.csv.write_csv(_plain(data), path)
+    pa.csv.write_csv(flat(data), path)
 
 
 def _parquet(data: pa.Table, path: Path) -> None:
@@ -117,7 +141,7 @@ def _parquet(data: pa.Table, path: Path) -> None:
 def _json_file(data: pa.Table, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write("[\n")
-        file.write(",\n".join(_json(row) for row in data.to_pylist()))
+        file.write(",\n".join(as_json(row) for row in data.to_pylist()))
         file.write("\n]\n")
 
 

@@ -17,7 +17,9 @@ from headwater.app.verbs import (
     events,
     export,
     fix,
+    inbox,
     issues,
+    jobs,
     labels,
     lifecycle,
     llm,
@@ -74,6 +76,8 @@ _MODULES = (
     signals,
     anecdotes,
     access,
+    inbox,
+    jobs,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -7,6 +7,7 @@ from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.finder import Finder
 from headwater.core.ports.issues import Issues
+from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
@@ -32,6 +33,7 @@ __all__ = [
     "Executor",
     "Finder",
     "Issues",
+    "Jobs",
     "Labels",
     "Lake",
     "LedgerRow",

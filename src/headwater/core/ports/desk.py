@@ -12,6 +12,7 @@ from headwater.core.ports.events import Events
 from headwater.core.ports.exposures import Exposures
 from headwater.core.ports.fixes import Fixes
 from headwater.core.ports.issues import Issues
+from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.searches import Searches
@@ -130,6 +131,11 @@ class Desk(Protocol):
     @property
     def repeats(self) -> Repeats:
         """Answers kept for calls that are repeated."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work that nobody waits for."""
         ...
 
     def record(self, row: LedgerRow) -> None:

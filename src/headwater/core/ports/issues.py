@@ -34,6 +34,14 @@ class Issues(Protocol):
         """The next events that a consumer has not acknowledged, in their order."""
         ...
 
+    def newest(self) -> int:
+        """Place in the order of the newest event; 0 = there is none."""
+        ...
+
+    def since(self, seq: int, limit: int = 1000) -> list[Event]:
+        """Events after that place, in their order."""
+        ...
+
     def acknowledge(self, consumer: str, seq: int) -> None:
         """The consumer has dealt with all events up to this one."""
         ...

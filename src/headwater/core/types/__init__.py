@@ -4,6 +4,7 @@ from headwater.core.types.account import SCOPES, Account, Scope, Token
 from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
+from headwater.core.types.job import Job, JobState
 from headwater.core.types.label import DRAWS, SOURCES, Label
 from headwater.core.types.quote import Quote
 from headwater.core.types.read import Read, ReadState
@@ -25,6 +26,8 @@ __all__ = [
     "Driver",
     "Estimate",
     "Event",
+    "Job",
+    "JobState",
     "Label",
     "PersonalSpan",
     "Quote",

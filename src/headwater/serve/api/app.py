@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from headwater.app.access import Gate, Principal
 from headwater.app.context import Context, SystemClock, call, permit
+from headwater.app.inbox import Inbox
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
@@ -25,6 +26,8 @@ from headwater.core.errors import ActionDenied, HeadwaterError
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
+from headwater.serve.api.stream import add_feed, add_tables
+from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem, refusal
 
 APP = Path(__file__).parent.parent / "static" / "app"
@@ -39,7 +42,7 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Headw
 </body></html>
 """
 _SEE: Final = "see /api/v1/openapi.json"
-_TITLES: Final = {404: "not found", 405: "wrong method", 413: "too large"}
+_TITLES: Final = {404: "not found", 405: "wrong method", 413: "too large", 415: "wrong kind"}
 _IDEMPOTENCY: Final = "a key of your own: the call is done once, however often it is sent with that key within a day"
 
 
@@ -88,11 +91,14 @@ def build(
         if "http" in verb.doors:
             _add(api, verb, context)
     add_session(api, gate)
+    add_upload(api, Inbox(folder))
+    add_tables(api, context)
+    add_feed(api, folder)
     _add_health(api)
     _add_errors(api)
     _add_page(api, page)
     _describe(api)
-    api.add_middleware(Guard, hosts=hosts, gate=gate)
+    api.add_middleware(Guard, hosts=hosts, gate=gate, free=[INBOX])
     return api
 
 

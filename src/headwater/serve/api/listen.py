@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConfigError
 from headwater.serve.api.app import build
+from headwater.serve.api.work import Worker
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -73,7 +74,8 @@ def listen(
     config = uvicorn.Config(
         api, http=Patient, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=20
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with Worker(folder):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 class Patient(H11Protocol):

@@ -1,4 +1,4 @@
-"""Who may come in: accounts, sessions, tokens, and answers kept for calls that are repeated."""
+"""Shared workspaces: accounts, sessions, tokens, answers kept for calls that are repeated, long work."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,8 +44,21 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.JSON),
     )
+    op.create_table(
+        "jobs",
+        sa.Column("job_id", sa.String(40), primary_key=True),
+        sa.Column("verb", sa.String(80), nullable=False),
+        sa.Column("given", sa.JSON, nullable=False),
+        sa.Column("who", sa.String(200), nullable=False),
+        sa.Column("role", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("progress", sa.JSON, nullable=False),
+        sa.Column("answer", sa.JSON, nullable=False),
+    )
 
 
 def downgrade() -> None:
-    for name in ("repeats", "access_tokens", "sessions", "accounts"):
+    for name in ("jobs", "repeats", "access_tokens", "sessions", "accounts"):
         op.drop_table(name)

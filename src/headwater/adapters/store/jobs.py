@@ -1,0 +1,65 @@
+"""Jobs on the desk."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, and_, exists, insert, or_, select, update
+
+from headwater.adapters.store.rows import read_rows, write_entry
+from headwater.adapters.store.tables import jobs
+from headwater.core.ports.entry import Entry
+from headwater.core.types import Job, JobState
+
+
+class SqlJobs:
+    """Implements ``core.ports.Jobs``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, job: Job, entry: Entry) -> None:
+        with self._engine.begin() as db:
+            db.execute(insert(jobs).values(**asdict(job)))
+            write_entry(db, entry)
+
+    def job(self, job_id: str) -> Job | None:
+        found = read_rows(self._engine, select(jobs).where(jobs.c.job_id == job_id))
+        return Job(**found[0]) if found else None
+
+    def jobs(self) -> list[Job]:
+        query = select(jobs).order_by(jobs.c.made.desc(), jobs.c.job_id)
+        return [Job(**row) for row in read_rows(self._engine, query)]
+
+    def claim(self, at: datetime, *, silent: timedelta) -> Job | None:
+        lost = and_(jobs.c.state == "stopping", jobs.c.seen < at - silent)
+        with self._engine.begin() as db:
+            db.execute(update(jobs).where(lost).values(state="cancelled"))
+        other = jobs.alias()
+        underway = ("running", "stopping")
+        busy = exists().where(other.c.state.in_(underway), other.c.seen >= at - silent)
+        cut_off = and_(jobs.c.state == "running", jobs.c.seen < at - silent)
+        ready = or_(jobs.c.state == "waiting", cut_off)
+        query = select(jobs).where(ready, ~busy).order_by(jobs.c.made, jobs.c.job_id).limit(1)
+        for row in read_rows(self._engine, query):
+            with self._engine.begin() as db:  # of those who found it, the first one has it
+                mine = and_(jobs.c.job_id == row["job_id"], jobs.c.state == row["state"], jobs.c.seen == row["seen"])
+                if db.execute(update(jobs).where(mine, ~busy).values(state="running", seen=at)).rowcount:
+                    return Job(**{**row, "state": "running", "seen": at})
+        return None
+
+    def say(self, job_id: str, progress: Mapping[str, Any], at: datetime) -> JobState:
+        mine = jobs.c.job_id == job_id
+        with self._engine.begin() as db:
+            db.execute(update(jobs).where(mine).values(progress=dict(progress), seen=at))
+            state: JobState = db.execute(select(jobs.c.state).where(mine)).scalar_one()
+            return state
+
+    def move(
+        self, job_id: str, state: JobState, at: datetime, *, answer: Mapping[str, Any], entry: Entry | None
+    ) -> None:
+        with self._engine.begin() as db:
+            db.execute(update(jobs).where(jobs.c.job_id == job_id).values(state=state, seen=at, answer=dict(answer)))
+            if entry is not None:
+                write_entry(db, entry)
