@@ -5,13 +5,14 @@ contacts have come in, because the ranking is made anew from the contacts and th
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from headwater.app.context import SizeQuestion
 from headwater.app.searching import Searcher, Wanted
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
@@ -26,25 +27,6 @@ from headwater.search.sized import Found, SizedQuery
 _POOL = 2_000
 _FOLLOWED = 20_000
 """Contacts whose ranks learn from the answers; the others keep the order of their likeness to the query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: does this contact mean what was searched for?
-
-    Attributes:
-        contact_id: of the contact.
-        text: what the customer said, personal data replaced.
-        number: 1 for the first.
-        wanted: what was searched for.
-        estimate: what the answers so far say.
-    """
-
-    contact_id: str
-    text: str
-    number: int
-    wanted: str
-    estimate: Estimate
 
 
 class Sized:
@@ -76,14 +58,14 @@ class Sized:
         for key, relevant in workspace.desk.sizings.answers(sizing.sizing_id):
             self._tell(key, relevant)
 
-    def question(self) -> Question | None:
+    def question(self) -> SizeQuestion | None:
         """The next one; ``None`` where every contact has been asked about."""
         try:
             key = self._ids[self._query.next()]
         except NotEnoughData:
             return None
         text = self._searcher.rows([key], ["contact_id", "text"])["text"][0].as_py()
-        return Question(key, text, self.answered + 1, self.wanted.query, self.estimate())
+        return SizeQuestion(key, text, self.answered + 1, self.wanted.query, self.estimate())
 
     def answer(self, contact_id: str, relevant: bool | None, *, at: Any, who: str) -> None:
         """Commit an answer, then learn from it.
