@@ -39,4 +39,4 @@ class SearchSettings:
     feedback_weight: float = 1.0
     block_rows: int = 4_096
     worded: int = 100
-    most_held: float = 0.1
+    most_held: float = 0.03

@@ -22,12 +22,13 @@ from headwater.search.dense import FloatArray, normalise
 from headwater.search.grammar import Query, satisfies
 from headwater.search.graph import borrow
 from headwater.search.rank import Pool, Scores, blend, suited
-from headwater.search.tokens import gist
+from headwater.search.tokens import gist, located
 from headwater.search.typos import Speller
 
 COLUMNS: Final = ("contact_id", "terms", "vector", "channel", "week", "topics", "labels")
 _MOST_TERMS = 24
 _LIKED_TERMS = 12
+_MOST_MARKED = 0.25  # share of the contacts above which a word is no reason why one of them was found
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
@@ -64,16 +65,18 @@ class Ranked:
         scores: of each row.
         vectors: ``(n, d)`` of each row.
         borrowed: ``(n, d)`` without the mean and after borrowing; no row unless the mode is ``hybrid``.
-        terms: words that score.
+        marked: words that say why a contact was found: those that score and tell, and those of required phrases.
         corrected: word -> what was typed instead.
+        unknown: what was typed and no contact holds, nor anything like it.
     """
 
     rows: pa.Table
     scores: Scores
     vectors: FloatArray
     borrowed: FloatArray
-    terms: dict[str, float]
+    marked: frozenset[str]
     corrected: dict[str, str]
+    unknown: tuple[str, ...]
 
 
 def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: SearchSettings) -> Ranked:
@@ -108,13 +111,17 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     )
     at = np.asarray(order, np.int64)
     ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
+    written = {word: ask.query.text[start:end] for word, start, end in located(ask.query.text)}
+    held = {word for text in tokens for word in text}.union(corpus.counts, corrected.values())
+    phrases = {word for group in ask.query.required for phrase in group for word in phrase}
     return Ranked(
         rows.take(pa.array(order, pa.int64())),
         ordered,
         vectors[at],
         borrowed[at] if len(borrowed) else borrowed,
-        terms,
-        corrected,
+        frozenset(phrases).union(_telling(terms, corpus, most_held=_MOST_MARKED)),
+        {meant: written.get(typed, typed) for meant, typed in corrected.items()},
+        tuple(written.get(term, term) for term in ask.query.terms if corpus.knows_all and term not in held),
     )
 
 

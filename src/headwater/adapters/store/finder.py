@@ -33,6 +33,8 @@ _SCALARS: dict[str, Literal["BTREE", "BITMAP", "LABEL_LIST"]] = {
     "labels": "LABEL_LIST",
 }
 _FEWEST_SCALAR = 10_000
+_MOST_FILES = 16
+_ROWS_A_FILE = 1_048_576
 
 
 class LanceFinder:
@@ -105,6 +107,8 @@ class LanceFinder:
         rows = int(dataset.count_rows())
         held = {name for index in dataset.describe_indices() for name in index.field_names}
         wanted = dict(_SCALARS) if rows >= _FEWEST_SCALAR else {}
+        if len(dataset.get_fragments()) > _MOST_FILES:  # a fetch touches each file for each column
+            dataset.optimize.compact_files(target_rows_per_fragment=_ROWS_A_FILE)
         if rows and "terms" not in held:
             dataset.create_scalar_index("terms", "FTS", replace=True, **_WORDS)
         for column in sorted(wanted.keys() - held):

@@ -38,8 +38,17 @@ def search(context: Context, given: SearchInput) -> SearchOutput:
             hits=hits(searcher, found, given, names),
             pool=found.rows.num_rows,
             facets=facets(found, names),
-            corrected={typed: meant for meant, typed in sorted(found.corrected.items(), reverse=True)},
+            corrected=_corrected(found),
+            unknown=list(found.unknown),
         )
+
+
+def _corrected(found: Ranked) -> dict[str, str]:
+    """What was typed -> the first that was read for it."""
+    read: dict[str, str] = {}
+    for meant, typed in found.corrected.items():
+        read.setdefault(typed, meant)
+    return read
 
 
 def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> list[HitRow]:
@@ -77,7 +86,7 @@ def hits_of(
     for about in searcher.rows(ids, _SHOWN).to_pylist():
         row = place.get(about["contact_id"])
         score, meaning = (0.0, 0.0) if row is None else (found.scores.total[row], found.scores.meaning[row])
-        spans = matched(about["text"], found.terms) if mode != "dense" else []
+        spans = matched(about["text"], found.marked) if mode != "dense" else []
         others = list((alike or {}).get(about["contact_id"], ()))
         rows.append(
             HitRow(
