@@ -144,6 +144,32 @@ def sizing_of(workspace: Workspace, sizing_id: str) -> Sizing:
     raise InputError(f"there is no sized query {sizing_id!r}", hint='start one: headwater size-of "QUERY"')
 
 
+def said_yes(workspace: Workspace, sizing_id: str, *, most: int = 8) -> list[str]:
+    """What the contacts say that were answered yes: of each the statement nearest to what was searched for, best first.
+
+    Raises:
+        InputError: there is no such sized query.
+        NotEnoughData: none of its answers is a yes that a statement stands behind.
+    """
+    sizing = sizing_of(workspace, sizing_id)
+    yes = sorted(key for key, relevant in workspace.desk.sizings.answers(sizing.sizing_id) if relevant)
+    listed = ", ".join(f"'{key}'" for key in yes)
+    columns = ["contact_id", "text"]
+    rows = workspace.read("statements", columns=columns, where=f"contact_id IN ({listed})").to_pylist() if yes else []
+    if not rows:
+        raise NotEnoughData(
+            f"no contact of {sizing.sizing_id} that says something was answered yes",
+            hint=f'answer more: headwater size-of "" --resume {sizing.sizing_id}',
+        )
+    encode = Searcher(workspace).encoder.encode
+    likeness = encode([row["text"] for row in rows]) @ encode([wanted_of(sizing.wanted).query])[0]
+    best: dict[str, tuple[float, str]] = {}
+    for row, like in zip(rows, np.round(likeness, 5).tolist(), strict=True):
+        best[row["contact_id"]] = max(best.get(row["contact_id"], (-2.0, "")), (like, row["text"]))
+    nearest = sorted(best.values(), key=lambda item: (-item[0], item[1]))
+    return list(dict.fromkeys(text for _, text in nearest))[:most]
+
+
 def wanted_of(values: Mapping[str, Any]) -> Wanted:
     """A search from the plain values that the desk keeps."""
     return Wanted(
