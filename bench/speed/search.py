@@ -9,6 +9,7 @@ two are the same and neighbourhoods are those of real texts. Queries are other r
 import argparse
 import gzip
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -136,6 +137,7 @@ def timings(folder: Path, queries: list[str]) -> None:
             rows = workspace.lake.count("documents", searcher.where(where))
             cells = (*np.percentile(took, [50, 95]), used, *np.percentile(verb, [50, 95]))
             print(f"| {name} | {rows:,} | " + " | ".join(f"{cell:.0f}" for cell in cells) + " |", flush=True)
+    print("load average at the end: {:.1f}, {:.1f}, {:.1f}".format(*os.getloadavg()))
 
 
 def recall(folder: Path, queries: list[str]) -> None:
@@ -152,9 +154,9 @@ def recall(folder: Path, queries: list[str]) -> None:
                 ids += batch["contact_id"].to_pylist()
             every = np.concatenate(scores)
             shares = []
-            for column, query in enumerate(asked):
+            for column, query in enumerate(queries):
                 wanted = {ids[row] for row in np.argpartition(-every[:, column], 9)[:10]}
-                found = searcher.finder.by_vector(query, 10, where=where)["contact_id"].to_pylist()
+                found = searcher.ranked(Wanted(query, FILTERS[name], mode="dense")).rows["contact_id"].to_pylist()[:10]
                 shares.append(len(wanted & set(found)) / 10)
             print(f"recall@10 of the dense part, filter {name}: {np.mean(shares):.3f} over {len(queries)} queries")
 

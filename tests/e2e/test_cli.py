@@ -105,6 +105,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "search": ["search", "refund never arrived", "--where", "not channel=survey", "-w", read],
         "searches.save": ["searches", "save", "refunds", "refund never arrived", "-w", read],
         "searches.list": ["searches", "list", "-w", read],
+        "searches.check": ["searches", "check", "-w", read],
         "searches.run": ["searches", "run", "refunds", "--peek", "-w", read],
         "searches.export": ["searches", "export", "refunds", str(folder / "refunds.csv"), "--overwrite", "-w", read],
         "size-of": ["size-of", "refund never arrived", "--answers", str(answers), "-w", read],

@@ -22,39 +22,27 @@ class ExactFinder:
     def version(self) -> int:
         return self._lake.version("documents")
 
-    def by_words(
+    def candidates(
         self,
+        vector: npt.NDArray[np.float32] | None,
         terms: Mapping[str, float],
-        k: int,
         *,
+        most: tuple[int, int],
         required: Sequence[Sequence[Sequence[str]]] = (),
         forbidden: Sequence[Sequence[str]] = (),
         where: str | None = None,
         columns: Sequence[str] = ("contact_id",),
     ) -> pa.Table:
         rows = self._lake.read("documents", where=where)
-        index = LexicalIndex()
-        index.add(rows["terms"].to_pylist())
-        groups = [[tuple(phrase) for phrase in group] for group in required]
-        never = [tuple(phrase) for phrase in forbidden]
-        allowed = np.array([satisfies(text.split(), groups, never) for text in rows["terms"].to_pylist()], bool)
-        scores = index.scores(terms) if rows.num_rows else np.zeros(0, np.float32)
-        allowed &= (scores > 0) | bool(groups)
-        chosen = best(np.where(allowed, scores, -np.inf), min(k, int(allowed.sum())))
-        return rows.select(list(columns)).take(chosen)
-
-    def by_vector(
-        self,
-        vector: npt.NDArray[np.float32],
-        k: int,
-        *,
-        where: str | None = None,
-        columns: Sequence[str] = ("contact_id",),
-    ) -> pa.Table:
-        rows = self._lake.read("documents", where=where)
         if not rows.num_rows:
             return rows.select(list(columns))
-        return rows.select(list(columns)).take(best(matrix(rows["vector"]) @ np.asarray(vector, np.float32), k))
+        by_meaning, by_words = most
+        found: set[int] = set()
+        if vector is not None:
+            found.update(best(matrix(rows["vector"]) @ np.asarray(vector, np.float32), by_meaning).tolist())
+        if terms or required:
+            found.update(_worded(rows["terms"].to_pylist(), terms, by_words, required, forbidden))
+        return rows.select(list(columns)).take(pa.array(sorted(found), pa.int64()))
 
     def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
         rows = self._lake.read("documents", columns=list(dict.fromkeys(["contact_id", *columns])))
@@ -63,3 +51,20 @@ class ExactFinder:
 
     def refresh(self) -> Mapping[str, int]:
         return {"rows": self._lake.count("documents"), "vectors_indexed": 0}
+
+
+def _worded(
+    texts: list[str],
+    terms: Mapping[str, float],
+    k: int,
+    required: Sequence[Sequence[Sequence[str]]],
+    forbidden: Sequence[Sequence[str]],
+) -> list[int]:
+    index = LexicalIndex()
+    index.add(texts)
+    groups = [[tuple(phrase) for phrase in group] for group in required]
+    never = [tuple(phrase) for phrase in forbidden]
+    allowed = np.array([satisfies(text.split(), groups, never) for text in texts], bool)
+    scores = index.scores(terms)
+    allowed &= (scores > 0) | bool(groups)
+    return best(np.where(allowed, scores, -np.inf), min(k, int(allowed.sum()))).tolist()

@@ -87,8 +87,10 @@ def test_phrases_exclusions_and_typing_errors(made: Path) -> None:
     assert all("charged twice" in hit["text"] for hit in found(made, '"charged twice"')["hits"])
     assert all("broken" not in hit["text"] for hit in found(made, "lamp -broken", "--limit", "100")["hits"])
     wrong = found(made, "subscripton")
-    assert wrong["corrected"] == {"subscription": "subscripton"} or "subscription" in wrong["hits"][0]["text"]
+    assert wrong["corrected"] == {"subscripton": "subscription"}
     assert "subscription" in wrong["hits"][0]["text"]
+    assert wrong["unknown"] == []
+    assert found(made, "lamp xqztv")["unknown"] == ["xqztv"]
 
 
 def test_more_like_this_and_less_like_that_and_near_duplicates(made: Path) -> None:
@@ -177,6 +179,21 @@ def test_a_sized_query_from_a_file_covers_and_becomes_a_rule(workspace: Path, tm
     assert (done.answer["answered"], done.answer["yes"], done.answer["saved"]) == (4, 4, "parcels")
     rule = headwater("searches", "run", "parcels", "-w", workspace, "--json").answer
     assert rule["new"] == done.answer["found"]
+    kept = headwater("size-of", "", "--resume", step["sizing_id"], "--save", "steps", "--alert", 5, "-w", workspace)
+    assert kept.code == 0, kept.err
+    assert headwater("searches", "save", "lamps", "lamp", "--alert", 900, "-w", workspace).code == 0
+    checked = headwater("searches", "check", "-w", workspace, "--json").answer
+    assert [(row["name"], row["raised"]) for row in checked["searches"]] == [
+        ("steps", True),
+        ("lamps", False),
+        ("parcels", False),
+    ]
+    node = ("taxonomy", "add", "Lost parcels", "--sized", step["sizing_id"], "-w", workspace, "--json")
+    assert headwater(*node).code == 0
+    shown = headwater("taxonomy", "show", "--node", "Lost parcels", "-w", workspace, "--json").answer
+    (drafted,) = shown["nodes"]
+    assert drafted["examples"]
+    assert all("parcel" in example["text"] for example in drafted["examples"])
     told.write_text("contact_id,answer\nc_1,perhaps\n", "utf-8")
     assert "line 2" in headwater(*words).err
 

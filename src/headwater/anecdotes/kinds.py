@@ -193,7 +193,9 @@ def _weak(facts: Facts) -> Verdict | None:
     if facts.novelty < 0.9 or facts.like_it > 20:
         return None
     score = (facts.novelty - 0.9) / 0.1 * 0.6 + 0.2 * min(facts.like_it, 2) / 2 + 0.2 * facts.recent
-    others = "nobody else says it" if not facts.like_it else f"{facts.like_it} others say much the same"
+    others = {0: "nobody else says it", 1: "one other says much the same"}.get(
+        facts.like_it, f"{facts.like_it} others say much the same"
+    )
     why = [f"farther from every known issue than {percent(facts.novelty)} of what is said", others]
     if facts.like_it and facts.recent > 0.5:
         why.append("most of them lately")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from headwater.anecdotes.score import informative
 from headwater.anecdotes.select import Selection, select
 from headwater.core.tables import matrix
 
@@ -34,7 +35,8 @@ def pick(found: pa.Table, k: int, *, allowed: set[str] | None = None) -> Selecti
     texts = found["text"].to_pylist()
     words = np.array([len(text.split()) for text in texts])
     readable = np.clip(words / 8, 0.1, 1.0) * np.clip(60 / np.maximum(words, 1), 0.3, 1.0)
-    quality = readable * found["probability"].to_numpy()
+    telling = 0.4 + 0.6 * informative(texts)  # what could be checked; without it a denial reads as well as a complaint
+    quality = readable * telling * found["probability"].to_numpy()
     cohorts = found["cohort"].to_pylist()
     if allowed is not None:
         ids = found["statement_id"].to_pylist()

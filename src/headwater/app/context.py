@@ -11,7 +11,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ActionDenied
 from headwater.core.ports import Clock, Progress
 from headwater.core.registry import load
-from headwater.core.types import ROLES, Role
+from headwater.core.types import ROLES, Estimate, Role
 
 
 class SystemClock:
@@ -34,11 +34,30 @@ class NoProgress:
         pass
 
 
+@dataclass(frozen=True, slots=True)
+class SizeQuestion:
+    """A question of a sized query: does this contact mean what was searched for?
+
+    Attributes:
+        contact_id: of the contact.
+        text: what the customer said, personal data replaced.
+        number: 1 for the first.
+        wanted: what was searched for.
+        estimate: what the answers so far say.
+    """
+
+    contact_id: str
+    text: str
+    number: int
+    wanted: str
+    estimate: Estimate
+
+
 class Judge(Protocol):
     """Whoever answers the questions of a sized query: a person at a terminal, a program, later a language model."""
 
-    def __call__(self, question: Any, /) -> str:
-        """``yes``, ``no``, ``unsure``, ``back`` or ``stop`` to an ``app.sizing.Question``."""
+    def __call__(self, question: SizeQuestion, /) -> str:
+        """``yes``, ``no``, ``unsure``, ``back`` or ``stop``."""
         ...
 
 

@@ -46,7 +46,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "signals",
-        "enrich.signals.v1",
+        "enrich.signals.v2",
         {
             "contacts": ("contact_id", "part", "text", "turns"),
             "prepared": ("contact_id", "kept", "personal"),
@@ -224,7 +224,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "anecdotes",
-        "anecdotes.kinds.v1",
+        "anecdotes.kinds.v2",
         {
             "assignments": ("statement_id", "contact_id", "topic_id", "best_topic_id", "probability", "part"),
             "vectors": ("statement_id", "vector", "part"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from threadpoolctl import ThreadpoolController
 
 from headwater.app import wiring
 from headwater.app.workspace import Workspace
@@ -101,7 +102,8 @@ class Searcher:
             without=frozenset([*wanted.near, *ids]),
             pool=pool,
         )
-        return rank(ask, self.finder, self.corpus, self.encoder.encode, self.settings)
+        with numeric_threads().limit(limits=1):  # threads that wait for each other cost more than these sums
+            return rank(ask, self.finder, self.corpus, self.encoder.encode, self.settings)
 
     def filter(self, where: str) -> Filter | None:
         """The filter as it is understood, ``None`` for an empty one."""
@@ -170,6 +172,12 @@ def topic_names(workspace: Workspace) -> Mapping[str, str]:
 
 def _is_id(text: str) -> bool:
     return text.startswith("c_") and " " not in text
+
+
+@cache
+def numeric_threads() -> ThreadpoolController:
+    """What limits the threads of the numeric libraries: looking for these libraries takes longer than a query's sums."""
+    return ThreadpoolController()
 
 
 @lru_cache(maxsize=4)

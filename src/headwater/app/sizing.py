@@ -5,13 +5,14 @@ contacts have come in, because the ranking is made anew from the contacts and th
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from headwater.app.context import SizeQuestion
 from headwater.app.searching import Searcher, Wanted
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
@@ -26,25 +27,6 @@ from headwater.search.sized import Found, SizedQuery
 _POOL = 2_000
 _FOLLOWED = 20_000
 """Contacts whose ranks learn from the answers; the others keep the order of their likeness to the query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: does this contact mean what was searched for?
-
-    Attributes:
-        contact_id: of the contact.
-        text: what the customer said, personal data replaced.
-        number: 1 for the first.
-        wanted: what was searched for.
-        estimate: what the answers so far say.
-    """
-
-    contact_id: str
-    text: str
-    number: int
-    wanted: str
-    estimate: Estimate
 
 
 class Sized:
@@ -76,14 +58,14 @@ class Sized:
         for key, relevant in workspace.desk.sizings.answers(sizing.sizing_id):
             self._tell(key, relevant)
 
-    def question(self) -> Question | None:
+    def question(self) -> SizeQuestion | None:
         """The next one; ``None`` where every contact has been asked about."""
         try:
             key = self._ids[self._query.next()]
         except NotEnoughData:
             return None
         text = self._searcher.rows([key], ["contact_id", "text"])["text"][0].as_py()
-        return Question(key, text, self.answered + 1, self.wanted.query, self.estimate())
+        return SizeQuestion(key, text, self.answered + 1, self.wanted.query, self.estimate())
 
     def answer(self, contact_id: str, relevant: bool | None, *, at: Any, who: str) -> None:
         """Commit an answer, then learn from it.
@@ -160,6 +142,32 @@ def sizing_of(workspace: Workspace, sizing_id: str) -> Sizing:
             found: Sizing = sizing
             return found
     raise InputError(f"there is no sized query {sizing_id!r}", hint='start one: headwater size-of "QUERY"')
+
+
+def said_yes(workspace: Workspace, sizing_id: str, *, most: int = 8) -> list[str]:
+    """What the contacts say that were answered yes: of each the statement nearest to what was searched for, best first.
+
+    Raises:
+        InputError: there is no such sized query.
+        NotEnoughData: none of its answers is a yes that a statement stands behind.
+    """
+    sizing = sizing_of(workspace, sizing_id)
+    yes = sorted(key for key, relevant in workspace.desk.sizings.answers(sizing.sizing_id) if relevant)
+    listed = ", ".join(f"'{key}'" for key in yes)
+    columns = ["contact_id", "text"]
+    rows = workspace.read("statements", columns=columns, where=f"contact_id IN ({listed})").to_pylist() if yes else []
+    if not rows:
+        raise NotEnoughData(
+            f"no contact of {sizing.sizing_id} that says something was answered yes",
+            hint=f'answer more: headwater size-of "" --resume {sizing.sizing_id}',
+        )
+    encode = Searcher(workspace).encoder.encode
+    likeness = encode([row["text"] for row in rows]) @ encode([wanted_of(sizing.wanted).query])[0]
+    best: dict[str, tuple[float, str]] = {}
+    for row, like in zip(rows, np.round(likeness, 5).tolist(), strict=True):
+        best[row["contact_id"]] = max(best.get(row["contact_id"], (-2.0, "")), (like, row["text"]))
+    nearest = sorted(best.values(), key=lambda item: (-item[0], item[1]))
+    return list(dict.fromkeys(text for _, text in nearest))[:most]
 
 
 def wanted_of(values: Mapping[str, Any]) -> Wanted:

@@ -7,6 +7,7 @@ them (``dialogue``); start and end are the first and last turns that say anythin
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from headwater.core.errors import InputError
 from headwater.core.types import Contact
 from headwater.enrich.dialogue import trouble
 from headwater.enrich.mood import Mood, mood
@@ -58,6 +59,9 @@ def trajectory(contact: Contact | Sequence[str], *, score: Callable[[str], float
         contact: a contact, of which the customer's turns are scored, or those turns as texts.
         score: text -> -1..1, how a turn sounds by itself; the words by default.
 
+    Raises:
+        InputError: what is given is neither a contact nor texts.
+
     Example:
         >>> path = trajectory(["hello", "this is awful, it failed again", "great, that solved it, thanks"])
         >>> path.start, path.trough_at, path.recovery > 0.5
@@ -68,6 +72,12 @@ def trajectory(contact: Contact | Sequence[str], *, score: Callable[[str], float
         whole = [(turn.start, turn.end) for turn in contact.turns] or [(0, len(contact.text))]
         turns = [("customer" if span in own else "other", contact.text[slice(*span)]) for span in whole]
     else:
+        strange = next((place for place, text in enumerate(contact) if not isinstance(text, str)), None)
+        if isinstance(contact, str) or strange is not None:
+            said = "a text" if strange is None else f"a {type(contact[strange]).__name__} at place {strange}"
+            raise InputError(
+                f"trajectory takes the customer's turns, each a text, got {said}", hint='trajectory(["hello", ...])'
+            )
         turns = [("customer", text) for text in contact]
     return follow(turns, score)
 

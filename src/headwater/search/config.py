@@ -21,6 +21,8 @@ class SearchSettings:
         feedback: first hits that the query borrows from; 0 turns it off.
         feedback_weight: how much of their mean is added.
         block_rows: rows of a block of similarities.
+        worded: most candidates that a store brings up by words where meaning brings up others, too.
+        most_held: share of the contacts above which a word brings up none and only scores, 0..1.
     """
 
     k1: float = 1.5
@@ -36,3 +38,5 @@ class SearchSettings:
     feedback: int = 5
     feedback_weight: float = 1.0
     block_rows: int = 4_096
+    worded: int = 100
+    most_held: float = 0.03

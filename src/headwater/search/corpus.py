@@ -57,6 +57,11 @@ class Corpus:
         found = json.loads(zlib.decompress(data))
         return cls(**{**found, "mean": np.asarray(found["mean"], np.float32)})
 
+    @property
+    def knows_all(self) -> bool:
+        """Whether ``counts`` holds every word."""
+        return len(self.counts) < MOST_WORDS
+
     def attributes(self) -> dict[str, list[str]]:
         """Name of each attribute and its values."""
         return {name[1:]: sorted(values) for name, values in self.values.items() if name.startswith("@")}

@@ -5,7 +5,7 @@ same. In a pool of candidates each text borrows meaning from its neighbours amon
 it would have borrowed from all, because neighbours come up together.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,30 +103,25 @@ def fold(
     Returns:
         Rows that are kept, and the rows folded into each.
     """
+    if likeness is None or not len(rows):
+        return list(rows[:k]), {row: [] for row in rows[:k]}
     kept: list[int] = []
     also: dict[int, list[int]] = {}
-    for row in rows:
-        same = None
-        if likeness is not None and kept:
-            near = vectors[kept] @ vectors[row]
-            same = kept[int(np.argmax(near))] if float(near.max()) >= likeness else None
-        if same is not None:
-            also[same].append(row)
-        elif len(kept) < k:
+    held = np.empty((min(k, len(rows)), vectors.shape[1]), np.float32)
+    seen = 0
+    while seen < len(rows) and len(kept) < k:
+        row = rows[seen]
+        near = held[: len(kept)] @ vectors[row]
+        if len(kept) and float(near.max()) >= likeness:
+            also[kept[int(near.argmax())]].append(row)
+        else:
+            held[len(kept)] = vectors[row]
             kept.append(row)
             also[row] = []
+        seen += 1
+    rest = np.asarray(rows[seen:], np.int64)  # none of these is kept: they are compared all at once
+    if len(rest):
+        likest = vectors[rest] @ held[: len(kept)].T
+        for place in np.flatnonzero(likest.max(axis=1) >= likeness).tolist():
+            also[kept[int(likest[place].argmax())]].append(int(rest[place]))
     return kept, also
-
-
-def counted(values: Sequence[Sequence[Hashable]]) -> list[tuple[Hashable, int]]:
-    """Values and in how many rows each occurs, most frequent first, ties by the value.
-
-    Example:
-        >>> counted([["chat"], ["email"], ["chat"]])
-        [('chat', 2), ('email', 1)]
-    """
-    counts: dict[Hashable, int] = {}
-    for row in values:
-        for value in dict.fromkeys(row):
-            counts[value] = counts.get(value, 0) + 1
-    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))

@@ -4,8 +4,7 @@ The store brings up the best by words and the best by meaning, filtered; here th
 exactly with the counts of the whole corpus, borrow meaning from each other, and are ranked.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.core.ports import Finder
 from headwater.core.tables import matrix
@@ -22,12 +22,13 @@ from headwater.search.dense import FloatArray, normalise
 from headwater.search.grammar import Query, satisfies
 from headwater.search.graph import borrow
 from headwater.search.rank import Pool, Scores, blend, suited
-from headwater.search.tokens import gist
+from headwater.search.tokens import gist, located
 from headwater.search.typos import Speller
 
 COLUMNS: Final = ("contact_id", "terms", "vector", "channel", "week", "topics", "labels")
 _MOST_TERMS = 24
 _LIKED_TERMS = 12
+_MOST_MARKED = 0.25  # share of the contacts above which a word is no reason why one of them was found
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
@@ -43,7 +44,7 @@ class Ask:
         liked: rows of ``documents`` to find more of.
         disliked: ``(m, d)`` vectors to stay away from; may have no row.
         without: contact_ids that are no hits.
-        pool: candidates by words, and as many by meaning.
+        pool: candidates by meaning; by words there are no more.
     """
 
     query: Query
@@ -64,16 +65,18 @@ class Ranked:
         scores: of each row.
         vectors: ``(n, d)`` of each row.
         borrowed: ``(n, d)`` without the mean and after borrowing; no row unless the mode is ``hybrid``.
-        terms: words that score.
+        marked: words that say why a contact was found: those that score and tell, and those of required phrases.
         corrected: word -> what was typed instead.
+        unknown: what was typed and no contact holds, nor anything like it.
     """
 
     rows: pa.Table
     scores: Scores
     vectors: FloatArray
     borrowed: FloatArray
-    terms: dict[str, float]
+    marked: frozenset[str]
     corrected: dict[str, str]
+    unknown: tuple[str, ...]
 
 
 def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: SearchSettings) -> Ranked:
@@ -89,14 +92,15 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     terms, corrected = _terms(ask, corpus, settings)
     raw, query, away = _vectors(ask, corpus, encode)
     aimed = raw if ask.mode == "dense" and ask.liked is None and not len(away) else query
-    rows = _candidates(ask, finder, terms, aimed)
+    rows = _candidates(ask, finder, terms, aimed, corpus, settings)
     tokens = [text.split() for text in rows["terms"].to_pylist()]
-    chosen = [
-        i
-        for i, (key, text) in enumerate(zip(rows["contact_id"].to_pylist(), tokens, strict=True))
-        if key not in ask.without and satisfies(text, ask.query.required, ask.query.forbidden)
-    ]
-    rows, tokens = rows.take(pa.array(chosen, pa.int64())), [tokens[i] for i in chosen]
+    if ask.without or ask.query.required or ask.query.forbidden:
+        chosen = [
+            i
+            for i, (key, text) in enumerate(zip(rows["contact_id"].to_pylist(), tokens, strict=True))
+            if key not in ask.without and satisfies(text, ask.query.required, ask.query.forbidden)
+        ]
+        rows, tokens = rows.take(pa.array(chosen, pa.int64())), [tokens[i] for i in chosen]
     vectors = matrix(rows["vector"])
     words = corpus.bm25(tokens, terms, k1=settings.k1, b=settings.b)
     scores, borrowed = _scores(ask, vectors, words, aimed, away, corpus=corpus, settings=settings)
@@ -107,13 +111,17 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     )
     at = np.asarray(order, np.int64)
     ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
+    written = {word: ask.query.text[start:end] for word, start, end in located(ask.query.text)}
+    held = {word for text in tokens for word in text}.union(corpus.counts, corrected.values())
+    phrases = {word for group in ask.query.required for phrase in group for word in phrase}
     return Ranked(
         rows.take(pa.array(order, pa.int64())),
         ordered,
         vectors[at],
         borrowed[at] if len(borrowed) else borrowed,
-        terms,
-        corrected,
+        frozenset(phrases).union(_telling(terms, corpus, most_held=_MOST_MARKED)),
+        {meant: written.get(typed, typed) for meant, typed in corrected.items()},
+        tuple(written.get(term, term) for term in ask.query.terms if corpus.knows_all and term not in held),
     )
 
 
@@ -176,28 +184,33 @@ def _vectors(ask: Ask, corpus: Corpus, encode: Encode) -> tuple[FloatArray, Floa
     return raw, normalise(wanted[None])[0], away
 
 
-def _candidates(ask: Ask, finder: Finder, terms: dict[str, float], vector: FloatArray) -> pa.Table:
-    """Both kinds of candidates, each contact once."""
+def _candidates(
+    ask: Ask, finder: Finder, terms: dict[str, float], vector: FloatArray, corpus: Corpus, settings: SearchSettings
+) -> pa.Table:
+    """Both kinds of candidates, each contact once, in the order of their ids: sums then do not depend on the index."""
     asked = ask.query
-    worded = (bool(terms) and ask.mode != "dense") or bool(asked.required)
-    with ThreadPoolExecutor(2) as both:
-        meant = None
-        if ask.mode != "lexical":
-            meant = both.submit(finder.by_vector, vector, ask.pool, where=ask.where, columns=COLUMNS)
-        by_words = (
-            finder.by_words(
-                terms, ask.pool, required=asked.required, forbidden=asked.forbidden, where=ask.where, columns=COLUMNS
-            )
-            if worded
-            else None
-        )
-        found = [table for table in (by_words, meant.result() if meant else None) if table is not None]
-    table = pa.concat_tables(table for table in found if table.num_rows) if any(t.num_rows for t in found) else found[0]
-    seen: dict[str, int] = {}
-    for row, key in enumerate(table["contact_id"].to_pylist()):
-        seen.setdefault(key, row)
-    # in the order of the ids: sums then do not depend on which index answered first
-    return table.take(pa.array([seen[key] for key in sorted(seen)], pa.int64())).combine_chunks()
+    most, telling = (ask.pool, ask.pool), terms
+    if ask.mode == "dense":
+        telling = {}
+    elif ask.mode == "hybrid":
+        most = (ask.pool, min(ask.pool, settings.worded))
+        telling = _telling(terms, corpus, most_held=settings.most_held)
+    found = finder.candidates(
+        None if ask.mode == "lexical" else vector,
+        telling,
+        most=most,
+        required=asked.required,
+        forbidden=asked.forbidden,
+        where=ask.where,
+        columns=COLUMNS,
+    )
+    return found.take(pc.sort_indices(found, [("contact_id", "ascending")])).combine_chunks()
+
+
+def _telling(terms: Mapping[str, float], corpus: Corpus, *, most_held: float) -> dict[str, float]:
+    """The words that bring up contacts: those that many contacts hold tell little and cost most; they only score."""
+    rare = {term: weight for term, weight in terms.items() if corpus.counts.get(term, 0) <= most_held * corpus.rows}
+    return rare if any(term in corpus.counts for term in rare) else dict(terms)
 
 
 def _scores(

@@ -59,7 +59,7 @@ class Speller:
                     self._by_gram[gram].append(word)
 
     def suggest(self, word: str, *, most: int = 3) -> list[str]:
-        """Known words within one or two edits, best first; none for words of fewer than four letters.
+        """Known words within one or two edits, the nearest alone, most frequent first; none for fewer than four letters.
 
         Example:
             >>> Speller({"refund": 9, "fund": 2}).suggest("refnud")
@@ -78,4 +78,5 @@ class Speller:
             for other, n in shared.items()
             if n >= 2 and (distance := edits(word, other, limit=limit)) <= limit
         ]
-        return [other for _, _, other in sorted(close)[:most]]
+        nearest = min(close, default=(0, 0, ""))[0]
+        return [other for distance, _, other in sorted(close)[:most] if distance == nearest]

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from headwater.core.errors import InputError
 from headwater.core.types import Contact, Turn
 from headwater.enrich.signals import KINDS, NO_TARGET, SIGNALS, TARGETS, signals
 from headwater.enrich.trajectory import trajectory, turn_score
@@ -66,6 +67,12 @@ def test_columns_hold_a_row_a_text(texts):
         assert ((found[name] >= 0) & (found[name] <= 1)).all()
     assert all(target in (*TARGETS, NO_TARGET) for target in found["target"])
     assert len(found["evidence"]) == len(texts)
+
+
+@pytest.mark.parametrize("given_", ["one text", [("customer", "hello")], [None]])
+def test_trajectory_says_what_it_takes(given_: object) -> None:
+    with pytest.raises(InputError, match="turns, each a text"):
+        trajectory(given_)  # type: ignore[arg-type]
 
 
 def test_trajectory_follows_the_customer_only():

@@ -56,7 +56,8 @@ def test_edits_are_symmetric_and_zero_only_for_equals(one, two):
 
 def test_speller_prefers_nearer_then_commoner():
     speller = Speller({"charge": 5, "change": 50, "orange": 90})
-    assert speller.suggest("chargee") == ["charge", "change"]
+    assert speller.suggest("chargee") == ["charge"]
+    assert speller.suggest("chanrge") == ["change", "charge"]
     assert speller.suggest("xq") == []
 
 

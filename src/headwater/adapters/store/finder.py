@@ -6,6 +6,7 @@ by one below 65,536 rows, where that is fast and exact, and where the index coul
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, Literal
 
@@ -32,6 +33,8 @@ _SCALARS: dict[str, Literal["BTREE", "BITMAP", "LABEL_LIST"]] = {
     "labels": "LABEL_LIST",
 }
 _FEWEST_SCALAR = 10_000
+_MOST_FILES = 16
+_ROWS_A_FILE = 1_048_576
 
 
 class LanceFinder:
@@ -41,13 +44,13 @@ class LanceFinder:
         uri: of the table ``documents``.
         fewest_indexed: vectors are indexed from this many rows on, at least 65,536 for an index worth its name.
         probes: partitions that a search by vector looks into; twice as many where there is a filter.
-        refine: how many times ``k`` rows are compared exactly.
     """
 
-    def __init__(self, uri: str, *, fewest_indexed: int = FEWEST_INDEXED, probes: int = 20, refine: int = 4) -> None:
+    def __init__(self, uri: str, *, fewest_indexed: int = FEWEST_INDEXED, probes: int = 20) -> None:
         self._uri = uri
         self._fewest = fewest_indexed
-        self._probes, self._refine = probes, refine
+        self._probes = probes
+        self._both = ThreadPoolExecutor(2)
         self._session = Session()
         self._held: tuple[int, lance.LanceDataset] | None = None
         self._lock = Lock()
@@ -56,43 +59,39 @@ class LanceFinder:
         dataset = self._open()
         return 0 if dataset is None else int(dataset.version)
 
-    def by_words(
+    def candidates(
         self,
+        vector: npt.NDArray[np.float32] | None,
         terms: Mapping[str, float],
-        k: int,
         *,
+        most: tuple[int, int],
         required: Sequence[Sequence[Sequence[str]]] = (),
         forbidden: Sequence[Sequence[str]] = (),
         where: str | None = None,
         columns: Sequence[str] = ("contact_id",),
     ) -> pa.Table:
-        clauses: list[tuple[Occur, FullTextQuery]] = [
-            (Occur.SHOULD, MatchQuery(term, "terms", boost=weight)) for term, weight in sorted(terms.items())
+        dataset = self._open()
+        if dataset is None or not dataset.count_rows():
+            return pa.table({name: pa.array([], pa.string()) for name in columns})
+        by_meaning, by_words = most
+        scans = []
+        if vector is not None:
+            scans.append(self._scan(dataset, where, nearest=self._nearest(vector, by_meaning, where)))
+        if terms or required:
+            query = _worded(terms, required, forbidden)
+            scans.append(self._scan(dataset, where, full_text_query=query, limit=by_words))
+        # both at once; what they bring up is fetched in one go, because most rows come up twice or not at all
+        places = [
+            running.result()["_rowid"].to_numpy() for running in [self._both.submit(scan.to_table) for scan in scans]
         ]
-        for group in required:
-            either: FullTextQuery = BooleanQuery([(Occur.SHOULD, _phrase(phrase)) for phrase in group])
-            clauses.append((Occur.MUST, either if len(group) > 1 else _phrase(group[0])))
-        clauses += [(Occur.MUST_NOT, _phrase(phrase)) for phrase in forbidden]
-        return self._rows(columns, where, full_text_query=BooleanQuery(clauses), limit=k)
+        every = np.unique(np.concatenate([np.zeros(0, np.uint64), *places]))
+        return dataset._take_rows(every.tolist(), columns=list(columns))
 
-    def by_vector(
-        self,
-        vector: npt.NDArray[np.float32],
-        k: int,
-        *,
-        where: str | None = None,
-        columns: Sequence[str] = ("contact_id",),
-    ) -> pa.Table:
+    def _nearest(self, vector: npt.NDArray[np.float32], k: int, where: str | None) -> dict[str, Any]:
+        """Compared by the index' short codes alone: the caller compares what comes up exactly, so ``k`` is some hundreds."""
         probes = self._probes * (2 if where else 1)
-        nearest = {
-            "column": "vector",
-            "q": np.asarray(vector, np.float32),
-            "k": k,
-            "metric": "cosine",
-            "minimum_nprobes": probes,
-            "refine_factor": self._refine,
-        }
-        return self._rows(columns, where, nearest=nearest)
+        wanted = np.asarray(vector, np.float32)
+        return {"column": "vector", "q": wanted, "k": k, "metric": "cosine", "minimum_nprobes": probes}
 
     def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
         listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
@@ -108,6 +107,8 @@ class LanceFinder:
         rows = int(dataset.count_rows())
         held = {name for index in dataset.describe_indices() for name in index.field_names}
         wanted = dict(_SCALARS) if rows >= _FEWEST_SCALAR else {}
+        if len(dataset.get_fragments()) > _MOST_FILES:  # a fetch touches each file for each column
+            dataset.optimize.compact_files(target_rows_per_fragment=_ROWS_A_FILE)
         if rows and "terms" not in held:
             dataset.create_scalar_index("terms", "FTS", replace=True, **_WORDS)
         for column in sorted(wanted.keys() - held):
@@ -119,18 +120,10 @@ class LanceFinder:
             dataset.optimize.optimize_indices()
         return {"rows": rows, "vectors_indexed": int(rows >= self._fewest or "vector" in held)}
 
-    def _rows(self, columns: Sequence[str], where: str | None, **query: Any) -> pa.Table:
-        dataset = self._open()
-        if dataset is None or not dataset.count_rows():
-            return pa.table({name: pa.array([], pa.string()) for name in columns})
-        scanner = dataset.scanner(
-            columns=list(columns),
-            filter=where,
-            prefilter=True,
-            disable_scoring_autoprojection=True,
-            **query,
+    def _scan(self, dataset: "lance.LanceDataset", where: str | None, **query: Any) -> Any:
+        return dataset.scanner(
+            columns=[], with_row_id=True, filter=where, prefilter=True, disable_scoring_autoprojection=True, **query
         )
-        return scanner.to_table()
 
     def _open(self) -> "lance.LanceDataset | None":
         """The latest version; opened once for each, so that what was read of its indexes is read once."""
@@ -159,6 +152,19 @@ _WORDS: dict[str, Any] = {
     "max_token_length": None,
     "with_position": True,
 }
+
+
+def _worded(
+    terms: Mapping[str, float], required: Sequence[Sequence[Sequence[str]]], forbidden: Sequence[Sequence[str]]
+) -> FullTextQuery:
+    clauses: list[tuple[Occur, FullTextQuery]] = [
+        (Occur.SHOULD, MatchQuery(term, "terms", boost=weight)) for term, weight in sorted(terms.items())
+    ]
+    for group in required:
+        either: FullTextQuery = BooleanQuery([(Occur.SHOULD, _phrase(phrase)) for phrase in group])
+        clauses.append((Occur.MUST, either if len(group) > 1 else _phrase(group[0])))
+    clauses += [(Occur.MUST_NOT, _phrase(phrase)) for phrase in forbidden]
+    return BooleanQuery(clauses)
 
 
 def _phrase(words: Sequence[str]) -> FullTextQuery:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from headwater.app import compiling
 from headwater.app.context import Context
+from headwater.app.sizing import said_yes
 from headwater.app.taxonomies import facts_of, tree_of
 from headwater.app.usecases.effects import effects_of
 from headwater.app.usecases.splitting import proposed
@@ -76,9 +77,10 @@ def _put(context: Context, given: asked.Edit, text: str, form: Form, *, source: 
 def add(context: Context, given: asked.AddInput) -> EditOutput:
     """Add a node."""
 
-    def make(_workspace: Workspace, tree: Taxonomy) -> Taxonomy:
+    def make(workspace: Workspace, tree: Taxonomy) -> Taxonomy:
         parent = tree.find(given.parent).id if given.parent else None
-        after, _ = edits.add(tree, given.name, parent=parent, definition=given.definition, exemplars=given.example)
+        typical = [*given.example, *(said_yes(workspace, given.sized) if given.sized else ())]
+        after, _ = edits.add(tree, given.name, parent=parent, definition=given.definition, exemplars=typical)
         return _without_personal(after, tree)
 
     return _edit(context, given, "add", make, anew=True)

@@ -1,14 +1,18 @@
 """The use case behind ``search``."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from headwater.app.context import Context
-from headwater.app.searching import Searcher, Wanted, topic_names
+from headwater.app.searching import Searcher, Wanted, numeric_threads, topic_names
 from headwater.app.verbs.search import Facet, FacetValue, HitRow, SearchInput, SearchOutput
 from headwater.app.workspace import opened
 from headwater.search.filter_binding import FIELDS
-from headwater.search.rank import counted, fold
+from headwater.search.rank import fold
 from headwater.search.spans import matched, reasons
 from headwater.search.stage import Ranked
 
@@ -34,14 +38,24 @@ def search(context: Context, given: SearchInput) -> SearchOutput:
             hits=hits(searcher, found, given, names),
             pool=found.rows.num_rows,
             facets=facets(found, names),
-            corrected={typed: meant for meant, typed in sorted(found.corrected.items(), reverse=True)},
+            corrected=_corrected(found),
+            unknown=list(found.unknown),
         )
+
+
+def _corrected(found: Ranked) -> dict[str, str]:
+    """What was typed -> the first that was read for it."""
+    read: dict[str, str] = {}
+    for meant, typed in found.corrected.items():
+        read.setdefault(typed, meant)
+    return read
 
 
 def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> list[HitRow]:
     """The first hits as they are shown, near-duplicates folded where that is wanted."""
     ids = found.rows["contact_id"].to_pylist()
-    kept, folded = fold(range(len(ids)), found.vectors, given.limit, likeness=ALIKE if given.collapse else None)
+    with numeric_threads().limit(limits=1):
+        kept, folded = fold(range(len(ids)), found.vectors, given.limit, likeness=ALIKE if given.collapse else None)
     alike = {ids[row]: [ids[other] for other in others] for row, others in folded.items()}
     return hits_of(searcher, found, [ids[row] for row in kept], names, mode=given.mode, alike=alike)
 
@@ -72,7 +86,7 @@ def hits_of(
     for about in searcher.rows(ids, _SHOWN).to_pylist():
         row = place.get(about["contact_id"])
         score, meaning = (0.0, 0.0) if row is None else (found.scores.total[row], found.scores.meaning[row])
-        spans = matched(about["text"], found.terms) if mode != "dense" else []
+        spans = matched(about["text"], found.marked) if mode != "dense" else []
         others = list((alike or {}).get(about["contact_id"], ()))
         rows.append(
             HitRow(
@@ -92,30 +106,35 @@ def hits_of(
 def facets(found: Ranked, names: Mapping[str, str]) -> list[Facet]:
     """How the ranked contacts spread over channel, week, topic and the attributes that tell most."""
     rows = found.rows
-    labels: dict[str, list[list[str]]] = {}
-    for row in rows["labels"].to_pylist():
-        for label in row:
-            name, _, value = label.partition("=")
-            if name.lower() not in FIELDS:
-                labels.setdefault(name, []).append([value])
+    labels: dict[str, Counter[str]] = {}
+    for label, n in _counts(pc.list_flatten(rows["labels"])).items():
+        name, _, value = label.partition("=")
+        if name.lower() not in FIELDS:
+            labels.setdefault(name, Counter())[value] = n
     # an attribute with one value, or with as many values as contacts, tells nothing
-    telling = [
-        (name, values)
-        for name, values in labels.items()
-        if 1 < len({value for row in values for value in row}) <= len(values) / 2
+    telling = [(name, values) for name, values in labels.items() if 1 < len(values) <= values.total() / 2]
+    telling.sort(key=lambda item: (-item[1].total(), item[0]))
+    topics: Counter[str] = Counter()
+    for row in rows["topics"].to_pylist():
+        topics.update({names[key] for key in row if key in names})
+    weeks = Counter({f"{week:%G-W%V}": n for week, n in _counts(rows["week"]).items()})
+    listed = [
+        ("channel", _most(_counts(rows["channel"]))),
+        ("week", sorted(weeks.items())[-_FACET_VALUES:]),
+        ("topic", _most(topics)),
+        *((name, _most(values)) for name, values in telling[:_ATTRIBUTES]),
     ]
-    telling.sort(key=lambda item: (-len(item[1]), item[0]))
-    weeks = [[] if week is None else [f"{week:%G-W%V}"] for week in rows["week"].to_pylist()]
-    listed: list[tuple[str, list[Any]]] = [
-        ("channel", [[value] for value in rows["channel"].to_pylist()]),
-        ("week", weeks),
-        ("topic", [[names[key] for key in row if key in names] for row in rows["topics"].to_pylist()]),
-        *telling[:_ATTRIBUTES],
+    return [
+        Facet(name=name, values=[FacetValue(value=str(value), contacts=n) for value, n in values])
+        for name, values in listed
+        if values
     ]
-    return [Facet(name=name, values=values) for name, column in listed if (values := _values(name, column))]
 
 
-def _values(name: str, column: list[Any]) -> list[FacetValue]:
-    every = counted(column)
-    shown = sorted(every)[-_FACET_VALUES:] if name == "week" else every[:_FACET_VALUES]
-    return [FacetValue(value=str(value), contacts=n) for value, n in shown]
+def _counts(column: pa.Array | pa.ChunkedArray) -> Counter[Any]:
+    return Counter({row["values"]: row["counts"] for row in column.drop_null().value_counts().to_pylist()})
+
+
+def _most(counts: Counter[Any]) -> list[tuple[Any, int]]:
+    """The most frequent values, ties by the value."""
+    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:_FACET_VALUES]

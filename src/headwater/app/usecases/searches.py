@@ -15,6 +15,8 @@ from headwater.app.usecases.search import hits_of
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.search import HitRow
 from headwater.app.verbs.searches import (
+    AlertRow,
+    AlertsOutput,
     DeleteInput,
     ExportInput,
     ExportOutput,
@@ -47,6 +49,7 @@ def save(context: Context, given: SaveInput) -> SearchesOutput:
         "not_like": texts,
         "mode": given.mode,
         "limit": given.limit,
+        "alert": given.alert,
     }
     with opened(context) as workspace:
         Searcher(workspace).ranked(wanted_of(wanted), pool=10)
@@ -77,6 +80,19 @@ def run(context: Context, given: RunInput) -> RunOutput:
             workspace.desk.searches.show(search.name, fresh, at=context.clock.now(), who=context.who)
         total = len(seen) + (0 if given.peek else len(fresh))
         return RunOutput(name=search.name, hits=shown, new=len(fresh), held=len(held), seen=total)
+
+
+def check(context: Context, _given: Nothing) -> AlertsOutput:
+    """What is new in every saved search; nothing counts as shown."""
+    with opened(context) as workspace:
+        rows = []
+        for search in workspace.desk.searches.every():
+            held = _held(workspace, search)
+            new = len(set(held) - workspace.desk.searches.seen(search.name))
+            alert = int(search.wanted.get("alert", 0))
+            rows.append(AlertRow(name=search.name, new=new, held=len(held), alert=alert, raised=0 < alert <= new))
+    rows.sort(key=lambda row: (not row.raised, row.name))
+    return AlertsOutput(searches=rows, raised=sum(row.raised for row in rows))
 
 
 def delete(context: Context, given: DeleteInput) -> SearchesOutput:
@@ -162,6 +178,7 @@ def _every(workspace: Workspace) -> SearchesOutput:
                 who=search.who,
                 ran=search.ran,
                 seen=len(desk.seen(search.name)),
+                alert=int(search.wanted.get("alert", 0)),
             )
             for search in desk.every()
         ]

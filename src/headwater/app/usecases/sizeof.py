@@ -33,7 +33,8 @@ def size_of(context: Context, given: SizeOfInput) -> ResultOutput:
     Raises:
         InputError: nothing to count, nobody to ask, or a file of answers that cannot be read.
     """
-    if not given.answers and context.judge is None:
+    kept = bool(given.resume and given.save)  # the answers were given in steps
+    if not given.answers and context.judge is None and not kept:
         raise InputError(
             "there is nobody to ask",
             hint="run it in a terminal, pass --answers FILE.csv, or use headwater sizeof start, answer, result",
@@ -46,7 +47,7 @@ def size_of(context: Context, given: SizeOfInput) -> ResultOutput:
         if told:
             for contact, relevant in told:
                 sized.answer(contact, relevant, at=context.clock.now(), who=context.who)
-        else:
+        elif context.judge is not None:
             sized = _converse(context, workspace, sized, given.questions)
         found = _result(sized, given.recall, given.limit)
         if given.save:
@@ -155,7 +156,7 @@ def _new(context: Context, workspace: Workspace, given: StartInput) -> Sizing:
 
 
 def _save(context: Context, workspace: Workspace, sized: Sized, given: SizeOfInput) -> None:
-    wanted = {**sized.sizing.wanted, "sizing_id": sized.sizing.sizing_id, "recall": given.recall}
+    wanted = {**sized.sizing.wanted, "sizing_id": sized.sizing.sizing_id, "recall": given.recall, "alert": given.alert}
     workspace.desk.searches.save(SavedSearch(given.save, "sized", wanted, context.clock.now(), context.who))
 
 
@@ -191,6 +192,8 @@ def _result(sized: Sized, recall: float, limit: int) -> ResultOutput:
         next_steps=[
             f'narrow the interval:  headwater size-of "" --resume {key} --questions {sized.answered + 20}',
             f"the whole list:       headwater sizeof result {key} --limit {max(len(ids), 1)} --json",
+            f'keep it as a rule:    headwater size-of "" --resume {key} --save NAME --alert 5',
+            f"make it a topic:      headwater taxonomy add NAME --sized {key}",
         ],
     )
 

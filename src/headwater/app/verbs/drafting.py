@@ -56,6 +56,9 @@ class AddInput(Edit):
     parent: str = Field("", description=f"the node above; by default none ({_NODE})")
     definition: str = Field("", description="one sentence")
     example: list[str] = Field([], description="a statement that is typical of it; several times for more")
+    sized: str = Field(
+        "", description="take examples from the contacts answered yes in this sized query: its id, or 'last'"
+    )
 
 
 class RenameInput(NodeInput):

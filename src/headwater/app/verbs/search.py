@@ -58,7 +58,8 @@ class SearchOutput(Output):
     hits: list[HitRow]
     pool: int = Field(description="contacts that were ranked; the facets count these")
     facets: list[Facet]
-    corrected: dict[str, str] = Field(description="what was typed -> what was searched for as well")
+    corrected: dict[str, str] = Field(description="what was typed -> the stem that was searched for as well")
+    unknown: list[str] = Field(description="what was typed and no contact holds, nor anything spelt like it")
 
 
 VERBS = (

@@ -21,6 +21,7 @@ class SaveInput(Input):
     not_like: list[str] = Field([], description="stay away from this contact or text; may be repeated")
     mode: str = Field("hybrid", description=MODES)
     limit: int = Field(100, ge=1, le=1_000, description="the search holds its best contacts, this many at most")
+    alert: int = Field(0, ge=0, description="new contacts from which 'searches check' raises an alert; 0 = none")
     why: str = Field("", description="for the audit log")
 
 
@@ -60,6 +61,24 @@ class SearchRow(Output):
     who: str
     ran: datetime | None = Field(description="when its new hits were last taken")
     seen: int = Field(description="contacts that it has shown")
+    alert: int = Field(description="new contacts from which it raises an alert; 0 = none")
+
+
+class AlertRow(Output):
+    """What is new in a saved search."""
+
+    name: str
+    new: int = Field(description="contacts that it holds and has not shown")
+    held: int
+    alert: int
+    raised: bool = Field(description="whether so many are new that its alert is raised")
+
+
+class AlertsOutput(Output):
+    """All saved searches; those whose alert is raised first."""
+
+    searches: list[AlertRow]
+    raised: int = Field(description="alerts")
 
 
 class SearchesOutput(Output):
@@ -115,6 +134,15 @@ VERBS = (
         "write",
         ("headwater searches run refunds", "headwater searches run refunds --peek --json"),
         roles=WORKERS,
+    ),
+    Verb(
+        "searches.check",
+        "What is new in every saved search, and whose alert is raised; what is new stays new.",
+        Nothing,
+        AlertsOutput,
+        "headwater.app.usecases.searches:check",
+        "read",
+        ("headwater searches check", "headwater searches check --json"),
     ),
     Verb(
         "searches.delete",

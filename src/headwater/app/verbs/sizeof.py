@@ -50,6 +50,7 @@ class SizeOfInput(StartInput):
     recall: float = Field(0.9, gt=0, lt=1, description="share of all that the list of contacts should hold")
     limit: int = Field(20, ge=0, le=100_000, description="contacts of the list to return")
     save: str = Field("", max_length=120, description="keep it as a standing rule of this name (headwater searches)")
+    alert: int = Field(0, ge=0, description="with --save: new contacts from which 'searches check' raises an alert")
 
 
 class AskedRow(Output):

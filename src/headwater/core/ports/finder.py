@@ -15,43 +15,31 @@ class Finder(Protocol):
         """Number of the latest commit that is seen; 0 where there is nothing to find."""
         ...
 
-    def by_words(
+    def candidates(
         self,
+        vector: npt.NDArray[np.float32] | None,
         terms: Mapping[str, float],
-        k: int,
         *,
+        most: tuple[int, int],
         required: Sequence[Sequence[Sequence[str]]] = (),
         forbidden: Sequence[Sequence[str]] = (),
         where: str | None = None,
         columns: Sequence[str] = ("contact_id",),
     ) -> pa.Table:
-        """The ``k`` best by BM25, roughly: candidates that the caller scores again.
+        """The best by meaning and the best by words, roughly: rows that the caller scores again.
 
         Args:
-            terms: folded, stemmed words and their weights; may be empty where ``required`` is not.
-            k: rows wanted.
-            required: groups of phrases; a row holds at least one phrase of each group.
-            forbidden: phrases that no row may hold.
+            vector: ``(d,)``; rows of high cosine with it; ``None`` asks for none.
+            terms: folded, stemmed words and their weights; rows of high BM25; none asks for none.
+            most: rows by meaning, and rows by words.
+            required: groups of phrases; a row by words holds at least one phrase of each group. With groups, ``terms``
+                may be empty.
+            forbidden: phrases that no row by words may hold.
             where: filter (SQL expression over the columns), applied before ranking.
             columns: of ``documents``.
-        """
-        ...
 
-    def by_vector(
-        self,
-        vector: npt.NDArray[np.float32],
-        k: int,
-        *,
-        where: str | None = None,
-        columns: Sequence[str] = ("contact_id",),
-    ) -> pa.Table:
-        """The ``k`` rows whose vectors have the highest cosine with this one; exact where the rows are few.
-
-        Args:
-            vector: ``(d,)``.
-            k: rows wanted.
-            where: filter, applied before ranking.
-            columns: of ``documents``.
+        Returns:
+            Each row once, of one state of the table, in no order.
         """
         ...
 

@@ -6,7 +6,7 @@ import click
 from rich.panel import Panel
 from rich.text import Text
 
-from headwater.app.sizing import Question
+from headwater.app.context import SizeQuestion
 from headwater.core.types import Estimate
 from headwater.serve.cli.console import Console
 
@@ -24,7 +24,7 @@ class TerminalJudge:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def __call__(self, question: Question) -> str:
+    def __call__(self, question: SizeQuestion) -> str:
         """``yes``, ``no``, ``unsure``, ``back`` or ``stop``."""
         shown = question.text if len(question.text) <= _LONGEST else question.text[:_LONGEST] + " …"
         self._console.err.print(Panel(Text(shown), title=f"{question.number}", title_align="left"))

@@ -38,9 +38,7 @@ def mount(
     parent = app
     if above:
         if above[0] not in groups:
-            groups[above[0]] = typer.Typer(
-                cls=_ListsByDefault, no_args_is_help=True, help=f"{above[0].capitalize()}: list, show, ..."
-            )
+            groups[above[0]] = typer.Typer(cls=_ListsByDefault, no_args_is_help=True)
             app.add_typer(groups[above[0]], name=above[0])
         parent = groups[above[0]]
     if not above and name in heads:
@@ -49,6 +47,8 @@ def mount(
         groups[name].callback(invoke_without_command=True, help=_help(verb))(_alone(_command(verb, show)))
         return
     parent.command(name, help=_help(verb))(_command(verb, show))
+    if above and parent.info.cls is _ListsByDefault:  # a group that is a verb itself says what that does
+        parent.info.help = ", ".join(str(command.name) for command in parent.registered_commands)
 
 
 class _ListsByDefault(TyperGroup):

@@ -1,7 +1,8 @@
 """How each answer looks in the terminal: plain words, units on every number, intervals beside every size."""
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.padding import Padding
 from rich.table import Table
@@ -226,6 +227,9 @@ def _plain(answer: Any, console: Console) -> None:
             console.print(", ".join(map(str, value)))
 
 
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+(?:Z|\+00:00)")
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}"
@@ -233,6 +237,8 @@ def _cell(value: Any) -> str:
         return f"{value:,}"
     if isinstance(value, dict):
         return ", ".join(f"{name}={_cell(item)}" for name, item in value.items())
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value[:16].replace("T", " ")  # UTC, to the minute: --json has the rest
     return "" if value is None else str(value)
 
 

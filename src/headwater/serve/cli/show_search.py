@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.search import Facet, HitRow
@@ -16,18 +17,25 @@ def hits(answer: Any, console: Console) -> None:
     """Hits, a block each, then the facets."""
     for typed, meant in answer.corrected.items():
         console.print(Text(f"{typed}: also read as {meant}", "yellow"))
+    for typed in answer.unknown:
+        console.print(Text(f"{typed}: no contact holds it; what follows is near in meaning at most", "yellow"))
     for place, hit in enumerate(answer.hits, start=1):
         _hit(place, hit, console)
     if not answer.hits:
         console.print("nothing was found; fewer words or a wider --where may help")
         return
     console.print(Text(f"among the {answer.pool:,} best:", "dim"))
+    table = Table.grid(padding=(0, 2))
     for facet in answer.facets:
-        console.print(Text.assemble((f"  {facet.name:<12}", "dim"), _facet(facet)))
+        table.add_row(Text(f"  {facet.name}", "dim"), _facet(facet))
+    console.print(table)
 
 
-def _facet(facet: Facet) -> str:
-    return "  ".join(f"{item.value} {item.contacts:,}" for item in facet.values)
+def _facet(facet: Facet) -> Text:
+    # a value and its count stay on one line
+    return Text(
+        ", ".join(f"{item.value} {item.contacts:,}".replace(" ", "\N{NO-BREAK SPACE}") for item in facet.values)
+    )
 
 
 def _hit(place: int, hit: HitRow, console: Console) -> None:
@@ -89,6 +97,8 @@ def step(answer: Any, console: Console) -> None:
         return
     console.print(Text.assemble(("does it mean that?  ", "dim"), answer.question.contact_id))
     console.print(Padding(Text(answer.question.text), (0, 0, 0, 5)))
+    key = answer.question.contact_id
+    console.line(Text(f"answer it:  headwater sizeof answer {answer.sizing_id} {key} yes|no|unsure", "dim"))
 
 
 def _interval(found: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
-from headwater.app.usecases.why import began, beside_event, explained, where
+from headwater.app.usecases.whysaid import began, beside_event, explained, where
 from headwater.serve.cli.console import Console
 
 
