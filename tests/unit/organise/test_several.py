@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import NotEnoughData
@@ -43,6 +43,7 @@ def test_what_the_first_topic_leaves_is_explained_by_the_second() -> None:
     assert further_topics(snap(np.zeros((0, 5))), np.zeros(0, np.int64), directions) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.4))
 def test_further_topics_are_those_of_projections_and_the_same_alone(seed: int, explained: float) -> None:
     rng = np.random.default_rng(seed)
