@@ -4,7 +4,8 @@
 
 Vectors are given, as the peers want it: those of real statements (Banking77, CLINC150, Bitext, MultiDoGO), repeated and
 jittered so that no two are equal, in a file that is mapped into memory. Each run is a process of its own. "Peak" is the peak
-resident memory of the process, the vectors and texts it holds included; "before" is the same just before the fit.
+resident memory of the process, the vectors and texts it holds included; "before" is the same just before the fit. A peer that
+did not finish is not tried with more rows.
 """
 
 import argparse
@@ -22,7 +23,6 @@ import numpy as np
 
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 JITTER = 0.35  # length of the noise beside a vector of length 1
-PEER_ROWS = 50_000
 
 
 def write_rows(folder: Path, n_rows: int, encoder: str) -> None:
@@ -97,10 +97,10 @@ def main() -> None:
         return
     print("| rows | who | wall s | CPU s | before, MB | peak, MB | topics | coverage | one statement, ms |")
     print("|---|---|---|---|---|---|---|---|---|")
+    peers = chosen.peers.split(",") if chosen.peer_python else []
     for n_rows in map(int, chosen.rows.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             write_rows(Path(folder), n_rows, chosen.encoder)
-            peers = chosen.peers.split(",") if chosen.peer_python and n_rows <= PEER_ROWS else []
             for who in ["ours", *peers]:
                 python = sys.executable if who == "ours" else chosen.peer_python
                 command = [python, __file__, "--one", who, folder]
@@ -111,9 +111,11 @@ def main() -> None:
                     a = json.loads(done.stdout.splitlines()[-1])
                 except subprocess.TimeoutExpired:
                     print(f"| {n_rows:,} | {who} | not done after {chosen.limit:.0f} s | | | | | | |", flush=True)
+                    peers = [peer for peer in peers if peer != who]
                     continue
                 except (IndexError, json.JSONDecodeError):
                     print(f"| {n_rows:,} | {who} | failed (exit {done.returncode}) | | | | | | |", flush=True)
+                    peers = [peer for peer in peers if peer != who]
                     continue
                 one = f"{a['one_ms']:.2f}" if "one_ms" in a else ""
                 print(

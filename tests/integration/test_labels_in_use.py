@@ -66,6 +66,7 @@ def test_the_door_gives_the_bytes_of_the_run(workspace: Path) -> None:
                 row["best_topic_id"],
                 row["decided_by"],
             )
+            assert found.also[0] == row["also"]
             assert found.probabilities.tobytes() == np.float32(row["probability"]).tobytes()
 
 
@@ -84,6 +85,16 @@ def test_contacts_as_they_came_are_assigned_as_in_the_run(workspace: Path) -> No
         assert [(row["best_topic_id"], row["probability"]) for row in found["statements"]] == [
             (topic, pytest.approx(probability)) for topic, probability in stored[key]
         ]
+    known = {row["statement_id"]: row for row in rows(workspace, "assignments")}
+    several = [row for row in known.values() if row["also"]]
+    assert 0 < len(several) < len(known) / 4
+    for row in several:
+        assert row["best_topic_id"] not in row["also"]
+        assert len(set(row["also"])) == len(row["also"]) <= 2
+    shown = headwater("contacts", "show", several[0]["contact_id"], "-w", workspace, "--json").answer["statements"]
+    assert any(row["also"] for row in shown)
+    of = {row["contact_id"]: row["topics"] for row in rows(workspace, "documents")}
+    assert set(several[0]["also"]) <= set(of[several[0]["contact_id"]])
     explained = headwater("assignments", "explain", min(stored), "-w", workspace, "--json").answer["statements"]
     assert [row["best_topic_id"] for row in explained] == [topic for topic, _ in stored[min(stored)]]
 

@@ -159,6 +159,7 @@ export const S = {
     unassigned: "Unassigned",
     states: (p: string) => `states an issue: ${p}`,
     fit: (p: string) => `fit ${p}`,
+    also: (names: string) => `also about: ${names}`,
     attributes: "Attributes",
     attributesNone: "None came with it.",
     redacted: "Personal data replaced",

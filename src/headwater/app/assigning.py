@@ -26,6 +26,7 @@ class Assigned:
     best: list[str]
     probabilities: npt.NDArray[np.float32]
     decided_by: list[str]
+    also: list[list[str]]
 
 
 class AssignmentModel:
@@ -78,7 +79,7 @@ class AssignmentModel:
     def assign(
         self, statements: Sequence[str], vectors: npt.NDArray[np.float32], texts: Sequence[str], *, least: float
     ) -> Assigned:
-        """The node of each statement.
+        """The node of each statement, and what it is about besides (of an unsure one, nothing).
 
         Args:
             statements: ``(n,)`` ids; empty where there is none.
@@ -88,11 +89,18 @@ class AssignmentModel:
         """
         found = self.taught.decide(statements, vectors, texts)
         settled = self.taught.settled(found, least)
+        sure = (found.probability >= np.float32(least)) & (found.probability > 0)
+        also: list[list[str]] = [[] for _ in texts]
+        rows = np.flatnonzero(sure)
+        more = self.taught.model.further(found.of(rows), vectors[rows], [texts[i] for i in rows.tolist()])
+        for row, nodes in zip(rows.tolist(), more, strict=True):
+            also[row] = [self.ids[i] for i in nodes]
         return Assigned(
             [self.ids[i] if i >= 0 else None for i in settled.tolist()],
             [self.ids[i] for i in found.node.tolist()],
             found.probability,
             [DECIDED_BY[i] for i in found.by.tolist()],
+            also,
         )
 
 

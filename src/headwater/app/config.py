@@ -28,6 +28,7 @@ class Settings:
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
         topics: number of topics; 0 = chosen by the data.
         granularity: ``coarse``, ``medium`` or ``fine``.
+        seeds: file of topics asked for: ``"Charged twice" = ["double charge", "an example text"]``, a line each.
         new_topics: ``ask`` keeps the topics as they are when data come in and proposes candidates, until the data have
             more than doubled; ``open`` opens a topic for what none fits.
         min_probability: below it a statement is left unassigned (0..1).
@@ -54,6 +55,7 @@ class Settings:
     sample_statements: int = 30_000
     topics: int = 0
     granularity: str = "medium"
+    seeds: str = ""
     new_topics: str = "ask"
     min_probability: float = 0.0
     level: float = 0.95

@@ -41,7 +41,7 @@ def gather(lake: Lake, part: int) -> pa.Table:
     ids = contacts["contact_id"].combine_chunks()
     vectors = lake.read("vectors", columns=["statement_id", "vector"], where=where).combine_chunks()
     table = table.append_column("vector", _vectors(ids, vectors))
-    topics = lake.read("assignments", columns=["contact_id", "topic_id"], where=f"{where} AND topic_id IS NOT NULL")
+    topics = lake.read("assignments", columns=["contact_id", "topic_id", "also"], where=where)
     return table.append_column("topics", _topics(ids.to_pylist(), topics))
 
 
@@ -58,7 +58,7 @@ def _vectors(ids: pa.Array, vectors: pa.Table) -> pa.Array:
 def _topics(ids: list[str], assigned: pa.Table) -> pa.Array:
     found: dict[str, set[str]] = {}
     for row in assigned.to_pylist():
-        found.setdefault(row["contact_id"], set()).add(row["topic_id"])
+        found.setdefault(row["contact_id"], set()).update(filter(None, [row["topic_id"], *row["also"]]))
     return pa.array([sorted(found.get(key, ())) for key in ids], pa.list_(pa.string()))
 
 

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from headwater.app import whole
 from headwater.app.config import Settings
+from headwater.app.seeding import Seeds
 from headwater.app.vectors import places, read_vectors, stacked, vectors_of_contacts
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Lake
@@ -40,6 +41,7 @@ class Keeper:
         encoder: id of the encoder that made the vectors.
         parts: parts of the data that there are.
         accepted: decisions that accepted a candidate: ``topic_id``, ``name``, ``statements``.
+        seeds: topics asked for; others than the last time are looked for anew.
     """
 
     lake: Lake
@@ -48,6 +50,7 @@ class Keeper:
     encoder: str
     parts: Sequence[int]
     accepted: Sequence[Mapping[str, Any]]
+    seeds: Seeds
 
     def topics(self, previous: Facts, find: Callable[[], Facts]) -> Facts:
         """Bring ``discovered`` up to date; returns the facts of the stage.
@@ -66,7 +69,8 @@ class Keeper:
 
     def _mark(self) -> str:
         names = ("topics", "granularity", "seed", "sample_statements", "new_topics")
-        return content_hash(repr([getattr(self.settings, name) for name in names]), size=6)
+        asked = [repr(self.seeds)] if self.seeds else []
+        return content_hash(repr([getattr(self.settings, name) for name in names]), *asked, size=6)
 
     def _kept(self, previous: Facts) -> Facts | None:
         """Facts of the topics as they are; ``None`` where they have to be looked for."""

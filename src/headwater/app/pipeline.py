@@ -110,7 +110,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "assign",
-        "organise.assign.v3",
+        "organise.assign.v4",
         {
             "vectors": ("statement_id", "part", "vector"),
             "statements": ("statement_id", "text"),
@@ -152,12 +152,12 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "documents",
-        "search.documents.v1",
+        "search.documents.v2",
         {
             "contacts": _CONTACT,
             "prepared": ("contact_id", "language", "kept", "personal"),
             "vectors": ("statement_id", "vector", "part"),
-            "assignments": ("statement_id", "contact_id", "topic_id", "part"),
+            "assignments": ("statement_id", "contact_id", "topic_id", "also", "part"),
         },
         ("documents",),
         factory="headwater.app.stages:documents",

@@ -18,6 +18,7 @@ from headwater.app.ingesting import Source, described, ingest
 from headwater.app.keeping import Keeper
 from headwater.app.pipeline import StageSpec, order, upstream
 from headwater.app.runner import Measured, Runner, fingerprint, peak_bytes
+from headwater.app.seeding import read_seeds
 from headwater.app.taxonomies import node_names, vectors_of
 from headwater.app.workspace import Workspace
 from headwater.causes import stage as causes
@@ -63,7 +64,9 @@ class Run:
         self._ingest = IngestConfig(
             batch_size=self._settings.part_rows, zone=self._settings.timezone, namespace=namespace
         )
+        self._seeds = read_seeds(self._settings.seeds, workspace.path)
         self._relevant = {k: v for k, v in asdict(self._settings).items() if k not in _NO_EFFECT}
+        self._relevant["seeds"] = content_hash(repr(self._seeds)) if self._seeds else ""  # wherever the file lies
         published = workspace.desk.taxonomies.published()  # looked up once: all stages of a run see the same one
         self._version = published.number if published else 0
         self._outline = published.document if published else ""
@@ -145,7 +148,8 @@ class Run:
             names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
             accepted = content_hash(repr([decision["topic_id"] for decision in self._accepted]))
             named_by = {"llm": settings.llm, "llm_names": settings.llm_names} if self._names_by_model() else {}
-            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted, **named_by}
+            asked = {"seeds": content_hash(repr(self._seeds))} if self._seeds else {}
+            return {**{name: getattr(settings, name) for name in names}, "accepted": accepted, **asked, **named_by}
         if stage == "taxonomy":
             return {"version": self._version, "document": content_hash(self._outline)}
         if stage == "teach":
@@ -194,11 +198,18 @@ class Run:
             used, before = wiring.encoder(self._config("embed")["encoder"]), self._facts("organise")
             held = decisions(from_text(self._outline)) if self._version else ()
             parts = [row.part for row in self._runner.desk.ledger("ingest")]
-            keeper = Keeper(lake, artefacts, settings, used.id, parts, self._accepted)
+            keeper = Keeper(lake, artefacts, settings, used.id, parts, self._accepted, self._seeds)
             return keeper.topics(
                 before,
                 lambda: whole.topics(
-                    lake, artefacts, settings, encoder=used, previous=before, held=held, namer=self._namer()
+                    lake,
+                    artefacts,
+                    settings,
+                    encoder=used,
+                    previous=before,
+                    held=held,
+                    seeds=self._seeds,
+                    namer=self._namer(),
                 ),
             )
         if stage == "taxonomy":

@@ -57,6 +57,7 @@ def assign(config: Mapping[str, Any]) -> Stage:
                     "best_topic_id": pa.array(found.best, pa.string()),
                     "probability": pa.array(found.probabilities),
                     "decided_by": pa.array(found.decided_by, pa.string()),
+                    "also": pa.array(found.also, pa.list_(pa.string())),
                     "taxonomy": pa.array([model.taught.model.version] * len(statements), pa.int32()),
                     "model": pa.array([config["model"]] * len(statements), pa.string()),
                 }

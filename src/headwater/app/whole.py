@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from headwater.app import wiring
 from headwater.app.config import Settings
 from headwater.app.library.prepare import is_safe_name
 from headwater.app.naming import name_topics
+from headwater.app.seeding import Seeds
 from headwater.core.errors import InputError
 from headwater.core.ids import contact_of, content_hash
 from headwater.core.ports import Artefacts, Encoder, Lake, TextModel
@@ -26,6 +29,7 @@ from headwater.organise.experimental.background import background_topics
 from headwater.organise.held import Held
 from headwater.organise.languages import language_directions, without_language
 from headwater.organise.map import Layout, lay_out
+from headwater.organise.seeds import Seed
 from headwater.organise.state import TopicModelState
 from headwater.prepare.duplicates import find_duplicates
 
@@ -92,6 +96,7 @@ def topics(
     encoder: Encoder,
     previous: Mapping[str, Any],
     held: Sequence[Held] = (),
+    seeds: Seeds = MappingProxyType({}),
     namer: TextModel | None = None,
 ) -> Mapping[str, Any]:
     """Find topics on a sample of contacts and write ``discovered``; returns where the model lies.
@@ -106,6 +111,7 @@ def topics(
         encoder: the one that made the vectors; names are judged by it, too.
         previous: facts of the last time, whose topics keep their ids; may be empty.
         held: what people merged and split.
+        seeds: topics asked for by name, with their words and example texts.
         namer: a language model that proposes names; ``settings.llm_names`` says for which topics.
 
     Raises:
@@ -138,13 +144,13 @@ def topics(
         return without_language(encoder.encode(names), directions)
 
     aids = NamingAids(encode, may_show=is_safe_name)
+    asked = [Seed(name, phrases, encode(phrases)) for name, phrases in seeds.items()]
+    fit = partial(organise.fit, texts, rows, previous=before, encoder=encoder.id, held=held, aids=aids, seeds=asked)
     with threadpool_limits(limits=1):
-        state = organise.fit(texts, rows, config, before, encoder=encoder.id, held=held, aids=aids)
+        state = fit(config)
         floor = fewest_topics(len(texts), settings)
         if state.n_topics < floor:
-            state = organise.fit(
-                texts, rows, replace(config, n_topics=floor), before, encoder=encoder.id, held=held, aids=aids
-            )
+            state = fit(replace(config, n_topics=floor))
         index, _ = organise.assign(state, rows)
     renamed: dict[str, Any] = {}
     if namer is not None:

@@ -188,7 +188,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("week", pa.date32(), "Monday of that ISO week", nullable=True),
             _field("language", pa.string(), "ISO 639-1 code, 'und' when unknown"),
             _field("customer", pa.string(), "one-way hash of the customer's id", nullable=True),
-            _field("topics", pa.list_(pa.string()), "topic_ids of its statements, sorted"),
+            _field("topics", pa.list_(pa.string()), "topic_ids of its statements, those besides included, sorted"),
             _field("labels", pa.list_(pa.string()), "attributes as name=value, sorted"),
             _field("personal", pa.list_(pa.string()), "kinds of personal data that were replaced, sorted"),
         ]
@@ -240,6 +240,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("best_topic_id", pa.string(), "most probable topic, abstained or not"),
             _field("probability", pa.float32(), "calibrated, of the best topic, 0..1; 1 where people decided"),
             _field("decided_by", pa.string(), "model, rule or label"),
+            _field("also", pa.list_(pa.string()), "topic_ids of what it is about besides; no size counts them"),
             _TAXONOMY,
             _field("model", pa.string(), "version of the model that assigns"),
         ]

@@ -20,6 +20,7 @@ from headwater.core.vectors.exact import Floats, snap
 from headwater.organise.edits import described
 from headwater.organise.languages import without_language
 from headwater.organise.rules import Rule, folded, parse
+from headwater.organise.several import further_topics
 from headwater.organise.taxonomy import PART, Node, Taxonomy, wholes
 
 METHOD: Final = "organise.compile.anchors.v1"
@@ -42,6 +43,10 @@ class Decision:
     node: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float32]
     by: npt.NDArray[np.int64]
+
+    def of(self, rows: npt.NDArray[np.int64]) -> "Decision":
+        """Those of some of the statements, in the order given."""
+        return Decision(self.node[rows], self.probability[rows], self.by[rows])
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,33 @@ class Compiled:
             out[:, self.holder[anchor]] += chances[:, anchor]
         return self.holder[best], out
 
+    def further(self, found: Decision, vectors: npt.ArrayLike, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        """What each statement is about besides its node: nodes whose rules take it, then those that explain what is left.
+
+        No node that refuses it by rule, and none that is no issue. Where a person decided the node, by rule or label, only
+        rules name others: what the model would have said was overruled. Row by row, any batch size, the same answer.
+
+        Args:
+            found: the node of each of n statements.
+            vectors: ``(n, d)`` of the encoder.
+            texts: n statements; only rules look at them.
+        """
+        given = np.asarray(vectors, dtype=np.float32)
+        held = np.flatnonzero(self.holder >= 0)
+        holder, directions = self.holder[held], self.directions[held]
+        rules, closed = self._rules(), set(np.flatnonzero(self.background).tolist())
+        out: list[tuple[int, ...]] = []
+        for start in range(0, len(given), _BLOCK):
+            part = slice(start, start + _BLOCK)
+            rows, own, by = without_language(given[part], self.languages), found.node[part], found.by[part]
+            first = np.where(holder == own[:, None], rows @ directions.T, -np.inf).argmax(axis=1).astype(np.int64)
+            for place, anchors in enumerate(further_topics(rows, first, directions)):
+                taken, refused = _named(folded(texts[start + place]), rules) if rules else ([], [])
+                likely = holder[list(anchors)].tolist() if by[place] == MODEL else []
+                dropped = closed | {*refused, int(own[place])}
+                out.append(tuple(i for i in dict.fromkeys([*taken, *likely]) if i not in dropped))
+        return out
+
     def _rules(self) -> list[tuple[int, list[Rule], list[Rule]]]:
         pairs = enumerate(zip(self.takes, self.refuses, strict=True))
         return [(i, [*map(parse, a)], [*map(parse, b)]) for i, (a, b) in pairs if a or b]
@@ -140,13 +172,17 @@ class Compiled:
         return self._by_model(without_language(vectors, self.languages))[1]
 
 
+def _named(said: str, rules: list[tuple[int, list[Rule], list[Rule]]]) -> tuple[list[int], list[int]]:
+    """Nodes whose rules take a folded text, and those whose rules refuse it; a node that refuses does not take."""
+    refused = [i for i, _, out in rules if any(rule.holds(said) for rule in out)]
+    return [i for i, into, _ in rules if i not in refused and any(rule.holds(said) for rule in into)], refused
+
+
 def _by_rules(
     text: str, chances: npt.NDArray[np.float64], nearest: int, rules: list[tuple[int, list[Rule], list[Rule]]]
 ) -> tuple[int, float, int] | None:
     """Node, probability and what decided, where a rule does; None where the model does."""
-    said = folded(text)
-    refused = [i for i, _, out in rules if any(rule.holds(said) for rule in out)]
-    taken = [i for i, into, _ in rules if i not in refused and any(rule.holds(said) for rule in into)]
+    taken, refused = _named(folded(text), rules)
     if taken:
         return max(taken, key=lambda i: (chances[i], -i)), 1.0, RULE
     if nearest not in refused:

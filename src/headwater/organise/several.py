@@ -34,6 +34,8 @@ EXPLAINED: Final = 0.12
 MOST: Final = 3
 """Topics of one statement, at most."""
 _LEAST_WORDS: Final = 3
+_APART: Final = 0.3  # length that a direction must keep without the topics before it
+_BLOCK: Final = 4096
 _JOIN: Final = re.compile(
     r",\s+|\s+(?=(?:and|but|also|plus|because|then|und|aber|weil|et|mais|car|y|pero|porque|e|mas)\b)", re.IGNORECASE
 )
@@ -78,40 +80,71 @@ def several_topics(
     parts = [clauses(text) for text in texts]
     flat = [part for found in parts for part in found]
     votes = iter(zip(*assigner.best(encode(flat)), strict=True)) if flat else iter(())
+    left = further_topics(whole, first, assigner.directions, explained=explained)
     out = []
     for row, found in enumerate(parts):
         spoken = [int(topic) for topic, likely in (next(votes) for _ in found) if likely >= sure]
-        chosen = dict.fromkeys([int(first[row]), *spoken])
-        for topic in residual_topics(whole[row], int(first[row]), assigner.directions, explained=explained):
-            chosen.setdefault(topic)
+        chosen = dict.fromkeys([int(first[row]), *spoken, *left[row]])
         out.append(tuple(chosen)[:MOST])
     return out
 
 
-def residual_topics(vector: Floats, first: int, directions: Floats, *, explained: float = EXPLAINED) -> list[int]:
-    """Topics that explain what the first leaves of a statement, by orthogonal matching pursuit.
+def further_topics(
+    rows: Floats, first: npt.NDArray[np.int64], directions: Floats, *, explained: float = EXPLAINED
+) -> list[tuple[int, ...]]:
+    """Topics that explain what the first leaves of each statement, by orthogonal matching pursuit; most explained first.
+
+    Only dot products of snapped rows are summed, which is exact; the rest is number by number. So a row has the same
+    answer alone and among a million.
 
     Args:
-        vector: ``(d,) float32`` of unit length.
-        first: its topic.
-        directions: ``(k, d) float32``.
-        explained: share of the squared length that each must explain.
+        rows: ``(n, d) float32`` snapped vectors of statements.
+        first: ``(n,)`` topic of each.
+        directions: ``(k, d) float32`` snapped.
+        explained: share of the squared length that each must explain, 0..1.
+
+    Returns:
+        At most ``MOST - 1`` topics a statement, never the first.
     """
-    left, rest = vector.astype(np.float64), directions.astype(np.float64)
-    out: list[int] = []
-    topic = first
-    while len(out) < MOST - 1:
-        axis = rest[topic] / max(float(np.linalg.norm(rest[topic])), 1e-9)
-        left = left - (left @ axis) * axis
-        rest = rest - np.outer(rest @ axis, axis)
-        lengths = np.linalg.norm(rest, axis=1)
-        gains = np.where(lengths > 0.3, rest @ left / np.maximum(lengths, 0.3), 0.0)
-        gains[[first, *out]] = 0.0
-        topic = int(gains.argmax())
-        if max(gains[topic], 0.0) ** 2 < explained:
-            break
-        out.append(topic)
+    out: list[tuple[int, ...]] = [()] * len(rows)
+    gram = (directions @ directions.T).astype(np.float64)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        for row, topics in _pursued(block, first[start : start + _BLOCK], directions, gram, explained):
+            out[start + row] = topics
     return out
+
+
+def _pursued(
+    rows: Floats, first: npt.NDArray[np.int64], directions: Floats, gram: Doubles, explained: float
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Place and further topics of the rows that have any.
+
+    ``left`` holds the product of each residual with each direction, ``lengths`` the squared length of what is left of each
+    direction, and ``bases`` what takes both away: a Cholesky factorisation of ``gram``, one topic at a time.
+    """
+    places, found = np.arange(len(rows)), first[:, None]
+    left = (rows @ directions.T).astype(np.float64)
+    lengths = np.tile(np.diagonal(gram), (len(rows), 1))
+    bases: list[Doubles] = []
+    done: dict[int, tuple[int, ...]] = {}
+    while len(places) and found.shape[1] < MOST:
+        topic, all_rows = found[:, -1], np.arange(len(places))
+        base = gram[topic]
+        for before in bases:
+            base = base - before[all_rows, topic][:, None] * before
+        base = base / np.sqrt(np.maximum(base[all_rows, topic], 1e-18))[:, None]
+        left = left - (left[all_rows, topic] / np.maximum(base[all_rows, topic], 1e-9))[:, None] * base
+        lengths = lengths - base**2
+        gains = np.where(lengths > _APART**2, left / np.sqrt(np.maximum(lengths, _APART**2)), 0.0)
+        np.put_along_axis(gains, found, 0.0, axis=1)
+        best = gains.argmax(axis=1)
+        gain = gains[all_rows, best]
+        kept = (gain > 0) & (gain**2 >= explained)
+        places, found = places[kept], np.column_stack([found[kept], best[kept]])
+        left, lengths, bases = left[kept], lengths[kept], [one[kept] for one in [*bases, base]]
+        done |= {place: tuple(topics[1:]) for place, topics in zip(places.tolist(), found.tolist(), strict=True)}
+    return list(done.items())
 
 
 @dataclass(frozen=True, slots=True)

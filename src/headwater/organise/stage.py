@@ -41,7 +41,8 @@ def fit(
         encoder: id of the encoder, kept with the model.
         held: what people merged and split; it holds in what is found.
         aids: what helps to name topics: the encoder itself, and a check of what may be shown.
-        seeds: topics asked for by name, with words or examples; they are in the model (where topics are found anew).
+        seeds: topics asked for by name, with words or examples; they are in the model. A name that the earlier model lacks
+            has topics found anew.
 
     Raises:
         InputError: the numbers of texts and vectors differ.
@@ -63,7 +64,8 @@ def fit(
     rows = snap(given[chosen])
     texts = [statement_texts[i] for i in chosen]
     found = hold(discover(rows, config), rows, texts, held)
-    if previous is not None and _goes_on(previous, rows, config):
+    known = {text.name for text in previous.texts} if previous is not None else set()
+    if previous is not None and _goes_on(previous, rows, config) and known.issuperset(seed.name for seed in seeds):
         least = config.min_size if config.n_topics is None else len(rows) + 1  # a number asked for is kept
         longer = extend(previous, found, rows, texts, min_size=least, aids=aids)
         return _with_level_names(longer, texts, rows, aids)

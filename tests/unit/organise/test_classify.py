@@ -40,6 +40,25 @@ def test_texts_without_letters_and_one_class() -> None:
         fit_classifier(["a", "b"], np.eye(2), np.array([1, 1]), n_classes=2)
 
 
+def test_what_a_class_is_called_helps_where_it_says_something() -> None:
+    vectors, truth, _ = blobs(8, 40, noise=2.5)
+    shots = np.concatenate([np.flatnonzero(truth == t)[:3] for t in range(8)])
+    rest = np.setdiff1d(np.arange(len(truth)), shots)
+    middles = np.stack([vectors[truth == t].mean(axis=0) for t in range(8)])
+    called = [f"kind {t}" for t in range(8)]
+    same = ["same words"] * len(truth)
+
+    def right(names: tuple[list[str], np.ndarray] | None) -> tuple[float, np.ndarray]:
+        model = fit_classifier(same[: len(shots)], vectors[shots], truth[shots], n_classes=8, names=names)
+        logits = model.logits(same[: len(rest)], vectors[rest])
+        return float((logits.argmax(axis=1) == truth[rest]).mean()), logits
+
+    without, logits = right(None)
+    assert right((called, middles))[0] > without
+    assert (right((called, np.roll(middles, 3, axis=0)))[1] == logits).all()  # names that mislead are not taken
+    assert (right(([""] * 8, middles))[1] == logits).all()
+
+
 def test_the_regression_finds_the_minimum() -> None:
     rng = np.random.default_rng(0)
     rows, answers = rng.normal(size=(80, 4)), rng.integers(0, 3, 80)

@@ -133,6 +133,29 @@ def test_rules_decide_before_the_model_and_labels_before_rules() -> None:
     assert model(none).decide(VECTORS, TEXTS).probability[row] == 0
 
 
+def test_what_a_statement_is_about_besides() -> None:
+    a, b = STATE.ids[:2]
+    rows = [nodes(TREE).index(a), nodes(TREE).index(b)]
+    two = np.vstack([VECTORS, VECTORS[rows].sum(axis=0)])
+    said = [*TEXTS, "both"]
+
+    def besides(tree: Taxonomy, row: int = len(TEXTS)) -> set[str]:
+        compiled = model(tree)
+        found = compiled.decide(two, said)
+        told = compiled.further(found, two, said)
+        alone = compiled.further(found.of(np.array([row])), two[[row]], [said[row]])
+        assert alone == [told[row]]
+        assert compiled.nodes[found.node[row]] not in [compiled.nodes[i] for i in told[row]]
+        return {compiled.nodes[found.node[row]], *(compiled.nodes[i] for i in told[row])}
+
+    assert besides(TREE) == {a, b}
+    assert besides(merge(TREE, a, [b])) == {a}
+    assert besides(rule(TREE, a, refuses=["both"])) == {b}
+    assert besides(rule(TREE, STATE.ids[5], takes=[f'"{TEXTS[rows[0]]}"']), rows[0]) == {STATE.ids[5]}
+    more = rule(rule(TREE, STATE.ids[5], takes=["both"]), STATE.ids[6], takes=["both"])
+    assert {STATE.ids[5], STATE.ids[6]} <= besides(more)
+
+
 def test_examples_place_a_node_of_ones_own() -> None:
     tree = exemplify(TREE, STATE.ids[0], ["more"])
     *told, own = texts_of(tree, STATE.ids[0])

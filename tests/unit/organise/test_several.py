@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import NotEnoughData
 from headwater.core.vectors.exact import snap
-from headwater.organise.several import clauses, example_f1, fit_several, residual_topics
+from headwater.organise.several import clauses, example_f1, fit_several, further_topics
 
 
 @given(st.text(max_size=200))
@@ -28,15 +28,37 @@ def test_a_statement_is_cut_where_another_matter_begins() -> None:
     assert clauses("my parcel never came") == []
 
 
+def after(first: int, row: list[float], directions: np.ndarray, explained: float = 0.1) -> tuple[int, ...]:
+    return further_topics(snap([row]), np.array([first]), directions, explained=explained)[0]
+
+
 def test_what_the_first_topic_leaves_is_explained_by_the_second() -> None:
     directions = snap(np.eye(5)[:3])
-    both = snap([[0.8, 0.6, 0.0, 0.0, 0.0]])[0]
-    assert residual_topics(both, 0, directions, explained=0.1) == [1]
-    assert residual_topics(directions[0], 0, directions, explained=0.1) == []
-    noisy = snap([[0.9, 0.1, 0.1, 0.4, 0.0]])[0]
-    assert residual_topics(noisy, 0, directions, explained=0.1) == []
+    assert after(0, [0.8, 0.6, 0.0, 0.0, 0.0], directions) == (1,)
+    assert after(0, [0.7, 0.4, 0.55, 0.0, 0.0], directions) == (2, 1)
+    assert after(0, [1.0, 0.0, 0.0, 0.0, 0.0], directions) == ()
+    assert after(0, [0.9, 0.1, 0.1, 0.4, 0.0], directions) == ()
     near = snap([[1.0, 0.0, 0.0], [0.99, 0.1, 0.0]])  # a sibling of the first explains nothing of its own
-    assert residual_topics(snap([[0.95, 0.05, 0.3]])[0], 0, near, explained=0.02) == []
+    assert after(0, [0.95, 0.05, 0.3], near, explained=0.02) == ()
+    assert further_topics(snap(np.zeros((0, 5))), np.zeros(0, np.int64), directions) == []
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.4))
+def test_further_topics_are_those_of_projections_and_the_same_alone(seed: int, explained: float) -> None:
+    rng = np.random.default_rng(seed)
+    directions = snap(rng.normal(size=(7, 12)))
+    rows = snap(rng.normal(size=(9, 12)))
+    first = (rows @ directions.T).argmax(axis=1)
+    found = further_topics(rows, first, directions, explained=explained)
+    for row, topics in enumerate(found):
+        assert further_topics(rows[[row]], first[[row]], directions, explained=explained) == [topics]
+        taken = [int(first[row]), *topics]
+        assert len(set(taken)) == len(taken) <= 3
+        for n, topic in enumerate(topics, start=1):  # each explains that share of the whole, beside those before it
+            basis, _ = np.linalg.qr(directions[taken[:n]].T.astype(float))
+            left, rest = (x - basis @ (basis.T @ x) for x in (rows[row].astype(float), directions[topic].astype(float)))
+            assert (left @ rest / np.linalg.norm(rest)) ** 2 >= explained - 1e-6
 
 
 def test_classes_are_learned_from_sets() -> None:

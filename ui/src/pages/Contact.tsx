@@ -86,7 +86,7 @@ function Statements({ contact }: { contact: ContactDetail }) {
               ? <Link href={`/issues/${statement.issue_id}`} className="link">{statement.issue}</Link>
               : <span className="muted">{T.unassigned}</span>}
             <span className="contact-meta">
-              {[T.states(probability(statement.probability)), statement.fit !== null && T.fit(probability(statement.fit))].filter(Boolean).join(" · ")}
+              {[T.states(probability(statement.probability)), statement.fit !== null && T.fit(probability(statement.fit)), statement.also.length > 0 && T.also(statement.also.join(", "))].filter(Boolean).join(" · ")}
             </span>
           </li>
         ))}

@@ -11,7 +11,7 @@ from headwater.app.library.topics import Encodes, checked_texts
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.core.vectors.exact import snap
-from headwater.organise.classify import Classifier, fit_classifier
+from headwater.organise.classify import Classifier, fit_classifier, spoken
 from headwater.organise.explain import explain_choice
 from headwater.organise.several import SURE, Several, clauses, fit_several
 
@@ -54,6 +54,9 @@ class ContactClassifier:
     def fit(self, texts: Sequence[str], labels: Sequence[Any], embeddings: npt.ArrayLike | None = None) -> Self:
         """Learn the classes.
 
+        What a label says ("lost_card", "LostCard") counts as one more example of its class, where held-out examples are
+        told apart better so; numbers and codes say nothing and change nothing. Not where ``embeddings`` are given.
+
         Args:
             texts: n labelled texts, in any order.
             labels: their classes; with ``multi`` sets of them, which may be empty.
@@ -76,11 +79,13 @@ class ContactClassifier:
             labels = [next(iter(found)) for found in sets]
         self.classes_, answers = np.unique(np.asarray(labels), return_inverse=True)
         vectors = self._encode(rows, embeddings)
+        called = [spoken(str(label)) for label in self.classes_.tolist()]
+        names = (called, self._encode(called, None)) if embeddings is None and any(called) else None
         keys = [content_hash(text, str(answer)) for text, answer in zip(rows, answers.tolist(), strict=True)]
         order = sorted(range(len(rows)), key=keys.__getitem__)  # the order of the rows cannot matter
         self._texts = [rows[i] for i in order]
         self._model = fit_classifier(
-            self._texts, vectors[order], answers[order], n_classes=len(self.classes_), seed=self.seed
+            self._texts, vectors[order], answers[order], n_classes=len(self.classes_), seed=self.seed, names=names
         )
         return self
 

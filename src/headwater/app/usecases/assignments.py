@@ -39,7 +39,6 @@ from headwater.core.text.visible import visible
 from headwater.core.vectors.neighbours import nearest
 from headwater.organise.calibrate import ENOUGH
 from headwater.organise.explain import telling_words
-from headwater.organise.several import several_topics
 from headwater.prepare.redact import redact
 
 _ID = re.compile(r"^c_[0-9a-f]{8,64}(\.[0-9]+)?$")
@@ -55,7 +54,7 @@ def assign(context: Context, given: AssignInput) -> AssignOutput:
         said = [[visible(redact(text).text)] for text in given.texts] if given.whole else split(given.texts)
         flat = [statement for statements in said for statement in statements]
         found = _assigned(workspace, model, [""] * len(flat), flat, vectors_of(workspace, flat))
-        rows = iter(_rows(names, flat, found, _also(workspace, model, flat, found)))
+        rows = iter(_rows(names, flat, found))
         return AssignOutput(
             texts=[TextAssigned(statements=[next(rows) for _ in statements]) for statements in said],
             calibrated=model.taught.curve is not None,
@@ -94,7 +93,7 @@ def explain(context: Context, given: ExplainInput) -> ExplainOutput:
         near = _Nearest(workspace, model, names)
         likely, _ = model.taught.likeliest(vectors, 4)
         answer = []
-        for place, row in enumerate(_rows(names, texts, found, _also(workspace, model, texts, found))):
+        for place, row in enumerate(_rows(names, texts, found)):
             topic = model.ids.index(row.best_topic_id)
             answer.append(
                 Explained(
@@ -176,16 +175,7 @@ def _assigned(
     return model.assign(ids, vectors, texts, least=workspace.resolved.settings.min_probability)
 
 
-def _also(workspace: Workspace, model: AssignmentModel, texts: Sequence[str], found: Assigned) -> list[list[str]]:
-    """Further topics of each statement, the likeliest first."""
-    anchors = several_topics(texts, lambda parts: model.rows(vectors_of(workspace, parts)), model.anchors)
-    nodes = [dict.fromkeys(model.node_of(anchor) for anchor in row) for row in anchors]
-    return [[node for node in row if node != best] for row, best in zip(nodes, found.best, strict=True)]
-
-
-def _rows(
-    names: Named, texts: Sequence[str], found: Assigned, also: Sequence[Sequence[str]]
-) -> list[StatementAssigned]:
+def _rows(names: Named, texts: Sequence[str], found: Assigned) -> list[StatementAssigned]:
     of = {row["topic_id"]: row for row in names.rows}
     return [
         StatementAssigned(
@@ -198,7 +188,7 @@ def _rows(
             decided_by=decided_by,
         )
         for text, topic, best, probability, more, decided_by in zip(
-            texts, found.topics, found.best, found.probabilities, also, found.decided_by, strict=True
+            texts, found.topics, found.best, found.probabilities, found.also, found.decided_by, strict=True
         )
     ]
 

@@ -91,7 +91,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
     )
 
 
-_NONE = {"issue_id": None, "issue": None, "fit": None}
+_NONE: dict[str, Any] = {"issue_id": None, "issue": None, "fit": None, "also": []}
 
 
 def _better(row: dict[str, Any], held: dict[str, Any]) -> bool:
@@ -170,17 +170,20 @@ def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dic
 
 
 def _issues_of(workspace: Workspace, where: str) -> dict[str, dict[str, Any]]:
-    rows = workspace.read("assignments", columns=["statement_id", "topic_id", "probability"], where=where).to_pylist()
+    columns = ["statement_id", "topic_id", "probability", "also"]
+    rows = workspace.read("assignments", columns=columns, where=where).to_pylist()
     names = _by(workspace, "issues", ["topic_id", "issue_id", "name"], "topic_id IS NOT NULL")
     return {
         row["statement_id"]: {
-            "issue_id": names[row["topic_id"]]["issue_id"],
-            "issue": names[row["topic_id"]]["name"],
-            "fit": row["probability"],
+            **(_issue(names[row["topic_id"]], row["probability"]) if row["topic_id"] in names else _NONE),
+            "also": [names[topic]["name"] for topic in row["also"] if topic in names],
         }
         for row in rows
-        if row["topic_id"] in names
     }
+
+
+def _issue(row: dict[str, Any], fit: float) -> dict[str, Any]:
+    return {"issue_id": row["issue_id"], "issue": row["name"], "fit": fit}
 
 
 def _risky(value: str) -> bool:

@@ -1,7 +1,7 @@
 """The use cases behind ``run``."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from headwater.app.context import Context
@@ -9,6 +9,7 @@ from headwater.app.ingesting import Source, look
 from headwater.app.judging import judge_all
 from headwater.app.runner import Measured
 from headwater.app.running import Run
+from headwater.app.seeding import read_seeds
 from headwater.app.usecases import reading
 from headwater.app.verbs.models import Counts, StageRow
 from headwater.app.verbs.run import ColumnRow, Found, MappingInput, MappingOutput, RunInput, RunOutput
@@ -27,6 +28,8 @@ def run(context: Context, given: RunInput) -> RunOutput:
         InputError: a file cannot be read, or no column holds text.
     """
     sources = _sources(given)  # before a workspace is made: a wrong path leaves nothing behind
+    context = replace(context, settings={**context.settings, **_steered(given)})
+    read_seeds(context.resolved().settings.seeds, context.folder)
     with opened(context, create=bool(sources)) as workspace:
         return execute(context, workspace, sources, namespace=given.namespace, limit=given.limit)
 
@@ -120,6 +123,13 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
     if not workspace.desk.teams():
         steps.append(f"no team is known: headwater teams load teams.toml {where}")
     return steps
+
+
+def _steered(given: RunInput) -> dict[str, str]:
+    """Settings that the call itself names."""
+    named = {"topics": str(given.topics or ""), "granularity": given.granularity}
+    seeds = str(Path(given.seeds).absolute()) if given.seeds else ""
+    return {name: value for name, value in {**named, "seeds": seeds}.items() if value}
 
 
 def _sources(given: RunInput) -> list[Source]:

@@ -29,7 +29,9 @@ class StatementAssigned(Output):
     best_topic_id: str
     path: list[NodeRow] = Field(description="the best topic and the nodes above it")
     probability: float = Field(description="of the best topic, 0..1")
-    also: list[NodeRow] = Field(description="further topics that a clause, or what the best leaves open, speaks for")
+    also: list[NodeRow] = Field(
+        description="what the statement is about besides: topics that explain what the best leaves, or that rules name"
+    )
     decided_by: str = Field(description="model or label")
 
 

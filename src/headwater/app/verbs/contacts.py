@@ -70,6 +70,7 @@ class StatementRow(Output):
     issue_id: str | None
     issue: str | None = Field(description="name of the issue; null where the statement is unassigned")
     fit: float | None = Field(description="that it belongs to that issue, 0..1")
+    also: list[str] = Field(description="names of the issues that it is about besides; no size counts them")
 
 
 class ContactDetail(Output):

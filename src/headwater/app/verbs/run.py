@@ -1,5 +1,7 @@
 """``run``: from files to sized issues; ``mapping show``: how a file would be read."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from headwater.app.verbs.models import Counts, Coverage, IssueRow, StageRow
@@ -18,6 +20,9 @@ class RunInput(Input):
     mapping_file: str = Field("", description="a saved mapping (headwater mapping show FILE --save FILE)")
     format: str = Field("", description="of the files, where it is not found out rightly: csv, jsonl, mbox, ...")
     namespace: str = Field("", description="name of the system that the ids come from, where two systems share ids")
+    topics: int = Field(0, ge=0, le=10_000, description="number of topics; 0: the setting, or chosen by the data")
+    granularity: Literal["", "coarse", "medium", "fine"] = Field("", description="coarser or finer topics")
+    seeds: str = Field("", description="TOML file of topics asked for: name = [words or example texts]")
     limit: int = Field(5, ge=0, le=1000, description="how many issues to print at the end")
 
 
@@ -80,6 +85,7 @@ VERBS = (
         (
             "headwater run contacts.csv --workspace ./my-contacts",
             "headwater run *.jsonl.gz --map text=comment,timestamp=created_at -w ./my-contacts",
+            "headwater run contacts.csv --granularity fine --seeds seeds.toml -w ./my-contacts",
             "headwater run -w ./my-contacts",
         ),
         LOCAL,
