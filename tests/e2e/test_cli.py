@@ -125,6 +125,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "watch.snooze": ["watch", "snooze", "t_x@2026-08-25", "--until", "2026-09-01", "-w", own],
         "watch.tune": ["watch", "tune", "--fdr", "0.02", "-w", own],
         "size": ["size", "1", "--by", "channel", "-w", read],
+        "trend": ["trend", "1", "--by", "channel", "-w", read],
         "exposure.load": ["exposure", "load", str(orders), "--unit", "orders", "-w", own],
         "exposure.list": ["exposure", "list", "-w", own],
         "audit.draw": ["audit", "draw", "1", "--labels", "3", "-w", read],

@@ -8,6 +8,7 @@ from headwater.app.auditing import Audit, in_contacts
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
 from headwater.app.slicing import Slice, people, read_slices, sizes
+from headwater.app.trending import exposure_by_week
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
 from headwater.app.verbs.models import Number, Week
@@ -30,7 +31,7 @@ def size(context: Context, given: SizeInput) -> SizeOutput:
         level = workspace.resolved.settings.level
         day = parse_day(given.week, field="week") if given.week else None
         week = day - timedelta(days=day.weekday()) if day else None
-        unit = _unit(workspace, given.per)
+        unit = unit_of(workspace, given.per)
         exposure = workspace.desk.exposures.all(unit) if unit else []
         found = read_slices(workspace, issue.topic_id, by=given.by.strip(), week=week)
         rows = [
@@ -56,23 +57,9 @@ def _row(
         share=_number(whole["share"]),
         customers=_plain(customers),
         repeats=_plain(repeats),
-        rate=_rate(_number(whole["contacts"]), series, _amounts(exposure, cut), unit),
+        rate=_rate(_number(whole["contacts"]), series, exposure_by_week(exposure, cut), unit),
         weeks=series,
     )
-
-
-def _amounts(exposure: Sequence[Mapping[str, Any]], cut: dict[str, str]) -> dict[date, float]:
-    """Exposure of the slice by week; the parts of everything are added up where there is no total."""
-    found = {row["week"]: row["amount"] for row in exposure if row["slice"] == cut}
-    if found or cut:
-        return found
-    names = {tuple(sorted(row["slice"])) for row in exposure}
-    if len(names) != 1:  # several cuts of the same thing must not be added up
-        return {}
-    total: dict[date, float] = {}
-    for row in exposure:
-        total[row["week"]] = total.get(row["week"], 0.0) + row["amount"]
-    return total
 
 
 def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float], unit: str) -> Number | None:
@@ -112,7 +99,7 @@ def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note
     return row.model_copy(update=changed), f"{said}; {missing}" if missing else said
 
 
-def _unit(workspace: Workspace, wanted: str) -> str:
+def unit_of(workspace: Workspace, wanted: str) -> str:
     units = workspace.desk.exposures.units()
     if wanted and wanted not in units:
         raise InputError(f"no exposure is loaded for {wanted!r}", hint="headwater exposure load FILE --unit UNIT")
@@ -124,8 +111,4 @@ def _number(row: Mapping[str, Any]) -> Number:
 
 
 def _plain(e: Estimate | None) -> Number | None:
-    if e is None:
-        return None
-    return Number(
-        value=e.value, low=e.low, high=e.high, level=e.level, unit=e.unit, method=e.method, covers=list(e.covers)
-    )
+    return None if e is None else Number.of(e)

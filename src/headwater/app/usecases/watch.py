@@ -11,7 +11,7 @@ from headwater.anecdotes.quote import is_verbatim, make_quote
 from headwater.app.causing import statements_of
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
-from headwater.app.usecases.why import number_of
+from headwater.app.verbs.models import Number
 from headwater.app.verbs.watch import (
     AcknowledgeInput,
     BacktestInput,
@@ -173,7 +173,7 @@ def _rows(context: Context, workspace: Workspace, watched: Watched, found: list[
                 active=any(alarm.until == n_steps - 1 for alarm in incident.alarms),
                 observed=lead.observed,
                 expected=lead.expected,
-                excess=number_of(lead.excess),
+                excess=Number.of(lead.excess),
                 e_value=min(max(alarm.e_value for alarm in incident.alarms), 1e12),
                 p_value=lead.p_value,
                 series=len({alarm.series for alarm in incident.alarms}),

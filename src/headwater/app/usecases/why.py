@@ -31,7 +31,6 @@ from headwater.causes.contrast import Term
 from headwater.causes.onset import Onset, match_events
 from headwater.causes.reasons import Reason
 from headwater.causes.whys import Evidence, draft_steps, open_question, review_step
-from headwater.core.types import Estimate
 
 _NEAR: Final = 60  # days before the onset in which events are listed
 _TELLING: Final = 3.0  # Bayes factor from which an event is evidence
@@ -214,7 +213,7 @@ def _segment(cohort: Cohort, segment: Segment) -> SegmentRow:
     return SegmentRow(
         rule=dict(driver.rule),
         against=segment.against,
-        explains=number_of(driver.explains),
+        explains=Number.of(driver.explains),
         excess=driver.excess,
         p_value=driver.p_value,
         equivalents=[dict(rule) for rule in driver.equivalents],
@@ -225,23 +224,10 @@ def _segment(cohort: Cohort, segment: Segment) -> SegmentRow:
 def _reason(reason: Reason) -> ReasonRow:
     return ReasonRow(
         words=reason.words,
-        share=number_of(reason.share),
+        share=Number.of(reason.share),
         contacts=reason.contacts,
         of=reason.of,
         quotes=[WhyQuote(contact_id=quote.contact_id, quote=quote.text) for quote in reason.quotes],
-    )
-
-
-def number_of(estimate: Estimate) -> Number:
-    """An estimate as verbs answer with it."""
-    return Number(
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        level=estimate.level,
-        unit=estimate.unit,
-        method=estimate.method,
-        covers=list(estimate.covers),
     )
 
 

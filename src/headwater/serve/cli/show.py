@@ -16,6 +16,7 @@ from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
+from headwater.serve.cli.showtrend import trend
 from headwater.serve.cli.showwatch import backtest, incidents
 from headwater.serve.cli.showwhy import cause_tree
 
@@ -268,6 +269,7 @@ _SHOWS: dict[str, Show] = {
     "watch": incidents,
     "watch.backtest": backtest,
     "size": sizes,
+    "trend": trend,
     "audit.draw": drawn,
     "audit.answer": audit_state,
     "audit.load": audit_state,
