@@ -80,8 +80,12 @@ def _with_onsets(cohort: Cohort, change: Change | None) -> list[Segment]:
 
 
 def statements_of(workspace: Workspace, topic: str, ids: pa.Array) -> list[dict[str, Any]]:
-    """Statements of the topic in these contacts, at most 3,000, those with the smallest ids (which are hashes)."""
-    rows = workspace.read("assignments", columns=["statement_id", "contact_id"], where=f"topic_id = '{topic}'")
+    """Statements of the topic in these contacts, at most 3,000, those with the smallest ids (which are hashes).
+
+    An empty topic stands for statements that have none.
+    """
+    of_topic = f"topic_id = '{topic}'" if topic else "topic_id IS NULL"
+    rows = workspace.read("assignments", columns=["statement_id", "contact_id"], where=of_topic)
     rows = rows.filter(pc.is_in(rows["contact_id"], value_set=ids)).sort_by("statement_id").slice(0, MAX_STATEMENTS)
     wanted = rows["statement_id"].to_pylist()
     if not wanted:
