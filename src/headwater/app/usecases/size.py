@@ -10,6 +10,7 @@ from headwater.app.context import Context
 from headwater.app.slicing import Slice, people, read_slices, sizes
 from headwater.app.trending import exposure_by_week
 from headwater.app.usecases import reading
+from headwater.app.usecases.covering import in_words
 from headwater.app.usecases.issues import find
 from headwater.app.verbs.models import Number, Week
 from headwater.app.verbs.size import SizeInput, SizeOutput, SliceRow
@@ -38,10 +39,10 @@ def size(context: Context, given: SizeInput) -> SizeOutput:
             _row({given.by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
             for value, one in found.items()
         ]
-        note = "from the assignments alone: errors of a classifier whose probabilities are wrong, and contacts that no "
-        note += "score shows, are not covered"
+        said = ""
         if week is None:
-            rows[0], note = _audited(workspace, issue.topic_id, rows[0], level, note)
+            rows[0], said = _audited(workspace, issue.topic_id, rows[0], level)
+        note = " ".join(part for part in (in_words(rows[0].contacts.method, rows[0].contacts.covers), said) if part)
         return SizeOutput(issue_id=issue.issue_id, name=issue.name, rows=rows, unit=unit, note=note)
 
 
@@ -78,14 +79,14 @@ def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float]
     )
 
 
-def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note: str) -> tuple[SliceRow, str]:
-    """The row with the audited size in place, where answers carry one."""
+def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float) -> tuple[SliceRow, str]:
+    """The row with the audited size in place, where answers carry one; what is to be said of that."""
     if topic not in workspace.desk.audits.audited():
-        return row, f"{note}; headwater audit draw ISSUE asks for the labels that mend it"
+        return row, ""
     audit = Audit(workspace)
     estimate, missing = audit.estimate(topic, level=level)
     if estimate is None:
-        return row, f"{note}; no audited size yet: {missing}"
+        return row, f"There is no audited size yet: {missing}."
     contacts = Number(**in_contacts(estimate, len(audit.ids)))
     ratio = contacts.value / row.contacts.value if row.contacts.value > 0 else 1.0
     changed: dict[str, Any] = {"contacts": contacts, "share": _plain(estimate)}
@@ -95,8 +96,8 @@ def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note
             per = held.value / row.contacts.value if row.contacts.value > 0 else 0.0
             ends = {end: getattr(contacts, end) * per for end in ("value", "low", "high")}
             changed[name] = held.model_copy(update={**ends, "covers": contacts.covers, "method": contacts.method})
-    said = f"the whole is audited ({contacts.method}, {ratio:.2f} of the unaudited size); slices and weeks are not"
-    return row.model_copy(update=changed), f"{said}; {missing}" if missing else said
+    said = f"The whole is audited ({ratio:.2f} of the unaudited size); slices and weeks are not"
+    return row.model_copy(update=changed), f"{said}; {missing}." if missing else f"{said}."
 
 
 def unit_of(workspace: Workspace, wanted: str) -> str:
