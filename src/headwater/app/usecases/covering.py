@@ -10,6 +10,7 @@ _MEANING: Final = {
     "abstention": "contacts it would not decide on",
     "unseen": "contacts that no score shows",
 }
+_AUDITED: Final = "It counts what people said is this issue, wherever it lies."
 _GATHERED: Final = (
     "It counts all that was put into this issue: if several problems are gathered in it, or a part of one lies elsewhere, "
     "the number is that of the issue and not of the problem (headwater contacts list ISSUE shows what is in it)."
@@ -26,8 +27,9 @@ def in_words(method: str, covers: Sequence[str]) -> str:
     told = [text for name, text in _MEANING.items() if name in covers]
     missing = [text for name, text in _MEANING.items() if name in ("classifier", "unseen") and name not in covers]
     lacks = f"; not {_listed(missing)}" if missing else ""
+    target = _AUDITED if "unseen" in covers else _GATHERED
     mend = "" if "unseen" in covers else " headwater audit draw ISSUE asks for the labels that mend it."
-    return f"The interval covers {_listed(told)}{lacks}.{mend} {_GATHERED} Method: {method}."
+    return f"The interval covers {_listed(told)}{lacks}.{mend} {target} Method: {method}."
 
 
 def _listed(parts: Sequence[str]) -> str:
