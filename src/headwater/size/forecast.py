@@ -137,8 +137,8 @@ def adjusted(low: float, value: float, high: float, *, factor: float, error: flo
 
     Example:
         >>> week = adjusted(8, 10, 13, factor=2.0, error=0.0)
-        >>> (week.low, week.value, week.high)
-        (4.0, 5.0, 6.5)
+        >>> [round(x, 3) for x in (week.low, week.value, week.high)]
+        [4.0, 5.0, 6.5]
     """
     reach = float(stats.norm.ppf(0.5 + level / 2)) * error
     down = value * np.exp(-np.hypot(np.log(value / low), reach)) if value > 0 and low > 0 else low

@@ -199,7 +199,7 @@ def matched_ratio(
 
     Example:
         >>> [round(x, 3) for x in matched_ratio(950, 50, 100)]
-        [1.05, 1.025, 1.075]
+        [1.05, 1.026, 1.075]
     """
     first, second = both + first_only, both + second_only
     value = second / first if first > 0 else float("inf")
