@@ -227,6 +227,9 @@ def _change(
         notes.append(
             "the change is taken per contact of any kind: the exposure does not cover these days by this attribute"
         )
+    notes.append(
+        "the change counts contacts as assigned; the weekly series estimates what the classifier misses as well"
+    )
     return _change_row(found, periods, by), notes
 
 
