@@ -13,9 +13,15 @@ class Fix:
 
 
 def simulate(
-    seed: int, *, drop: float = 0.0, before: int = 78, after: int = 12, autocorrelation: float | None = None
+    seed: int,
+    *,
+    drop: float = 0.0,
+    before: int = 78,
+    after: int = 12,
+    autocorrelation: float | None = None,
+    others: int = 8,
 ) -> Fix:
-    """A topic of 8 to 120 contacts a week and 8 controls with a common season; the fix follows the worst weeks."""
+    """A topic of 8 to 120 contacts a week and some controls with a common season; the fix follows the worst weeks."""
     rng = np.random.default_rng(seed)
     steps = before + after + 12
     t = np.arange(steps)
@@ -31,7 +37,7 @@ def simulate(
         return rng.poisson(rate * rng.gamma(50, 1 / 50, steps)).astype(float)
 
     series = counts(np.full(steps, level))
-    controls = np.stack([counts(np.full(steps, rng.uniform(20, 300))) for _ in range(8)])
+    controls = np.stack([counts(np.full(steps, rng.uniform(20, 300))) for _ in range(others)])
     recent = np.convolve(series, np.ones(3) / 3, mode="valid")  # the mean of weeks i, i+1, i+2
     peak = before - 10 + int(np.argmax(recent[before - 10 : before + 10]))
     start = min(peak + 3, steps - after)

@@ -1,6 +1,6 @@
 """Real coverage and width of size intervals on Banking77 and CLINC150, beside simple random sampling, PPI++ and QuaPy.
 
-    python bench/quality/size.py [--data DIR] [--embeddings DIR] [--runs 400] [--labels 100 200 500] [--write]
+    python bench/quality/size.py [--data DIR] [--embeddings DIR] [--runs 400] [--labels 100 200 500]
 
 A classifier is fitted on ten labelled texts per intent; its probabilities of one intent are the scores, the rest of
 the set is the corpus, and the gold labels answer what is asked. Each condition changes the corpus, not the method:
@@ -51,12 +51,12 @@ def read(path: Path) -> tuple[list[str], np.ndarray]:
     return [row["text"] or "" for row in rows], np.array([str(row["label"]) for row in rows])
 
 
-def scored(name: str, data: Path, embeddings: Path | None, shots: int = 10) -> Corpus:
+def scored(name: str, data: Path, embeddings: Path | None, contacts: int, shots: int = 10) -> Corpus:
     texts, gold = read(data / f"{name}.jsonl.gz")
     rng = np.random.default_rng(0)
     classes = np.unique(gold)
     fit = np.concatenate([rng.permutation(np.flatnonzero(gold == c))[:shots] for c in classes])
-    rest = np.setdiff1d(np.arange(len(gold)), fit)
+    rest = np.sort(rng.permutation(np.setdiff1d(np.arange(len(gold)), fit))[:contacts])
     features = (
         np.load(embeddings / f"{name}.npy") if embeddings else TfidfVectorizer(sublinear_tf=True).fit_transform(texts)
     )
@@ -139,8 +139,7 @@ def run(corpus: Corpus, condition: str, n: int, runs: int, base: float) -> dict[
         rows = draw_labels(s, n, seed=i)
         answers = flip(here.labels[rows, topic], condition, rng)
         kinds: dict[str, tuple[RecallAudit | None, float | None]] = {"audited": (audit, None), "no audit": (None, None)}
-        if condition.startswith("noise"):
-            kinds["audited, noise stated"] = (audit, 0.03)
+        kinds["audited, noise stated"] = (audit, 0.03 if condition.startswith("noise") else 0.0)
         for kind, (using, noise) in kinds.items():
             size = estimate_prevalence(s, rows, answers, audit=using, label_noise=noise)
             found.setdefault(kind, []).append((size.low <= truth <= size.high, size.high - size.low))
@@ -159,6 +158,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("HEADWATER_DATA", "../shared/data")))
     parser.add_argument("--embeddings", type=Path)
+    parser.add_argument("--contacts", type=int, default=10**9, help="of the corpus, drawn at random")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--labels", type=int, nargs="+", default=[100, 200, 500])
     parser.add_argument("--prevalence", type=float, nargs="+", default=[0.002, 0.01])
@@ -171,7 +171,7 @@ def main() -> None:
         "QuaPy" if EMQ else "QuaPy not installed",
     )
     for name in args.sets:
-        corpus = scored(name, args.data, args.embeddings)
+        corpus = scored(name, args.data, args.embeddings, args.contacts)
         for base in args.prevalence:
             for n in args.labels:
                 for condition in args.conditions:

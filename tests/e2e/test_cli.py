@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet
@@ -126,6 +126,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "watch.snooze": ["watch", "snooze", "t_x@2026-08-25", "--until", "2026-09-01", "-w", own],
         "watch.tune": ["watch", "tune", "--fdr", "0.02", "-w", own],
         "size": ["size", "1", "--by", "channel", "-w", read],
+        "trend": ["trend", "1", "--by", "channel", "-w", read],
         "exposure.load": ["exposure", "load", str(orders), "--unit", "orders", "-w", own],
         "exposure.list": ["exposure", "list", "-w", own],
         "audit.draw": ["audit", "draw", "1", "--labels", "3", "-w", read],
@@ -564,3 +565,39 @@ def test_edits_of_two_people_meet_by_a_rebase(demo: Path, tmp_path: Path) -> Non
     assert done.code == 0, done.err
     assert headwater("taxonomy", "publish", "-w", folder).code == 0
     assert len(headwater("taxonomy", "show", "-w", folder, "--json").answer["nodes"]) == 3
+
+
+def test_a_trend_per_order_is_taken_apart_by_what_the_orders_are_cut_by(demo: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(demo, folder)
+    plain = headwater("trend", "1", "--by", "channel", "-w", folder, "--json").answer
+    weeks, change = [week["week"] for week in plain["weeks"]], plain["change"]
+    assert plain["unit"].endswith("contacts of all kinds")
+    channels = [part["value"] for part in change["parts"]]
+    rows = [f"{week},,{1000 + 10 * i}" for i, week in enumerate(weeks)]
+    rows += [f"{week},{name},{500 if name == channels[0] else 100}" for week in weeks for name in channels]
+    coming = datetime.fromisoformat(weeks[-1]).date()
+    rows += [f"{coming + timedelta(days=7 * k)},,2000" for k in range(1, 5)]
+    orders = tmp_path / "orders.csv"
+    orders.write_text("week,channel,orders\n" + "\n".join(rows) + "\n", "utf-8")
+    loaded = headwater("exposure", "load", orders, "--unit", "orders", "-w", folder)
+    assert loaded.code == 0, loaded.err
+    found = headwater("trend", "1", "--by", "channel", "-w", folder, "--json").answer
+    assert found["unit"] == "contacts per 1,000 orders"
+    assert any("as loaded" in note for note in found["notes"])
+    for one in (change, found["change"]):
+        parts = sum(one[name]["value"] for name in ("volume", "mix", "rate"))
+        assert parts == pytest.approx(one["change"]["value"], abs=1e-9)
+        assert sum(part["rate"]["value"] for part in one["parts"]) == pytest.approx(one["rate"]["value"], abs=1e-9)
+    # the orders of each channel stay, so nothing is left to volume and mix
+    assert found["change"]["volume"]["value"] == pytest.approx(0, abs=1e-9)
+    assert found["change"]["mix"]["value"] == pytest.approx(0, abs=1e-9)
+    assert len(found["coming"]) == 4 == len(found["coming_rates"])
+    wrong = headwater("trend", "1", "--before", "2026-08-01..2026-08-30", "-w", folder)
+    assert (wrong.code, "both periods or neither" in wrong.err) == (3, True)
+    wrong = headwater(
+        "trend", "1", "--before", "2026-08-01..2026-08-30", "--after", "2026-08-15..2026-09-10", "-w", folder
+    )
+    assert "overlap" in wrong.err
+    wrong = headwater("trend", "1", "--per", "cats", "-w", folder)
+    assert "no exposure is loaded for 'cats'" in " ".join(wrong.err.split())

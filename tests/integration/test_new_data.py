@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,56 @@ def test_a_dismissed_candidate_does_not_come_back(workspace: Path, tmp_path: Pat
     (kept,) = headwater("candidates", "list", "--state", "dismissed", "-w", workspace, "--json").answer["candidates"]
     assert kept["candidate_id"] == found["candidate_id"]
     assert kept["contacts"] > found["contacts"]
+
+
+def watched(folder: Path, *words: str) -> dict:
+    done = headwater("watch", *words, "-w", folder, "--json")
+    assert done.code == 0, done.err
+    return done.answer
+
+
+def test_the_watch_tells_of_what_is_not_in_the_taxonomy_yet(workspace: Path) -> None:
+    (candidate,) = headwater("candidates", "list", "-w", workspace, "--json").answer["candidates"]
+    answer = watched(workspace, "--every", "day", "--muted")
+    (found,) = [row for row in answer["incidents"] if "subtitle" in str([row["name"], row["quotes"]]).lower()]
+    assert found["onset"] >= "2026-10-06"
+    assert found["excess"]["low"] > 0
+    quotes = [quote["quote"] for quote in found["quotes"]]
+    assert len(set(quotes)) == 3
+    assert len({quote["contact_id"] for quote in found["quotes"]}) == 3
+    assert found["is_new"]
+    assert found["key"].startswith(candidate["candidate_id"])
+    assert found["observed"] == candidate["contacts"]
+    muted = headwater("watch", "acknowledge", found["key"], "--why", "known", "-w", workspace)
+    assert muted.code == 0, muted.err
+    after = watched(workspace, "--every", "day")
+    assert found["key"] not in {row["key"] for row in after["incidents"]}
+    assert after["hidden"] == answer["hidden"] + 1
+
+
+def test_a_cluster_that_was_decided_about_is_no_news(workspace: Path) -> None:
+    (candidate,) = headwater("candidates", "list", "-w", workspace, "--json").answer["candidates"]
+    headwater("candidates", "dismiss", candidate["candidate_id"], "--why", "noise", "-w", workspace)
+    assert not any(row["is_new"] for row in watched(workspace, "--every", "day", "--muted")["incidents"])
+
+
+def test_a_burst_of_some_hours_is_seen_by_the_hour(undisturbed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(undisturbed, folder)
+    texts = [row["text"] for row in rows(folder, "contacts")]
+    last = max(row["timestamp"] for row in rows(folder, "contacts") if row["timestamp"])
+    burst = tmp_path / "burst.jsonl"
+    lines = []
+    for i in range(12 * 24):  # one contact an hour for twelve days, ten an hour in the last three
+        for k in range(10 if i >= 12 * 24 - 3 else 1):
+            moment = last + timedelta(days=1, hours=i, minutes=k)
+            text = PLANTED[(7 * i + k) % len(PLANTED)] if i >= 12 * 24 - 3 else texts[i % len(texts)]
+            lines.append({"id": f"b{i}-{k}", "channel": "chat", "text": text, "created_at": moment.isoformat()})
+    burst.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    run(folder, burst)
+    headwater("watch", "tune", "--min-contacts", "10", "-w", folder)
+    found = watched(folder, "--every", "hour")["incidents"]
+    assert found
+    begins = (last + timedelta(days=1, hours=12 * 24 - 3)).strftime("%Y-%m-%d %H:00")
+    assert begins[:10] in {row["onset"][:10] for row in found}
+    assert all(len(row["onset"]) == 16 or row["is_new"] for row in found)

@@ -103,6 +103,12 @@ def test_a_merged_node_has_the_union_of_the_contacts_and_history_is_restated(fol
     bridge = ask(folder, "taxonomy", "bridge")
     assert {(row["old_id"], row["new_id"]) for row in bridge["moved"]} == {(a, a), (b, a)}
     assert next(row for row in bridge["new"] if row["id"] == a)["contacts"] == len(union)
+    trend = ask(folder, "trend", a)
+    (switch,) = trend["switches"]
+    assert (switch["contacts_before"], switch["contacts_after"]) == (len(before[a]), len(union))
+    assert switch["ratio"]["low"] < len(union) / len(before[a]) == switch["ratio"]["value"] < switch["ratio"]["high"]
+    assert sum(switch["new"]) >= sum(switch["old"]) > 0
+    assert switch["weeks"][0] <= trend["weeks"][0]["week"]
 
 
 def test_the_bridge_adds_up_and_equals_a_crosswalk(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The parts of a cause tree, computed from what is in a workspace: where, when, what and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from headwater.app.workspace import Workspace
 from headwater.causes.contrast import MIN_TEXTS, Term, contrast
 from headwater.causes.excess import Change, compare_rest, find_change, matches
 from headwater.causes.lift import top_attributes
-from headwater.causes.onset import Onset, find_onset
+from headwater.causes.onset import EventMatch, Onset, find_onset, match_events
 from headwater.causes.reasons import Reason, group_reasons
 from headwater.causes.spans import CauseModel
 from headwater.core.errors import NotEnoughData
@@ -24,6 +24,7 @@ from headwater.core.types import Driver, PersonalSpan, Quote
 SURE: Final = 0.8
 """An onset that is less probable than this is not named."""
 MAX_STATEMENTS: Final = 3000
+_NEAR: Final = 60  # days before the onset in which events are listed
 _PLACEHOLDER: Final = r"_\d"
 Bools = NDArray[np.bool_]
 
@@ -79,9 +80,70 @@ def _with_onsets(cohort: Cohort, change: Change | None) -> list[Segment]:
     return found
 
 
+@dataclass(frozen=True)
+class Behind:
+    """A change event that may be behind an onset.
+
+    Attributes:
+        event: as the desk has it.
+        match: how well it goes with the onset in time.
+        scope_fits: whether it touched the segment; None where that cannot be said.
+        scope_factor: how much likelier such a scope is of the event behind this segment than of any event of the log.
+    """
+
+    event: Mapping[str, Any]
+    match: EventMatch
+    scope_fits: bool | None
+    scope_factor: float
+
+    @property
+    def factor(self) -> float:
+        """Evidence of time and scope together, against chance."""
+        return self.match.bayes_factor * self.scope_factor
+
+
+def events_behind(
+    events: Sequence[Mapping[str, Any]], cohort: Cohort, onset: Onset | None, lead: Segment | None
+) -> list[Behind]:
+    """Events up to 60 days before the onset, the best match first; those that touched another segment last.
+
+    As other times are the placebo of an event's time, the other events of the log are that of its scope: a scope that fits
+    speaks for an event the more, the fewer of them have one that fits.
+    """
+    if onset is None:
+        return []
+    matched = match_events(onset.posterior, [cohort.day_of(event["on"]) for event in events])
+    fits = [_fits(event["scope"], cohort, lead) for event in events]
+    rarity = (len(events) + 1) / (sum(fit is True for fit in fits) + 1)
+    rows = [
+        Behind(event, match, fit, rarity if fit else 1.0)
+        for event, match, fit in zip(events, matched, fits, strict=True)
+        if -7 <= match.lag <= _NEAR
+    ]
+    return sorted(rows, key=lambda row: (row.scope_fits is False, -row.factor, row.event["event_id"]))
+
+
+def _fits(scope: Mapping[str, str], cohort: Cohort, lead: Segment | None) -> bool | None:
+    """Whether the event touched the segment: it names one of its values, or most of its contacts have the scope."""
+    if not scope or lead is None:
+        return None
+    rules = [dict(lead.driver.rule), *map(dict, lead.driver.equivalents)]
+    if any(set(scope.items()) & set(rule.items()) for rule in rules):
+        return True
+    if not set(scope) <= set(cohort.attributes.column_names):
+        return None
+    held = matches(cohort.attributes, dict(scope))
+    inside = lead.covered & (cohort.day >= (lead.onset.step if lead.onset else 0))
+    return bool((held & inside).sum() >= 0.5 * max(int(inside.sum()), 1))
+
+
 def statements_of(workspace: Workspace, topic: str, ids: pa.Array) -> list[dict[str, Any]]:
-    """Statements of the topic in these contacts, at most 3,000, those with the smallest ids (which are hashes)."""
-    rows = workspace.read("assignments", columns=["statement_id", "contact_id"], where=f"topic_id = '{topic}'")
+    """Statements of the topic in these contacts, at most 3,000, those with the smallest ids (which are hashes).
+
+    An empty topic stands for statements that have none.
+    """
+    of_topic = f"topic_id = '{topic}'" if topic else "topic_id IS NULL"
+    rows = workspace.read("assignments", columns=["statement_id", "contact_id"], where=of_topic)
     rows = rows.filter(pc.is_in(rows["contact_id"], value_set=ids)).sort_by("statement_id").slice(0, MAX_STATEMENTS)
     wanted = rows["statement_id"].to_pylist()
     if not wanted:

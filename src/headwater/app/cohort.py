@@ -26,6 +26,7 @@ class Cohort:
         ids: contact ids.
         first: day 0.
         day: (n,) day of each contact.
+        hour: (n,) its hour, 0..23, UTC.
         inside: (n,) whether it carries the issue.
         attributes: a column an attribute, ``channel`` among them; null where a contact has none.
     """
@@ -33,6 +34,7 @@ class Cohort:
     ids: pa.Array
     first: date
     day: NDArray[np.int64]
+    hour: NDArray[np.int64]
     inside: NDArray[np.bool_]
     attributes: pa.Table
 
@@ -67,9 +69,10 @@ def read_cohort(workspace: Workspace, topic: str) -> Cohort:
     ids = rows["contact_id"].combine_chunks()
     assigned = workspace.read("assignments", columns=["contact_id"], where=f"topic_id = '{topic}'")["contact_id"]
     inside = pc.is_in(ids, value_set=assigned.combine_chunks()).to_numpy(zero_copy_only=False)
-    days = rows["timestamp"].cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy() // DAY_US
+    moment = rows["timestamp"].cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+    days, hour = moment // DAY_US, moment % DAY_US // (DAY_US // 24)
     start = int(days.min())
-    return Cohort(ids, _EPOCH + timedelta(days=start), days - start, inside, _wide(rows))
+    return Cohort(ids, _EPOCH + timedelta(days=start), days - start, hour, inside, _wide(rows))
 
 
 def parse_day(text: str, *, field: str) -> date:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -9,7 +10,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet
 
-from headwater.app.demotold import told
+from headwater.app.demotold import Told, scores_of, told
 from headwater.app.workspace import Workspace
 from headwater.core.ports import Progress
 from headwater.evaluate.chain import Score, causes_found, items, majority, owners_right, size_coverage, topic_scores
@@ -73,9 +74,25 @@ def teams(config: CorpusConfig) -> list[dict[str, Any]]:
     ]
 
 
-def score(workspace: Workspace, folder: Path) -> list[Score]:
-    """What the chain found, against what was planted."""
-    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=["source_id", "issues"]).to_pylist()
+def events(config: CorpusConfig) -> list[dict[str, Any]]:
+    """The made-up company's change log, for the desk: what lies behind an incident, and what does not."""
+    return [
+        {
+            "event_id": row["id"],
+            "on": row["date"],
+            "kind": row["shape"],
+            "name": row["name"],
+            "scope": dict(row["cause"] or ()),
+        }
+        for row in plan_table(describe(config)).to_pylist()
+        if row["kind"] == "event"
+    ]
+
+
+def score(workspace: Workspace, folder: Path) -> tuple[list[Score], list[Told]]:
+    """What the chain found, against what was planted, and what it tells of each incident and fix."""
+    columns = ["source_id", "issues", "incident"]
+    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=columns).to_pylist()
     stored = workspace.read("contacts", columns=["contact_id", "source_id"])
     names = dict(zip(stored["source_id"].to_pylist(), stored["contact_id"].to_pylist(), strict=True))
     planted = [
@@ -96,12 +113,39 @@ def score(workspace: Workspace, folder: Path) -> list[Score]:
     incidents = [(row["reason"], dict(row["cause"])) for row in plan if row["kind"] == "incident"]
     topics_of = majority(pairs)
     scores.append(causes_found(incidents, _drivers(workspace), topics_of))
-    scores += told(workspace, plan, topics_of)
+    topics = {
+        row["topic_id"]: row["name"] for row in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()
+    }
+    carried = {names.get(row["source_id"], row["source_id"]): row["incident"] for row in gold if row["incident"]}
+    rows = told(workspace, plan, _held_by(workspace, carried, pairs), topics)
+    scores += scores_of(rows)
     reasons = pa.parquet.read_table(folder / _GOLD / "reasons.parquet").to_pylist()
     team_of = {row["reason"]: row["team"] for row in reasons}
     suggested = {row["topic_id"]: row["team"] for row in workspace.read("issues").to_pylist()}
     scores.append(owners_right([(suggested.get(topic), team_of[reason]) for topic, reason in sorted(match.items())]))
-    return scores
+    return scores, rows
+
+
+def _held_by(
+    workspace: Workspace, carried: Mapping[str, str], pairs: Sequence[tuple[str, str | None]]
+) -> dict[str, str]:
+    """Incident, or reason -> the topic that holds most of its contacts.
+
+    Args:
+        workspace: with everything found.
+        carried: contact -> incident that it is of.
+        pairs: reason and topic of every planted issue.
+    """
+    assigned = workspace.read("assignments", columns=["contact_id", "topic_id"], where="topic_id IS NOT NULL")
+    both = {(row["contact_id"], row["topic_id"]) for row in assigned.to_pylist()}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for contact, topic in both:
+        if contact in carried:
+            counts[carried[contact]][topic] += 1
+    for reason, found in pairs:
+        if found is not None:
+            counts[reason][found] += 1
+    return {key: min(held.items(), key=lambda item: (-item[1], item[0]))[0] for key, held in counts.items()}
 
 
 def _statements(workspace: Workspace) -> dict[str, list[tuple[int, int, str | None]]]:

@@ -15,6 +15,7 @@ from headwater.causes.onset import find_onset
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ports import Entry
 from headwater.resolve.regress import NEWEST, is_reopened, verify_newest
+from headwater.resolve.synthetic import synthetic_control
 from headwater.resolve.verify import GUARD, MIN_BEFORE, Verdict, verify_fix
 
 CONTROLS: Final = 24
@@ -90,6 +91,7 @@ def verdict_on(workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], 
     needed = verdict.steps_needed * steps.days if verdict.steps_needed >= 0 else None
     return {
         **_document(verdict),
+        "synthetic": _synthetic(table[row], named, start, options["onset"] or 0, steps.guard),
         "days_needed": needed,
         "moved_channels": _channels(counts, steps, row, named),
         "controls": len(named),
@@ -98,6 +100,15 @@ def verdict_on(workspace: Workspace, counts: DayCounts, fix: Mapping[str, Any], 
         "newest": newest.verdict if newest else None,
         "reopened": is_reopened(list(before), newest),
     }
+
+
+def _synthetic(series: Floats, controls: Mapping[str, Floats], start: int, first: int, guard: int) -> Document | None:
+    """The second opinion of a mixture of controls; None where there are too few."""
+    try:
+        found = synthetic_control(series, controls, start, first=first, guard=guard)
+    except NotEnoughData:
+        return None
+    return {"effect": found.effect, "p_topic": found.p_topic, "weights": dict(found.weights), "method": found.method}
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,12 @@ def read_slices(workspace: Workspace, topic: str, *, by: str, week: date | None)
         workspace.lake.scan("contacts", columns=_COLUMNS), workspace.lake.scan("assignments", columns=columns)
     )
     for _, contacts, assignments in parts:
-        keyed = _keyed(contacts, groups, by)
+        cut = keyed(contacts, groups, by)
         if week is not None:
-            keyed = keyed.filter(pc.fill_null(pc.equal(keyed["week"], pa.scalar(week)), False))
+            cut = cut.filter(pc.fill_null(pc.equal(cut["week"], pa.scalar(week)), False))
         rows = (none if assignments is None else assignments).drop_columns(["part"])
-        for value in ["", *(pc.unique(keyed["value"]).drop_null().to_pylist() if by else [])]:
-            mine = keyed.filter(pc.equal(keyed["value"], value)) if value else keyed
+        for value in ["", *(pc.unique(cut["value"]).drop_null().to_pylist() if by else [])]:
+            mine = cut.filter(pc.equal(cut["value"], value)) if value else cut
             if not mine.num_rows:
                 continue
             slot = found.setdefault(value, Slice())
@@ -98,7 +98,7 @@ def people(one: Slice, contacts: Mapping[str, Any], *, level: float) -> tuple[Es
     )
 
 
-def _keyed(contacts: pa.Table, groups: pa.Table, by: str) -> pa.Table:
+def keyed(contacts: pa.Table, groups: pa.Table, by: str) -> pa.Table:
     """Contacts with their week, the cluster that they depend on, and the value that they are cut by."""
     place = pc.index_in(contacts["contact_id"], value_set=groups["contact_id"].combine_chunks()).combine_chunks()
     group = groups["group_id"].combine_chunks().take(place)

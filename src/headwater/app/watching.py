@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -21,9 +21,11 @@ UNASSIGNED: Final = "unassigned"
 """Contacts that no topic takes: what is not yet in the taxonomy."""
 DEFAULTS: Final[Mapping[str, Any]] = {"fdr": 0.05, "every": "week", "min_contacts": 15, "dependence": "shared"}
 MIN_STEPS: Final = 9
-_NEWEST: Final = {"week": 4, "day": 14}
-_DAYS: Final = {"week": 7, "day": 1}
-_PERIOD: Final = {"week": 52, "day": 7}
+NEWEST: Final = {"week": 4, "day": 14, "hour": 48}
+"""Steps in which an alarm is still news."""
+HOURS: Final = {"week": 168, "day": 24, "hour": 1}
+_PERIOD: Final = {"week": 52, "day": 7, "hour": 24}
+_MOST_STEPS: Final = 840  # five weeks of hours: thousands of longer series would not fit into memory
 Floats = NDArray[np.float64]
 
 
@@ -38,8 +40,9 @@ class Watched:
         exposure: (series, steps) contacts of the same slice with or without the topic; positive.
         cohort: the contacts; ``inside`` says nothing here.
         topic_of: topic -> rows of the cohort that carry it.
-        lead: days before the first whole step.
-        days: of a step.
+        step: (contacts,) step of each contact of the cohort; -1 before the first whole one.
+        first: when step 0 begins.
+        hours: of a step.
         parents: topic -> the topic above.
     """
 
@@ -49,17 +52,22 @@ class Watched:
     exposure: Floats
     cohort: Cohort
     topic_of: dict[str, NDArray[np.int64]]
-    lead: int
-    days: int
+    step: NDArray[np.int64]
+    first: datetime
+    hours: int
     parents: dict[str, str | None]
 
-    def ends(self, step: int) -> date:
-        """Last day of a step."""
-        return self.cohort.first + timedelta(days=self.lead + (step + 1) * self.days - 1)
+    def ends(self, step: int) -> datetime:
+        """Beginning of the last day of a step, or of its hour where it has but one."""
+        return self.begins(step + 1) - timedelta(hours=min(self.hours, 24))
 
-    def begins(self, step: int) -> date:
-        """First day of a step."""
-        return self.cohort.first + timedelta(days=self.lead + step * self.days)
+    def begins(self, step: int) -> datetime:
+        """When a step begins."""
+        return self.first + timedelta(hours=step * self.hours)
+
+    def named(self, moment: datetime) -> str:
+        """``2026-10-05``, or with the hour where steps are hours."""
+        return moment.strftime("%Y-%m-%d" if self.hours >= 24 else "%Y-%m-%d %H:00")
 
 
 def settings_of(workspace: Workspace) -> dict[str, Any]:
@@ -68,20 +76,24 @@ def settings_of(workspace: Workspace) -> dict[str, Any]:
 
 
 def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watched:
-    """All series with at least so many contacts; steps end with the newest day.
+    """All series with at least so many contacts; steps end with the newest day, or hour.
 
     Raises:
         NotEnoughData: no contact has a time, or there are fewer than nine steps.
     """
     cohort = read_cohort(workspace, "")
-    days = _DAYS[every]
-    n_steps, lead = cohort.n_days // days, cohort.n_days % days
+    hours = HOURS[every]
+    clock = cohort.day * 24 + cohort.hour
+    end = int(clock.max()) + 1 if hours == 1 else cohort.n_days * 24
+    n_steps = min(end // hours, _MOST_STEPS)
     if n_steps < MIN_STEPS:
-        more = (MIN_STEPS - n_steps) * days
+        more = (MIN_STEPS - n_steps) * hours
+        lack = f"{more // 24} more days" if hours >= 24 else f"{more} more hours"
         raise NotEnoughData(
-            f"{cohort.n_days} days are too few to watch by {every}; {more} more are needed", hint="--every day"
+            f"{cohort.n_days} days are too few to watch by {every}; {lack} are needed", hint="--every day or hour"
         )
-    step = np.where(cohort.day < lead, -1, (cohort.day - lead) // days)
+    lead = end - n_steps * hours
+    step = np.where(clock < lead, -1, (clock - lead) // hours)
     topics, parents = _topics(workspace, cohort)
     names: list[str] = []
     about: dict[str, Series] = {}
@@ -99,6 +111,7 @@ def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watc
         covered[rows] = True
         for topic, mine in topics.items():
             chosen = mine[covered[mine]] if attribute else mine
+            chosen = chosen[step[chosen] >= 0]
             if len(chosen) < min_contacts:
                 continue
             name = f"{topic}|{attribute}|{value}"
@@ -108,13 +121,14 @@ def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watc
             exposure.append(base)
     if not names:
         raise NotEnoughData(f"no series has {min_contacts} contacts", hint="headwater watch tune --min-contacts 5")
-    return Watched(names, about, np.stack(counts), np.stack(exposure), cohort, topics, lead, days, parents)
+    first = datetime.combine(cohort.first, time(), UTC) + timedelta(hours=lead)
+    return Watched(names, about, np.stack(counts), np.stack(exposure), cohort, topics, step, first, hours, parents)
 
 
 def incidents(watched: Watched, *, every: str, start: int | None, fdr: float, dependence: str) -> list[Incident]:
     """Incidents from a step on; default: those that are up in the newest steps."""
     n_steps = watched.counts.shape[1]
-    first = max(n_steps - _NEWEST[every], MIN_STEPS - 1) if start is None else max(start, MIN_STEPS - 1)
+    first = max(n_steps - NEWEST[every], MIN_STEPS - 1) if start is None else max(start, MIN_STEPS - 1)
     alarms = detect(
         watched.counts,
         names=watched.names,

@@ -78,7 +78,8 @@ def size_coverage(
     return Score(
         "intervals that hold",
         held / max(len(pairs), 1),
-        "true contacts of the matched reason inside the topic's interval",
+        "true contacts of the matched reason inside the topic's interval; a topic that gathers other reasons too, or holds "
+        "a part of one, misses by that: the interval is of the topic",
     )
 
 

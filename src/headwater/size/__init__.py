@@ -15,8 +15,9 @@ part that the classifier cannot see.
 Why not prediction-powered inference: its normal interval falls to 29-75 % real coverage at the prevalences of
 customer issues (0.1-2 %); see ``docs/methods/prevalence.md``.
 
-Over time: ``trend`` (weekly series and growth), ``cases`` (repeat contacts).
+Over time: ``trend`` (growth), ``level`` and ``forecast`` (adjusted series, prediction intervals), ``decompose`` (a change
+into volume, mix and rate), ``cases`` (repeat contacts).
 
 Versions: ``size.prevalence.assigned.v1``, ``size.prevalence.stratified.v1``, ``size.prevalence.audited.v1``,
-``size.trend.weekly.v1``, ``size.cases.window.v1``.
+``size.trend.weekly.v1``, ``size.forecast.level.v1``, ``size.decompose.kitagawa.v1``, ``size.cases.window.v1``.
 """

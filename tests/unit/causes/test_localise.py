@@ -72,6 +72,40 @@ def test_a_drop_is_found_too_and_missing_values_are_never_named() -> None:
     assert found[0].explains.value < 0
 
 
+def altered(seed: int, changes: list[tuple[dict[str, str], float]]) -> pa.Table:
+    """A calm cube in which the counts of some rules are multiplied."""
+    table = cube(seed, [], mean=80.0)
+    rng, actual = np.random.default_rng(seed + 1), np.array(table["real"].to_pylist(), float)
+    for rule, times in changes:
+        hit = np.logical_and.reduce([np.array(table[k].to_pylist()) == v for k, v in rule.items()])
+        actual[hit] = rng.poisson(actual[hit] * times)
+    return table.set_column(3, "real", pa.array(actual))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "rule", [{"product": "p1"}, {"product": "p1", "version": "v2"}, {"product": "p4", "version": "v0", "region": "r5"}]
+)
+def test_a_planted_drop_comes_first_at_any_depth(seed: int, rule: dict[str, str]) -> None:
+    found = localise(altered(seed, [(rule, 0.2)]), NAMES, actual="real", expected="predict")
+    assert found[0].rule == rule
+    assert found[0].explains.high < 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("up", "down"), [(3.0, 0.2), (2.0, 0.1)])
+def test_a_drop_is_found_beside_a_rise(seed: int, up: float, down: float) -> None:
+    rises, drops = {"product": "p2", "version": "v1"}, {"region": "r4", "version": "v3"}
+    found = localise(altered(seed, [(rises, up), (drops, down)]), NAMES, actual="real", expected="predict")
+    signs = {tuple(sorted(d.rule.items())): d.explains.value > 0 for d in found}
+    assert signs == {tuple(sorted(rises.items())): True, tuple(sorted(drops.items())): False}
+
+
+def test_a_small_change_the_other_way_is_not_named_beside_a_large_one() -> None:
+    table = altered(0, [({"product": "p2"}, 4.0), ({"product": "p3", "version": "v0", "region": "r0"}, 0.5)])
+    assert [d.rule for d in localise(table, NAMES, actual="real", expected="predict")] == [{"product": "p2"}]
+
+
 def test_nothing_changed_means_no_drivers() -> None:
     assert localise({"a": ["x", "y"], "n": [5, 5], "e": [5, 5]}, ["a"], actual="n", expected="e") == []
 

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 from headwater.app.context import Context
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
-from headwater.app.usecases.why import number_of
 from headwater.app.verbs.cost import (
     AssumptionsOutput,
     CostInput,
@@ -19,7 +18,7 @@ from headwater.app.verbs.cost import (
     LoadCostInput,
     Sensitivity,
 )
-from headwater.app.verbs.models import IssueDetail
+from headwater.app.verbs.models import IssueDetail, Number
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.ports import Entry
@@ -99,8 +98,8 @@ def _row(
     return CostRow(
         issue_id=issue.issue_id,
         name=issue.name,
-        cost=number_of(found.total),
-        per_contact=number_of(found.per_contact),
+        cost=Number.of(found.total),
+        per_contact=Number.of(found.per_contact),
         own=found.total.value * parts.get(issue.topic_id, 1.0),
         a_year=a_year,
         sensitivity=[Sensitivity(name=name, share=share) for name, share in found.sensitivity.items()],

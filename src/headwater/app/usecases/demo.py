@@ -1,11 +1,14 @@
 """The use cases behind ``demo``."""
 
+from dataclasses import asdict
+
 from headwater.app import demo
 from headwater.app.context import Context
 from headwater.app.ingesting import look
 from headwater.app.usecases.run import execute
-from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow
+from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow, ToldRow
 from headwater.app.workspace import opened
+from headwater.core.ports import Entry
 from headwater.generate.config import CorpusConfig
 
 
@@ -20,7 +23,16 @@ def run_demo(context: Context, given: DemoInput) -> DemoOutput:
         files = demo.write_corpus(folder, config, context.progress)
         if not workspace.desk.teams():
             workspace.desk.put_teams(demo.teams(config))
+        if not workspace.desk.events.all():
+            log = demo.events(config)
+            change = {"events": len(log)}
+            entry = Entry(context.clock.now(), context.who, "events.load", "demo", "the company's change log", change)
+            workspace.desk.events.put(log, entry)
         sources = [look(file, format=None, overrides="", saved=None) for file in files]
         report = execute(context, workspace, sources, namespace="", limit=given.limit)
-        scores = [ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in demo.score(workspace, folder)]
-        return DemoOutput(**report.model_dump(), scores=scores)
+        scores, rows = demo.score(workspace, folder)
+        return DemoOutput(
+            **report.model_dump(),
+            scores=[ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in scores],
+            told=[ToldRow(**asdict(row)) for row in rows],
+        )

@@ -10,7 +10,15 @@ from headwater.app.judging import judge, refused
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.fix import FixesOutput, FixRow, RegisterInput, VerdictRow, VerifyInput, VerifyOutput
+from headwater.app.verbs.fix import (
+    FixesOutput,
+    FixRow,
+    RegisterInput,
+    SyntheticRow,
+    VerdictRow,
+    VerifyInput,
+    VerifyOutput,
+)
 from headwater.app.verbs.models import Number
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
@@ -147,6 +155,7 @@ def _verdict(fix: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[st
             name: found.get(name)
             for name in ("net_effect", "power", "days_needed", "placebo_time", "placebo_topic", "newest")
         },
+        synthetic=_synthetic(found.get("synthetic"), names),
         moved_to=[names.get(topic, topic) for topic in found.get("moved_to", [])],
         moved_channels=found.get("moved_channels", []),
         controls=found.get("controls", 0),
@@ -154,6 +163,12 @@ def _verdict(fix: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[st
         reopened=found["reopened"],
         run_id=run_id,
     )
+
+
+def _synthetic(found: Mapping[str, Any] | None, names: Mapping[str, str]) -> SyntheticRow | None:
+    if found is None:
+        return None
+    return SyntheticRow(**{**found, "weights": {names.get(key, key): part for key, part in found["weights"].items()}})
 
 
 def _number(estimate: Mapping[str, Any]) -> Number:

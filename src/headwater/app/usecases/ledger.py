@@ -89,7 +89,7 @@ def _row(found: Credit, fix: Mapping[str, Any], rows: list[Mapping[str, Any]], n
         weeks=rows[-1]["document"]["weeks_after"],
         claimed=found.claimed,
         verified=found.verified,
-        credited=_number(c),
+        credited=Number.of(c),
         unmet=found.decayed,
         decayed=max(max(shown) - a_week[-1], 0.0) if shown else 0.0,
         verdict="re-opened" if rows[-1]["document"]["reopened"] else rows[-1]["verdict"],
@@ -100,10 +100,4 @@ def _total(found: list[CreditRow], level: float) -> Number | None:
     if not found:
         return None
     value, low, high = (sum(getattr(row.credited, name) for row in found) for name in ("value", "low", "high"))
-    return _number(Estimate(value, low, high, level, "contacts", METHOD))
-
-
-def _number(e: Estimate) -> Number:
-    return Number(
-        value=e.value, low=e.low, high=e.high, level=e.level, unit=e.unit, method=e.method, covers=list(e.covers)
-    )
+    return Number.of(Estimate(value, low, high, level, "contacts", METHOD))

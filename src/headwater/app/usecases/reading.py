@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app.auditing import Audit, in_contacts
+from headwater.app.usecases.covering import in_words
 from headwater.app.usecases.quotes import check_quotes
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, QuoteRow, Week
 from headwater.app.workspace import Workspace
@@ -66,7 +67,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 definition=topics[topic]["definition"],
                 keywords=topics[topic]["keywords"],
                 drivers=about,
-                method_note=f"{known['share'].method}; covers {', '.join(known['share'].covers)}",
+                method_note=in_words(known["share"].method, known["share"].covers),
             )
         )
     return _audited(workspace, answer)
@@ -88,7 +89,7 @@ def _audited(workspace: Workspace, found: list[IssueDetail]) -> list[IssueDetail
                 update={
                     "contacts": Number(**contacts),
                     "share": Number(**{**contacts, **ends, "unit": "share"}),
-                    "method_note": f"{share.method}; covers {', '.join(share.covers)}",
+                    "method_note": in_words(share.method, share.covers),
                 }
             )
             answer.append(audited_issue)

@@ -8,7 +8,9 @@ from headwater.app.auditing import Audit, in_contacts
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
 from headwater.app.slicing import Slice, people, read_slices, sizes
+from headwater.app.trending import exposure_by_week
 from headwater.app.usecases import reading
+from headwater.app.usecases.covering import in_words
 from headwater.app.usecases.issues import find
 from headwater.app.verbs.models import Number, Week
 from headwater.app.verbs.size import SizeInput, SizeOutput, SliceRow
@@ -30,17 +32,17 @@ def size(context: Context, given: SizeInput) -> SizeOutput:
         level = workspace.resolved.settings.level
         day = parse_day(given.week, field="week") if given.week else None
         week = day - timedelta(days=day.weekday()) if day else None
-        unit = _unit(workspace, given.per)
+        unit = unit_of(workspace, given.per)
         exposure = workspace.desk.exposures.all(unit) if unit else []
         found = read_slices(workspace, issue.topic_id, by=given.by.strip(), week=week)
         rows = [
             _row({given.by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
             for value, one in found.items()
         ]
-        note = "from the assignments alone: errors of a classifier whose probabilities are wrong, and contacts that no "
-        note += "score shows, are not covered"
+        said = ""
         if week is None:
-            rows[0], note = _audited(workspace, issue.topic_id, rows[0], level, note)
+            rows[0], said = _audited(workspace, issue.topic_id, rows[0], level)
+        note = " ".join(part for part in (in_words(rows[0].contacts.method, rows[0].contacts.covers), said) if part)
         return SizeOutput(issue_id=issue.issue_id, name=issue.name, rows=rows, unit=unit, note=note)
 
 
@@ -56,23 +58,9 @@ def _row(
         share=_number(whole["share"]),
         customers=_plain(customers),
         repeats=_plain(repeats),
-        rate=_rate(_number(whole["contacts"]), series, _amounts(exposure, cut), unit),
+        rate=_rate(_number(whole["contacts"]), series, exposure_by_week(exposure, cut), unit),
         weeks=series,
     )
-
-
-def _amounts(exposure: Sequence[Mapping[str, Any]], cut: dict[str, str]) -> dict[date, float]:
-    """Exposure of the slice by week; the parts of everything are added up where there is no total."""
-    found = {row["week"]: row["amount"] for row in exposure if row["slice"] == cut}
-    if found or cut:
-        return found
-    names = {tuple(sorted(row["slice"])) for row in exposure}
-    if len(names) != 1:  # several cuts of the same thing must not be added up
-        return {}
-    total: dict[date, float] = {}
-    for row in exposure:
-        total[row["week"]] = total.get(row["week"], 0.0) + row["amount"]
-    return total
 
 
 def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float], unit: str) -> Number | None:
@@ -91,14 +79,14 @@ def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float]
     )
 
 
-def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note: str) -> tuple[SliceRow, str]:
-    """The row with the audited size in place, where answers carry one."""
+def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float) -> tuple[SliceRow, str]:
+    """The row with the audited size in place, where answers carry one; what is to be said of that."""
     if topic not in workspace.desk.audits.audited():
-        return row, f"{note}; headwater audit draw ISSUE asks for the labels that mend it"
+        return row, ""
     audit = Audit(workspace)
     estimate, missing = audit.estimate(topic, level=level)
     if estimate is None:
-        return row, f"{note}; no audited size yet: {missing}"
+        return row, f"There is no audited size yet: {missing}."
     contacts = Number(**in_contacts(estimate, len(audit.ids)))
     ratio = contacts.value / row.contacts.value if row.contacts.value > 0 else 1.0
     changed: dict[str, Any] = {"contacts": contacts, "share": _plain(estimate)}
@@ -108,11 +96,11 @@ def _audited(workspace: Workspace, topic: str, row: SliceRow, level: float, note
             per = held.value / row.contacts.value if row.contacts.value > 0 else 0.0
             ends = {end: getattr(contacts, end) * per for end in ("value", "low", "high")}
             changed[name] = held.model_copy(update={**ends, "covers": contacts.covers, "method": contacts.method})
-    said = f"the whole is audited ({contacts.method}, {ratio:.2f} of the unaudited size); slices and weeks are not"
-    return row.model_copy(update=changed), f"{said}; {missing}" if missing else said
+    said = f"The whole is audited ({ratio:.2f} of the unaudited size); slices and weeks are not"
+    return row.model_copy(update=changed), f"{said}; {missing}." if missing else f"{said}."
 
 
-def _unit(workspace: Workspace, wanted: str) -> str:
+def unit_of(workspace: Workspace, wanted: str) -> str:
     units = workspace.desk.exposures.units()
     if wanted and wanted not in units:
         raise InputError(f"no exposure is loaded for {wanted!r}", hint="headwater exposure load FILE --unit UNIT")
@@ -124,8 +112,4 @@ def _number(row: Mapping[str, Any]) -> Number:
 
 
 def _plain(e: Estimate | None) -> Number | None:
-    if e is None:
-        return None
-    return Number(
-        value=e.value, low=e.low, high=e.high, level=e.level, unit=e.unit, method=e.method, covers=list(e.covers)
-    )
+    return None if e is None else Number.of(e)

@@ -1,7 +1,6 @@
 """The use cases behind ``size-of`` and its steps."""
 
 import csv
-from dataclasses import asdict
 from pathlib import Path
 
 from headwater.app.context import Context
@@ -21,7 +20,6 @@ from headwater.app.verbs.sizeof import (
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.ports import SavedSearch, Sizing
-from headwater.core.types import Estimate
 from headwater.prepare.redact import redact
 
 _MEANS = {"yes": True, "y": True, "1": True, "true": True, "no": False, "n": False, "0": False, "false": False}
@@ -166,7 +164,7 @@ def _step(sized: Sized) -> StepOutput:
         sizing_id=sized.sizing.sizing_id,
         query=sized.wanted.query,
         answered=sized.answered,
-        estimate=number(sized.estimate()),
+        estimate=Number.of(sized.estimate()),
         question=AskedRow(contact_id=question.contact_id, text=question.text, number=question.number)
         if question
         else None,
@@ -182,11 +180,11 @@ def _result(sized: Sized, recall: float, limit: int) -> ResultOutput:
         query=sized.wanted.query,
         answered=sized.answered,
         yes=int(estimate.inputs["yes"]),
-        contacts=number(estimate),
-        share=number(sized.share()),
+        contacts=Number.of(estimate),
+        share=Number.of(sized.share()),
         saved="",
         weeks=[Week(week=week, value=e.value, low=e.low, high=e.high) for week, e in sized.weeks()],
-        recall=number(reached),
+        recall=Number.of(reached),
         found=len(ids),
         contact_ids=ids[:limit],
         next_steps=[
@@ -195,12 +193,4 @@ def _result(sized: Sized, recall: float, limit: int) -> ResultOutput:
             f'keep it as a rule:    headwater size-of "" --resume {key} --save NAME --alert 5',
             f"make it a topic:      headwater taxonomy add NAME --sized {key}",
         ],
-    )
-
-
-def number(estimate: Estimate) -> Number:
-    """An estimate as verbs answer with it."""
-    values = asdict(estimate)
-    return Number(
-        **{name: values[name] for name in Number.model_fields if name != "covers"}, covers=list(estimate.covers)
     )

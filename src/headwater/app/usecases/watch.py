@@ -1,17 +1,18 @@
 """The use cases behind ``watch`` and ``watch ...``."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from headwater.anecdotes.quote import is_verbatim, make_quote
 from headwater.app.causing import statements_of
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
-from headwater.app.usecases.why import number_of
+from headwater.app.usecases.newclusters import NewCluster, new_clusters, told_by
+from headwater.app.verbs.models import Number
 from headwater.app.verbs.watch import (
     AcknowledgeInput,
     BacktestInput,
@@ -25,15 +26,13 @@ from headwater.app.verbs.watch import (
     WatchOutput,
 )
 from headwater.app.verbs.why import WhyQuote
-from headwater.app.watching import DEFAULTS, UNASSIGNED, Watched, incidents, read_watched, settings_of
+from headwater.app.watching import DEFAULTS, HOURS, NEWEST, UNASSIGNED, Watched, incidents, read_watched, settings_of
 from headwater.app.workspace import Workspace, opened
 from headwater.causes.excess import matches
 from headwater.causes.incidents import Incident
 from headwater.core.errors import InputError
 from headwater.core.ports import Entry
-from headwater.core.types import PersonalSpan
 
-_QUOTES: Final = 3
 _SAME: Final = timedelta(days=21)  # an onset is dated anew at every run
 _MONTH: Final = 30.4
 
@@ -48,7 +47,7 @@ def watch(context: Context, given: WatchInput) -> WatchOutput:
         settings, every = _settings(workspace, given.every)
         watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
         found = incidents(watched, every=every, start=None, fdr=settings["fdr"], dependence=settings["dependence"])
-        rows = _rows(context, workspace, watched, found)
+        rows = _with_new(context, workspace, watched, found, _rows(context, workspace, watched, found), settings["fdr"])
         shown = [row for row in rows if given.muted or row.state == "new"]
         return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, every, None))
 
@@ -66,8 +65,8 @@ def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
         start = _step(watched, since)
         found = incidents(watched, every=every, start=start, fdr=settings["fdr"], dependence=settings["dependence"])
         rows = _rows(context, workspace, watched, found)
-        days = max((watched.counts.shape[1] - start) * watched.days, 1)
-        delays = [(row.raised - row.onset).days for row in rows]
+        days = max((watched.counts.shape[1] - start) * watched.hours / 24, 1)
+        delays = [_delay(watched, incident) / timedelta(days=1) for incident in found]
         loudest = Counter(row.name for row in rows).most_common(3)
         return BacktestOutput(
             incidents=rows,
@@ -105,8 +104,8 @@ def tune(context: Context, given: TuneInput) -> TuneOutput:
 
 
 def _check(every: str | None, dependence: str | None) -> None:
-    if every and every not in ("week", "day"):
-        raise InputError(f"every is week or day, got {every!r}", hint="--every day")
+    if every and every not in HOURS:
+        raise InputError(f"every is week, day or hour, got {every!r}", hint="--every day")
     if dependence and dependence not in ("shared", "any"):
         raise InputError(f"dependence is shared or any, got {dependence!r}", hint="--dependence any")
 
@@ -121,18 +120,19 @@ def _step(watched: Watched, since: date | None) -> int:
     n_steps = int(watched.counts.shape[1])
     if since is None:
         return int(min(max(n_steps // 3, 8), n_steps - 1))
-    return int(min(max((since - watched.begins(0)).days // watched.days, 8), n_steps - 1))
+    gone = datetime.combine(since, time(), UTC) - watched.first
+    return int(min(max(gone // timedelta(hours=watched.hours), 8), n_steps - 1))
 
 
 def _about(watched: Watched, settings: dict[str, Any], every: str, start: int | None) -> dict[str, Any]:
     n_steps = int(watched.counts.shape[1])
-    first = max(n_steps - (4 if every == "week" else 14), 8) if start is None else start
+    first = max(n_steps - NEWEST[every], 8) if start is None else start
     return {
         "series": len(watched.names),
         "fdr": settings["fdr"],
         "every": every,
-        "first": watched.begins(min(first, n_steps - 1)),
-        "last": watched.ends(n_steps - 1),
+        "first": watched.begins(min(first, n_steps - 1)).date(),
+        "last": watched.ends(n_steps - 1).date(),
     }
 
 
@@ -160,29 +160,93 @@ def _rows(context: Context, workspace: Workspace, watched: Watched, found: list[
         lead = incident.lead
         topic = watched.about[lead.series].topic
         onset = watched.begins(lead.onset)
-        state, why = _state(states, topic, onset, today)
+        state, why = _state(states, topic, onset.date(), today)
         rows.append(
             IncidentRow(
-                key=f"{topic}@{onset}",
+                key=f"{topic}@{onset.date()}",
                 name=names.get(topic, topic),
                 topics=list(dict.fromkeys(names.get(name, name) for name in (topic, *incident.topics))),
                 segment=dict(incident.segment),
-                onset=onset,
-                raised=watched.ends(min(alarm.at for alarm in incident.alarms if alarm.at >= lead.onset)),
-                last=watched.ends(max(alarm.until for alarm in incident.alarms)),
+                onset=watched.named(onset),
+                raised=watched.named(_raised(watched, incident)),
+                last=watched.named(watched.ends(max(alarm.until for alarm in incident.alarms))),
                 active=any(alarm.until == n_steps - 1 for alarm in incident.alarms),
                 observed=lead.observed,
                 expected=lead.expected,
-                excess=number_of(lead.excess),
+                excess=Number.of(lead.excess),
                 e_value=min(max(alarm.e_value for alarm in incident.alarms), 1e12),
                 p_value=lead.p_value,
                 series=len({alarm.series for alarm in incident.alarms}),
                 quotes=_quotes(workspace, watched, incident, topic),
+                is_new=False,
                 state=state,
                 why=why,
             )
         )
     return rows
+
+
+def _with_new(
+    context: Context, workspace: Workspace, watched: Watched, found: list[Incident], rows: list[IncidentRow], fdr: float
+) -> list[IncidentRow]:
+    """The incidents, and those that clusters outside the taxonomy make; what tells of the same contacts is told once."""
+    told = [set(_members(watched, incident).tolist()) for incident in found]
+    clusters = []
+    for cluster in new_clusters(workspace, watched.cohort, fdr=fdr):
+        mine, also = set(cluster.rows.tolist()), []
+        for i, others in enumerate(told):
+            both = len(mine & others)
+            if both >= len(others) / 2 and others:  # an incident of what the cluster explains
+                also.append(rows[i].name)
+                told[i] = set()
+            elif both >= len(mine) / 2:  # a part of a larger incident
+                mine = set()
+        if mine:
+            clusters.append(_cluster_row(context, workspace, watched, cluster, also))
+    return [row for row, others in zip(rows, told, strict=True) if others] + clusters
+
+
+def _cluster_row(
+    context: Context, workspace: Workspace, watched: Watched, cluster: NewCluster, also: list[str]
+) -> IncidentRow:
+    cohort = watched.cohort
+    onset = cohort.date_of(int(cohort.day[cluster.rows].min()))
+    last = watched.named(watched.ends(int(watched.counts.shape[1]) - 1))
+    state, why = _state(workspace.desk.watches.states(), cluster.key, onset, context.clock.now().date())
+    return IncidentRow(
+        key=f"{cluster.key}@{onset}",
+        name=cluster.name,
+        topics=list(dict.fromkeys([cluster.name, *also])),
+        segment=dict(cluster.segment),
+        onset=f"{onset}",
+        raised=last,
+        last=last,
+        active=True,
+        observed=float(len(cluster.rows)),
+        expected=cluster.expected,
+        excess=Number.of(cluster.excess),
+        e_value=cluster.e_value,
+        p_value=cluster.p_value,
+        series=1,
+        quotes=list(cluster.quotes),
+        is_new=True,
+        state=state,
+        why=why,
+    )
+
+
+def _members(watched: Watched, incident: Incident) -> NDArray[np.int64]:
+    """Rows of the contacts that carry the incident's topic since its onset."""
+    rows = watched.topic_of[watched.about[incident.lead.series].topic]
+    return rows[watched.step[rows] >= incident.lead.onset]
+
+
+def _raised(watched: Watched, incident: Incident) -> datetime:
+    return watched.ends(min(alarm.at for alarm in incident.alarms if alarm.at >= incident.lead.onset))
+
+
+def _delay(watched: Watched, incident: Incident) -> timedelta:
+    return _raised(watched, incident) - watched.begins(incident.lead.onset)
 
 
 def _state(states: dict[str, dict[str, Any]], topic: str, onset: date, today: date) -> tuple[str, str]:
@@ -198,30 +262,10 @@ def _state(states: dict[str, dict[str, Any]], topic: str, onset: date, today: da
 
 
 def _quotes(workspace: Workspace, watched: Watched, incident: Incident, topic: str) -> list[WhyQuote]:
-    """Three of the customers since the onset, in the segment, each verbatim."""
-    cohort, first = watched.cohort, watched.lead + incident.lead.onset * watched.days
-    last = watched.lead + (incident.lead.until + 1) * watched.days
+    """Three of the customers since the onset, in the segment."""
+    cohort, lead = watched.cohort, incident.lead
     rows = watched.topic_of[topic]
     covered = matches(cohort.attributes, dict(incident.segment))
-    rows = rows[(cohort.day[rows] >= first) & (cohort.day[rows] < last) & covered[rows]]
-    ids = cohort.ids.take(pa.array(rows))
-    said = statements_of(workspace, topic, ids)
-    said = [row for row in said if 20 <= len(row["text"]) <= 240][: 4 * _QUOTES] or said[: 4 * _QUOTES]
-    wanted = sorted({row["contact_id"] for row in said})
-    if not wanted:
-        return []
-    where = f"contact_id IN ({', '.join(map(repr, wanted))})"
-    texts = {r["contact_id"]: r["text"] for r in workspace.read("contacts", where=where).to_pylist()}
-    personal = {
-        r["contact_id"]: [PersonalSpan(**span) for span in r["personal"]]
-        for r in workspace.read("prepared", columns=["contact_id", "personal"], where=where).to_pylist()
-    }
-    found: dict[str, WhyQuote] = {}
-    for row in said:
-        key = row["contact_id"]
-        if key in personal and key not in found:
-            quote = make_quote(key, texts[key], row["start"], row["end"], personal[key])
-            known = {other.quote for other in found.values()}
-            if is_verbatim(quote, texts[key], personal[key]) and quote.text not in known:
-                found[key] = WhyQuote(contact_id=key, quote=quote.text)
-    return list(found.values())[:_QUOTES]
+    rows = rows[(watched.step[rows] >= lead.onset) & (watched.step[rows] <= lead.until) & covered[rows]]
+    said = statements_of(workspace, "" if topic == UNASSIGNED else topic, cohort.ids.take(pa.array(rows)))
+    return told_by(workspace, said)

@@ -4,10 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 
-from headwater.app.causing import Segment, beside, onset_of, phrases, reasons, segments, statements_of
+from headwater.app.causing import Segment, beside, events_behind, onset_of, phrases, reasons, segments, statements_of
 from headwater.app.cohort import Cohort, read_cohort
 from headwater.app.context import Context
 from headwater.app.usecases import reading
@@ -29,12 +28,10 @@ from headwater.app.verbs.why import (
 )
 from headwater.app.workspace import Workspace, opened
 from headwater.causes.contrast import Term
-from headwater.causes.onset import Onset, match_events
+from headwater.causes.onset import Onset
 from headwater.causes.reasons import Reason
 from headwater.causes.whys import Evidence, draft_steps, open_question, review_step
-from headwater.core.types import Estimate
 
-_NEAR: Final = 60  # days before the onset in which events are listed
 _TELLING: Final = 3.0  # Bayes factor from which an event is evidence
 _SHOWN: Final = 5  # contacts that a piece of evidence names
 
@@ -132,7 +129,7 @@ def _evidence(
 def _spoken(matched: Sequence[MatchRow], terms: Sequence[Term], told: Sequence[Reason]) -> list[Item]:
     """Events that fit, phrases, and what customers name as the cause."""
     items: list[Item] = []
-    fitting = [m for m in matched if m.bayes_factor >= _TELLING and m.scope_fits is not False]
+    fitting = [m for m in matched if m.bayes_factor * m.scope_factor >= _TELLING and m.scope_fits is not False]
     items.extend(("event", beside_event(match), "associated", ()) for match in fitting)
     if terms:
         first = ", ".join(f"“{term.term}” ({term.n_a} to {term.n_b})" for term in terms[:3])
@@ -161,40 +158,17 @@ def _verdicts(workspace: Workspace, issue: IssueDetail) -> list[Item]:
 
 def _events(workspace: Workspace, cohort: Cohort, onset: Onset | None, lead: Segment | None) -> list[MatchRow]:
     """Events up to 60 days before the onset, the best match first."""
-    if onset is None:
-        return []
-    events = workspace.desk.events.all()
-    found = match_events(onset.posterior, [cohort.day_of(event["on"]) for event in events])
-    rule = dict(lead.driver.rule) if lead else {}
-    same = [dict(r) for r in lead.driver.equivalents] if lead else []
-    rows = [
+    return [
         MatchRow(
-            **{name: event[name] for name in ("event_id", "on", "kind", "name", "scope")},
-            bayes_factor=match.bayes_factor,
-            p_value=match.p_value,
-            days_before=match.lag,
-            scope_fits=_fits(event["scope"], [rule, *same], cohort, lead),
+            **{name: found.event[name] for name in ("event_id", "on", "kind", "name", "scope")},
+            bayes_factor=found.match.bayes_factor,
+            p_value=found.match.p_value,
+            days_before=found.match.lag,
+            scope_fits=found.scope_fits,
+            scope_factor=found.scope_factor,
         )
-        for event, match in zip(events, found, strict=True)
-        if -7 <= match.lag <= _NEAR
+        for found in events_behind(workspace.desk.events.all(), cohort, onset, lead)[:8]
     ]
-    return sorted(rows, key=lambda row: (row.scope_fits is False, -row.bayes_factor, row.event_id))[:8]
-
-
-def _fits(scope: dict[str, str], rules: Sequence[dict[str, str]], cohort: Cohort, lead: Segment | None) -> bool | None:
-    """Whether the event touched the segment: it names one of its values, or most of its contacts have the scope."""
-    if not scope or lead is None:
-        return None
-    if any(set(scope.items()) & set(rule.items()) for rule in rules):
-        return True
-    held = np.ones(len(cohort.ids), bool)
-    for name, value in scope.items():
-        if name not in cohort.attributes.column_names:
-            return None
-        column = cohort.attributes[name].to_numpy(zero_copy_only=False)
-        held &= column == value
-    inside = lead.covered & (cohort.day >= (lead.onset.step if lead.onset else 0))
-    return bool((held & inside).sum() >= 0.5 * max(int(inside.sum()), 1))
 
 
 def _onset(cohort: Cohort, onset: Onset | None) -> OnsetRow | None:
@@ -215,7 +189,7 @@ def _segment(cohort: Cohort, segment: Segment) -> SegmentRow:
     return SegmentRow(
         rule=dict(driver.rule),
         against=segment.against,
-        explains=number_of(driver.explains),
+        explains=Number.of(driver.explains),
         excess=driver.excess,
         p_value=driver.p_value,
         equivalents=[dict(rule) for rule in driver.equivalents],
@@ -226,21 +200,8 @@ def _segment(cohort: Cohort, segment: Segment) -> SegmentRow:
 def _reason(reason: Reason) -> ReasonRow:
     return ReasonRow(
         words=reason.words,
-        share=number_of(reason.share),
+        share=Number.of(reason.share),
         contacts=reason.contacts,
         of=reason.of,
         quotes=[WhyQuote(contact_id=quote.contact_id, quote=quote.text) for quote in reason.quotes],
-    )
-
-
-def number_of(estimate: Estimate) -> Number:
-    """An estimate as verbs answer with it."""
-    return Number(
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        level=estimate.level,
-        unit=estimate.unit,
-        method=estimate.method,
-        covers=list(estimate.covers),
     )

@@ -28,6 +28,12 @@ def began(onset: OnsetRow) -> str:
     return f"began on {onset.day} [{onset.low} to {onset.high}] as a {onset.shape}{times}"
 
 
+def by_evidence(match: MatchRow) -> str:
+    """What speaks for an event: its time and, where its scope fits, that."""
+    scope = f", {match.scope_factor:.0f} by its scope" if match.scope_fits else ""
+    return f"Bayes factor {match.bayes_factor:.1f} by its time{scope}"
+
+
 def beside_event(match: MatchRow) -> str:
     """How an event goes with the onset, in words."""
     when = (
@@ -35,4 +41,4 @@ def beside_event(match: MatchRow) -> str:
         if match.days_before >= 0
         else f"{-match.days_before} days after it"
     )
-    return f"{match.kind} “{match.name}” on {match.on}, {when}; Bayes factor {match.bayes_factor:.0f} against chance"
+    return f"{match.kind} “{match.name}” on {match.on}, {when}; {by_evidence(match)}"

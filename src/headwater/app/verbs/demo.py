@@ -23,10 +23,24 @@ class ScoreRow(Output):
     meaning: str
 
 
+class ToldRow(Output):
+    """One planted incident or fix, and what the issue that holds most of it tells."""
+
+    kind: str = Field(description="incident or fix")
+    planted: str
+    told: str
+    where: str = Field(description="right = exactly the cause, part, wrong or not told; empty for a fix")
+    when: str = Field(description="right = the first day lies in the onset's interval")
+    after: str = Field(description="right = the event behind it is named first")
+    alarm: str = Field(description="right = the watch would have raised it")
+    verdict: str = Field(description="of a fix: right, wrong, or not told (too early to say)")
+
+
 class DemoOutput(RunOutput):
     """What the run found, and how that compares with what was planted."""
 
     scores: list[ScoreRow]
+    told: list[ToldRow]
 
 
 VERBS = (

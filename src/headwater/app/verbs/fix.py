@@ -48,6 +48,15 @@ class VerifyInput(Input):
     issue: str = argument("the issue, by id, rank or a part of its name; or the id of a fix")
 
 
+class SyntheticRow(Output):
+    """A second opinion: the mixture of other topics that resembled this one before the fix."""
+
+    effect: float = Field(description="relative change against the mixture")
+    p_topic: float = Field(description="share of topics, this one included, whose drop is as strong for their fit")
+    weights: dict[str, float] = Field(description="name of the issue -> its part of the mixture, largest first")
+    method: str
+
+
 class VerdictRow(Output):
     """What can be said about a fix."""
 
@@ -61,6 +70,9 @@ class VerdictRow(Output):
     days_needed: int | None = Field(description="further days until that chance is 80 %; null = more than ten years")
     placebo_time: float | None = Field(description="share of placebo fixes at other times that look as good")
     placebo_topic: float | None = Field(description="share of sibling topics that look as good")
+    synthetic: SyntheticRow | None = Field(
+        description="null = fewer than five other topics, or judged before there was one"
+    )
     moved_to: list[str] = Field(description="issues that rose when it fell")
     moved_channels: list[str] = Field(description="channels in which it rose")
     controls: int = Field(description="topics that it was compared with")

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from headwater.app.verbs.verb import Output
+from headwater.core.types import Estimate
 
 
 class Number(Output):
@@ -17,6 +18,13 @@ class Number(Output):
     unit: str
     method: str
     covers: list[str] = Field(description="sources of error that the interval includes")
+
+    @classmethod
+    def of(cls, e: Estimate) -> "Number":
+        """An estimate as verbs answer with it."""
+        return cls(
+            value=e.value, low=e.low, high=e.high, level=e.level, unit=e.unit, method=e.method, covers=list(e.covers)
+        )
 
 
 class Week(Output):

@@ -35,6 +35,7 @@ from headwater.app.verbs import (
     status,
     taxonomy,
     teams,
+    trend,
     watch,
     why,
 )
@@ -51,6 +52,7 @@ _MODULES = (
     events,
     fix,
     size,
+    trend,
     audit,
     cost,
     contacts,

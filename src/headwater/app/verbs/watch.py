@@ -12,7 +12,7 @@ from headwater.app.verbs.why import WhyQuote
 class WatchInput(Input):
     """Which incidents."""
 
-    every: str = Field("", description="week or day; default: as tuned, else week")
+    every: str = Field("", description="week, day or hour; default: as tuned, else week")
     muted: bool = Field(False, description="show those that are acknowledged or snoozed, too")
 
 
@@ -23,9 +23,9 @@ class IncidentRow(Output):
     name: str
     topics: list[str] = Field(description="names of the issues in which it shows, the strongest first")
     segment: dict[str, str] = Field(description="attribute value in which it is strongest; empty = everywhere")
-    onset: date
-    raised: date = Field(description="end of the step that raised the first alarm")
-    last: date = Field(description="end of the last step with an alarm")
+    onset: str = Field(description="first day, or first hour (UTC) where watched by hour")
+    raised: str = Field(description="last day, or hour, of the step that raised the first alarm")
+    last: str = Field(description="the same of the last step with an alarm")
     active: bool = Field(description="still up in the newest step")
     observed: float = Field(description="contacts of the strongest series since the onset")
     expected: float
@@ -33,7 +33,8 @@ class IncidentRow(Output):
     e_value: float = Field(description="evidence; 20 means odds of 20 to 1 against chance")
     p_value: float = Field(description="smallest tail probability of a step")
     series: int = Field(description="series that raised an alarm")
-    quotes: list[WhyQuote]
+    quotes: list[WhyQuote] = Field(description="three that stand for the others")
+    is_new: bool = Field(description="a cluster that is not in the taxonomy yet (headwater candidates)")
     state: str = Field(description="new, acknowledged, or snoozed until a day")
     why: str = Field(description="what was said when it was acknowledged or snoozed")
 
@@ -53,7 +54,7 @@ class WatchOutput(Output):
 class BacktestInput(Input):
     """Over which time."""
 
-    every: str = Field("", description="week or day; default: as tuned, else week")
+    every: str = Field("", description="week, day or hour; default: as tuned, else week")
     since: str = Field("", description="first day to watch; default: as early as the history allows")
 
 
@@ -84,7 +85,7 @@ class TuneInput(Input):
     """What to change; what is not named stays."""
 
     fdr: float | None = Field(None, gt=0, lt=1, description="expected share of false alarms at each step")
-    every: str = Field("", description="week or day")
+    every: str = Field("", description="week, day or hour")
     min_contacts: int | None = Field(None, ge=5, le=100_000, description="series with fewer contacts are not watched")
     dependence: str = Field("", description="shared: series share a common course; any: no assumption, slower")
     reset: bool = Field(False, description="back to the defaults first")

@@ -55,6 +55,7 @@ class MatchRow(Output):
     p_value: float = Field(description="share of placebo times that fit as well, corrected for the number of events")
     days_before: int = Field(description="from the event to the onset")
     scope_fits: bool | None = Field(description="whether it touched the segment; null = it names no scope")
+    scope_factor: float = Field(description="how much likelier its scope makes it than an event at random; 1 = no more")
 
 
 class PhraseRow(Output):

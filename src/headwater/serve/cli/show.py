@@ -17,6 +17,7 @@ from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
+from headwater.serve.cli.showtrend import trend
 from headwater.serve.cli.showwatch import backtest, incidents
 from headwater.serve.cli.showwhy import cause_tree
 
@@ -163,6 +164,16 @@ def run_report(answer: Any, console: Console) -> None:
 def demo_report(answer: Any, console: Console) -> None:
     """The run, and how it compares with what was planted."""
     run_report(answer, console)
+    console.print(Text("what was planted, and what is told of it", "bold"))
+    for row in answer.told:
+        checks = [("where", row.where), ("when", row.when), ("after what", row.after), ("alarm", row.alarm)]
+        checks += [("verdict", row.verdict)]
+        console.print(Text.assemble((f"{row.kind:<9}", "dim"), row.planted))
+        console.print(Text.assemble(("  told     ", "dim"), row.told))
+        marks = ", ".join(f"{name}: {said}" for name, said in checks if said)
+        whole = all(said in ("right", "") for _, said in checks)
+        console.print(Text.assemble(("  so       ", "dim"), (marks, "green" if whole else "yellow")))
+    console.print()
     table(
         console,
         ["scored against the gold (which nothing else saw)", "value", "meaning"],
@@ -274,6 +285,7 @@ _SHOWS: dict[str, Show] = {
     "watch": incidents,
     "watch.backtest": backtest,
     "size": sizes,
+    "trend": trend,
     "audit.draw": drawn,
     "audit.answer": audit_state,
     "audit.load": audit_state,

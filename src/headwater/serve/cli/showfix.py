@@ -25,6 +25,12 @@ def verdicts(answer: Any, console: Console) -> None:
             console.print(f"  placebo fixes at other times that look as good: {row.placebo_time:.0%}")
         if row.placebo_topic is not None:
             console.print(f"  other topics that look as good: {row.placebo_topic:.0%}")
+        if row.synthetic is not None:
+            s = row.synthetic
+            of = ", ".join(f"{weight:.0%} {name}" for name, weight in list(s.weights.items())[:3])
+            console.print(
+                f"  synthetic control: {s.effect:+.0%} against a mixture ({of}); topics with as strong a drop: {s.p_topic:.0%}"
+            )
         if row.moved_to:
             console.print(f"  contacts may have moved to: {', '.join(row.moved_to)}; net effect {row.net_effect:+.0%}")
         if row.moved_channels:

@@ -11,9 +11,10 @@ def incidents(answer: Any, console: Console) -> None:
     """A block an incident, then what was watched."""
     for row in answer.incidents:
         e = row.excess
+        kind = ("  not in the taxonomy yet: headwater candidates", "yellow") if row.is_new else ("", "dim")
         where = " & ".join(f"{name}={value}" for name, value in row.segment.items()) or "everywhere"
         up = ("still up", "bold red") if row.active else (f"until {row.last}", "dim")
-        console.print(Text.assemble((row.name, "bold"), "  ", up, (f"  {row.key}", "dim")))
+        console.print(Text.assemble((row.name, "bold"), "  ", up, (f"  {row.key}", "dim"), kind))
         console.print(
             f"  {row.observed:,.0f} contacts since {row.onset} where {row.expected:,.1f} were expected: "
             f"{e.value:,.0f} [{e.low:,.0f} to {e.high:,.0f}] more"
@@ -40,7 +41,11 @@ def incidents(answer: Any, console: Console) -> None:
 def backtest(answer: Any, console: Console) -> None:
     """The incidents and how often and how soon they would have been raised."""
     incidents(answer, console)
-    delay = "" if answer.delay_days is None else f", {answer.delay_days:,.0f} days after the onset (median)"
+    delay = "" if answer.delay_days is None else f", {_lag(answer.delay_days, answer.every)} after the onset (median)"
     console.print(f"{len(answer.incidents)} incidents, {answer.per_month:.1f} a month{delay}")
     if answer.loudest:
         console.print(f"loudest: {', '.join(answer.loudest)}")
+
+
+def _lag(days: float, every: str) -> str:
+    return f"{days * 24:,.0f} hours" if every == "hour" else f"{days:,.0f} days"

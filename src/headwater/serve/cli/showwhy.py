@@ -46,7 +46,7 @@ def _when(answer: Any, tree: Tree) -> None:
     branch.add(Text(f"{began(answer.onset)} (probability {answer.onset.probability:.0%})"))
     for match in answer.events:
         fits = {True: "touched the segment", False: "did not touch the segment", None: "scope unknown"}
-        strong = match.bayes_factor >= 3 and match.scope_fits is not False
+        strong = match.bayes_factor * match.scope_factor >= 3 and match.scope_fits is not False
         style = "green" if strong else "dim"
         branch.add(Text(f"{beside_event(match)}; p={match.p_value:.2g}; {fits[match.scope_fits]}", style))
     if not answer.events:

@@ -81,3 +81,18 @@ def test_impossible_counts_are_refused(k: int, n: int) -> None:
 def test_level_outside_0_1_is_refused() -> None:
     with pytest.raises(InputError):
         intervals.wilson(1, 2, level=95)
+
+
+def test_matched_ratio_counts_only_what_the_rulers_disagree_on() -> None:
+    value, low, high = intervals.matched_ratio(950, 50, 100)
+    assert value == 1.05
+    apart_low, apart_high = intervals.ratio(1050, 10_000, 1000, 10_000)
+    assert apart_low < low < value < high < apart_high
+    assert intervals.matched_ratio(100, 0, 0)[1] < 1 < intervals.matched_ratio(100, 0, 0)[2]
+    assert intervals.matched_ratio(0, 0, 5)[0] == np.inf
+
+
+def test_matched_ratio_covers() -> None:
+    rng = np.random.default_rng(0)
+    found = [intervals.matched_ratio(rng.poisson(200), rng.poisson(20), rng.poisson(40)) for _ in range(400)]
+    assert 0.92 <= np.mean([low <= 240 / 220 <= high for _, low, high in found]) <= 0.985
