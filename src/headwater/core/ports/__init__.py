@@ -12,6 +12,7 @@ from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.repeats import Repeats
+from headwater.core.ports.outbox import Connectors, Inbox, Outbox, Post, Tool
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
 from headwater.core.ports.sizings import Sizing, Sizings
@@ -26,17 +27,21 @@ __all__ = [
     "Anecdotes",
     "Artefacts",
     "Clock",
+    "Connectors",
     "Decisions",
     "Desk",
     "Encoder",
     "Entry",
     "Executor",
     "Finder",
+    "Inbox",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
     "LedgerRow",
+    "Outbox",
+    "Post",
     "Progress",
     "Question",
     "Repeats",
@@ -51,6 +56,7 @@ __all__ = [
     "TaxonomyState",
     "TaxonomyVersion",
     "TextModel",
+    "Tool",
     "TunedEncoders",
     "Work",
 ]

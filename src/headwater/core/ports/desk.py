@@ -15,6 +15,7 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.repeats import Repeats
+from headwater.core.ports.outbox import Connectors, Inbox, Outbox
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
@@ -136,6 +137,21 @@ class Desk(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Long work that nobody waits for."""
+        ...
+
+    @property
+    def connectors(self) -> Connectors:
+        """How other systems are reached."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages to other systems."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """What other systems told."""
         ...
 
     def record(self, row: LedgerRow) -> None:
