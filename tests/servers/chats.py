@@ -30,8 +30,9 @@ class SlackServer(Api):
             return Said(200, {"ok": True} | ({} if self.is_changed else {"ts": message["ts"]}))
         start = int(asked.query.get("cursor", "0"))
         newest = self.messages[::-1]
-        more = str(start + 50) if len(newest) > start + 50 else ""
-        part = newest[start : start + 50]
+        size = int(asked.query["limit"])
+        more = str(start + size) if len(newest) > start + size else ""
+        part = newest[start : start + size]
         return Said(200, {"ok": True, "messages": part, "response_metadata": {"next_cursor": more}})
 
     def made(self) -> list[str]:

@@ -256,6 +256,24 @@ def spooled(folder: Path, name: str) -> list[Path]:
     return sorted(path for path in spool(folder, name).glob("*") if not path.name.startswith("."))
 
 
+def merged(paths: list[Path]) -> list[Path]:
+    """The same contacts in one file of each form, so that one mapping is found for all.
+
+    A kill between the two steps leaves contacts in two files: the second of equal contacts is a duplicate like any other.
+    """
+    found = []
+    for ending in sorted({path.suffix for path in paths}):
+        parts = [path for path in paths if path.suffix == ending]
+        if len(parts) > 1:
+            whole_file = parts[0].with_name(f"{content_hash(*(path.name for path in parts), size=10)}{ending}")
+            write(whole_file, b"".join(path.read_bytes() for path in parts))
+            for path in parts:
+                path.unlink()
+            parts = [whole_file]
+        found += parts
+    return found
+
+
 def write(path: Path, data: bytes) -> None:
     """A file that only its owner can read: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import Final
 from headwater.app import wiring
 from headwater.app.connecting import read_specs, spec_of
 from headwater.app.context import Context
-from headwater.app.delivering import Fetched, apply_events, clean, connected, fetch, spool, write
+from headwater.app.delivering import Fetched, apply_events, clean, connected, fetch, merged, spool, write
 from headwater.app.ingesting import look
 from headwater.app.permit import KEEP, WORK, permit
 from headwater.app.posting import DeskPost
@@ -120,6 +120,7 @@ def pull(context: Context, given: PullInput) -> PullOutput:
 def _taken_in(context: Context, workspace: Workspace, name: str, found: Fetched) -> Counter[str]:
     """Contacts through the mapping that files take, under ids of their own; the files go when they are in."""
     spec, counts = spec_of(workspace.desk, name), Counter[str]()
+    found.files = found.files if spec.kind == "files" else merged(found.files)
     sources = [look(path, format=None, overrides=spec.map, saved=None) for path in found.files]
     answer = execute(context, workspace, sources, namespace=name, limit=0)
     for row in answer.counts:
