@@ -24,13 +24,8 @@ def add_hooks(api: FastAPI, context: Callable[[], Context]) -> None:
         context: of a call.
     """
 
-    @api.post(
-        "/api/v1/hooks/{name}",
-        status_code=202,
-        summary="An incoming webhook, signed with the secret of the connector; its body is of the sender's form.",
-        operation_id="hook",
-        tags=["hooks"],
-    )
+    # not in the schema: it is no verb, and its body is of the sender's form
+    @api.post("/api/v1/hooks/{name}", status_code=202, include_in_schema=False)
     async def hook(name: str, request: Request) -> JSONResponse:
         body = bytearray()
         async for piece in request.stream():

@@ -1,7 +1,9 @@
 """The one way to ask over HTTP: bounded in time and size, no redirects, failures sorted by what may have happened."""
 
+import functools
 import json
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -87,7 +89,9 @@ class Web:
         self._name, self._base, self._timeout_s = name, base.rstrip("/"), timeout_s
         self._shown = f"connector {name}" if secret else f"connector {name} ({urlsplit(base).hostname})"
         given = {"User-Agent": "headwater", "Accept": "application/json", **headers}
-        self._client = self._httpx.Client(headers=given, auth=auth, timeout=timeout_s, follow_redirects=False)
+        self._client = self._httpx.Client(
+            headers=given, auth=auth, timeout=timeout_s, follow_redirects=False, verify=_trusted()
+        )
         self._until = time.monotonic() + timeout_s
 
     def begin(self) -> None:
@@ -232,6 +236,12 @@ def next_link(headers: Mapping[str, str]) -> str:
         if 'rel="next"' in rest.replace("'", '"'):
             return address.strip().strip("<>")
     return ""
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; read once, which takes longer than a request."""
+    return ssl.create_default_context()
 
 
 class _NoAddress(logging.Filter):
