@@ -9,16 +9,16 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from headwater.app.connecting import spec_of, tool_of
 from headwater.app.writing import whole
-from headwater.core.errors import HeadwaterError, Refused, StaleVersion
+from headwater.core.errors import ConfigError, HeadwaterError, Refused, StaleVersion
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Tool
-from headwater.core.types import ConnectorSpec, Inbound, Outbound, Page, Ticket
+from headwater.core.types import ConnectorSpec, Inbound, Outbound, Page, Ticket, Tracked
 from headwater.prepare.redact import redact
 from headwater.resolve import lifecycle
 from headwater.resolve.delivery import MAYBE, failed
@@ -26,6 +26,8 @@ from headwater.resolve.tickets import heard
 
 _LEASE_OF_TIMEOUT: Final = 8.0
 """A call ends within four answers' time (``adapters.connect.remote.web``); twice that is safe."""
+_BURST: Final = 9.0
+"""Messages that may go at once beside the first, where none went for a while."""
 _TRIES: Final = 100
 _MOST_PAGES: Final = 10_000
 
@@ -62,6 +64,7 @@ class Deliverer:
         self._desk, self._now, self._seed = desk, now, seed
         self._tools: dict[str, Tool] = {}
         self._specs: dict[str, ConnectorSpec] = {}
+        self._refused: set[str] = set()
 
     def round(self, *, most: int = 1000) -> Done:
         """Everything that can be done now."""
@@ -72,8 +75,9 @@ class Deliverer:
             for name, tool in self._tools.items()
         }
         gap = {name: 60.0 / self._specs[name].per_minute for name in self._tools}
+        burst = {name: self._burst_s(name) for name in self._tools}
         for _ in range(most):
-            message = self._desk.outbox.claim(self._now(), lease_s=lease, gap_s=gap) if lease else None
+            message = self._desk.outbox.claim(self._now(), lease_s=lease, gap_s=gap, burst_s=burst) if lease else None
             if message is None:
                 break
             self._deliver(message, done)
@@ -87,11 +91,12 @@ class Deliverer:
         self._tools.clear()
 
     def _open(self, done: Done) -> None:
-        """Connectors as the desk has them now; one that changed is built anew."""
+        """Connectors as the desk has them now; one that changed or whose key was refused is built anew."""
         specs = self._desk.connectors.all()
         for name in list(self._tools):
-            if specs.get(name) != self._specs[name]:
+            if specs.get(name) != self._specs[name] or name in self._refused:
                 self._tools.pop(name).close()
+        self._refused.clear()
         self._specs = specs
         for name, spec in specs.items():
             if name not in self._tools:
@@ -108,15 +113,21 @@ class Deliverer:
                 raise Refused(MAYBE)
             receipt = tool.send(addressed, again=message.begun)
         except HeadwaterError as error:
-            outcome = failed(message, error, self._now(), most=spec.attempts, settle_s=tool.settle_s)
+            outcome = failed(message, error, self._now(), most=spec.attempts, settle_s=tool.settle_s, seed=self._seed)
+            if isinstance(error, ConfigError):
+                self._refused.add(message.target)
             outbox.settle(outcome.message)
             if outcome.pause is not None:
-                outbox.pause(message.target, outcome.pause)
+                # no running ahead of the time that the other side has asked for
+                outbox.pause(message.target, outcome.pause + timedelta(seconds=self._burst_s(message.target)))
             done.dead += outcome.message.state == "dead"
             done.again += outcome.message.state == "waiting"
         else:
             outbox.settle(replace(message, state="sent", receipt=receipt, error=""))
             done.sent += 1
+
+    def _burst_s(self, name: str) -> float:
+        return _BURST * 60.0 / self._specs[name].per_minute
 
     def _addressed(self, message: Outbound) -> Outbound:
         """The message with the ticket that it is about, where it names only the issue."""
@@ -133,15 +144,17 @@ def apply_events(desk: Desk, now: Callable[[], datetime]) -> int:
     """Note on issues what became of their tickets; how many notes were written."""
     noted = 0
     while events := desk.inbox.waiting():
+        issues = desk.issues.tracked()
         for event in events:
             (ticket,) = desk.inbox.tickets(connector=event.source, ticket=event.subject)
-            noted += _apply(desk, event, ticket, now())
+            noted += _apply(desk, event, ticket, issues, now())
     return noted
 
 
-def _apply(desk: Desk, event: Inbound, ticket: Ticket, now: datetime) -> bool:
+def _apply(desk: Desk, event: Inbound, ticket: Ticket, issues: dict[str, Tracked], now: datetime) -> bool:
+    """Whether a note was written; ``issues`` are kept as they stand."""
     for _ in range(_TRIES):
-        issue = desk.issues.tracked().get(ticket.issue_id)
+        issue = issues.get(ticket.issue_id)
         if issue is None:
             desk.inbox.settle(replace(event, state="dead", error=f"issue {ticket.issue_id} is not tracked"))
             return False
@@ -155,7 +168,9 @@ def _apply(desk: Desk, event: Inbound, ticket: Ticket, now: datetime) -> bool:
         try:
             desk.issues.append(issue, after, note)
         except StaleVersion:  # somebody else wrote: look again, they may have noted the same
+            issues.update(desk.issues.tracked())
             continue
+        issues[issue.issue_id] = after
         desk.inbox.settle(news.event, news.ticket)
         return True
     return False  # it stays waiting

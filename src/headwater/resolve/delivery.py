@@ -57,7 +57,9 @@ def pause_s(message_id: str, attempt: int, *, seed: int = 0) -> float:
     return most * (0.5 + 0.5 * float(drawn))
 
 
-def failed(message: Outbound, error: HeadwaterError, now: datetime, *, most: int, settle_s: float = 0.0) -> Outcome:
+def failed(
+    message: Outbound, error: HeadwaterError, now: datetime, *, most: int, settle_s: float = 0.0, seed: int = 0
+) -> Outcome:
     """The message after a try that failed.
 
     Args:
@@ -66,6 +68,7 @@ def failed(message: Outbound, error: HeadwaterError, now: datetime, *, most: int
         now: the time of day.
         most: tries before a person must look.
         settle_s: seconds until the other side finds what it has just made.
+        seed: of the jitter.
 
     Returns:
         Waiting again, or dead. A busy server and a refused key hold the whole target and cost no try: the message is not to
@@ -76,11 +79,11 @@ def failed(message: Outbound, error: HeadwaterError, now: datetime, *, most: int
     message = replace(message, begun=message.begun or unsure, error=told)
     if isinstance(error, RateLimited | ConfigError):
         asked = error.wait_s if isinstance(error, RateLimited) else _REFUSED_KEY_S
-        until = now + timedelta(seconds=max(asked, pause_s(message.message_id, message.attempts + 1)))
+        until = now + timedelta(seconds=max(asked, pause_s(message.message_id, message.attempts + 1, seed=seed)))
         return Outcome(replace(message, next_try=until), pause=until)
     message = replace(message, attempts=message.attempts + 1)
     if not error.retryable or message.attempts >= most:
         return Outcome(replace(message, state="dead"))
     asked = error.wait_s if isinstance(error, UpstreamError) else 0.0
-    wait = max(asked, pause_s(message.message_id, message.attempts), settle_s if message.begun else 0.0)
+    wait = max(asked, pause_s(message.message_id, message.attempts, seed=seed), settle_s if message.begun else 0.0)
     return Outcome(replace(message, next_try=now + timedelta(seconds=wait)))

@@ -42,12 +42,19 @@ class SqlOutbox:
                 found = db.execute(query).mappings().one()
         return _outbound(dict(found))
 
-    def claim(self, now: datetime, *, lease_s: Mapping[str, float], gap_s: Mapping[str, float]) -> Outbound | None:
+    def claim(
+        self,
+        now: datetime,
+        *,
+        lease_s: Mapping[str, float],
+        gap_s: Mapping[str, float],
+        burst_s: Mapping[str, float] | None = None,
+    ) -> Outbound | None:
         table, states, at = tables.outbox, tables.connector_states, now.timestamp()
         with self._engine.begin() as db:
             _lock(db)
-            busy = set(db.execute(select(states.c.name).where(states.c.free_at > at)).scalars())
-            free = [name for name in lease_s if name not in busy]
+            free_at = {name: free for name, free in db.execute(select(states.c.name, states.c.free_at))}
+            free = [name for name in lease_s if free_at.get(name, 0.0) <= at + (burst_s or {}).get(name, 0.0)]
             found = db.execute(_due(at, free)).mappings().first() if free else None
             if found is None:
                 return None
@@ -57,7 +64,7 @@ class SqlOutbox:
                 .where(table.c.seq == found["seq"])
                 .values(begun=True, attempts=found["attempts"] + 1, next_try=at + lease_s[target])
             )
-            _set_state(db, target, free_at=at + gap_s.get(target, 0.0))
+            _set_state(db, target, free_at=max(at, free_at.get(target, 0.0)) + gap_s.get(target, 0.0))
         return _outbound(dict(found))
 
     def settle(self, message: Outbound) -> None:

@@ -23,13 +23,21 @@ class Outbox(Protocol):
         """Store a message; where its id is known, the one that is stored."""
         ...
 
-    def claim(self, now: datetime, *, lease_s: Mapping[str, float], gap_s: Mapping[str, float]) -> Outbound | None:
+    def claim(
+        self,
+        now: datetime,
+        *,
+        lease_s: Mapping[str, float],
+        gap_s: Mapping[str, float],
+        burst_s: Mapping[str, float] | None = None,
+    ) -> Outbound | None:
         """The next message that may go, as it was before, marked as begun; no other worker gets it while the lease holds.
 
         Args:
             now: the time of day.
             lease_s: target -> seconds; only messages of these targets are given.
-            gap_s: target -> seconds between two messages.
+            gap_s: target -> seconds between two messages, on average.
+            burst_s: target -> seconds by which messages may run ahead of that (generic cell rate algorithm).
         """
         ...
 
