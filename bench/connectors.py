@@ -232,7 +232,7 @@ def _fight(
         if told:
             asyncio.run(_deliver(door, told[:40]))
             del told[:40]
-        is_over = not (told or turns or desk.outbox.next_due() or desk.inbox.waiting(1) or _behind(desk, servers))
+        is_over = not (told or turns or desk.outbox.next_due() or desk.news.waiting(1) or _behind(desk, servers))
         quiet = quiet + 1 if is_over else 0
 
 
@@ -272,7 +272,7 @@ async def _deliver(door: httpx.ASGITransport, bodies: list[bytes]) -> None:
 def _behind(desk: Desk, servers: Mapping[str, Any]) -> list[str]:
     """Tickets whose state here is not that of the other system."""
     wrong = []
-    for ticket in desk.inbox.tickets():
+    for ticket in desk.news.tickets():
         server = servers.get(ticket.connector)
         if ticket.connector in TRACKERS and server is not None:
             with server.lock:
@@ -344,8 +344,8 @@ def _found(kind: str, there: list[str]) -> Counter[str]:
 
 
 def _compare_news(desk: Desk, report: Report) -> None:
-    """Each event once in the inbox and dealt with; the newest decides; no event noted twice."""
-    events = desk.inbox.listed(limit=10**6)
+    """Each event once on the desk and dealt with; the newest decides; no event noted twice."""
+    events = desk.news.listed(limit=10**6)
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for event in events:
         if event.kind == "ticket":
@@ -356,7 +356,7 @@ def _compare_news(desk: Desk, report: Report) -> None:
     hooks = sum(event.source == "webhook" for event in events)
     if hooks != report.told - report.told // 3:
         report.lost.append(f"{report.told - report.told // 3 - hooks} webhooks")
-    for ticket in desk.inbox.tickets():
+    for ticket in desk.news.tickets():
         told = newest.get((ticket.connector, ticket.ticket))
         if told and told[1] != ticket.state:
             report.wrong.append(f"{ticket.connector} {ticket.ticket} is {ticket.state}, last heard {told[1]}")

@@ -229,7 +229,7 @@ def test_a_comment_follows_its_ticket_even_when_the_ticket_is_late(at: Rig) -> N
     assert at.states() == {"open": "sent", "say": "sent"}
     made = at.made()
     assert len([text for text in made if "Seen in the store" in text]) == 1
-    (ticket,) = at.desk.inbox.tickets()
+    (ticket,) = at.desk.news.tickets()
     assert at.desk.outbox.listed()[1].receipt["ticket"] == ticket.ticket
 
 
@@ -254,7 +254,7 @@ def test_a_ticket_is_brought_up_to_date(at: Rig) -> None:
     at.server.next_faults = []
     at.until_settled()
     assert at.states()["new"] == "sent"
-    assert len(at.desk.inbox.tickets()) == 1
+    assert len(at.desk.news.tickets()) == 1
     assert any("Twice as many now" in text for text in at.made())
 
 
@@ -271,7 +271,7 @@ def test_a_comment_without_a_ticket_says_what_to_do(at: Rig) -> None:
 def test_what_they_close_is_noted_once_and_moves_nothing(at: Rig) -> None:
     at.put("open")
     at.until_settled()
-    (ticket,) = at.desk.inbox.tickets()
+    (ticket,) = at.desk.news.tickets()
     at.fetch()
     assert at.notes() == []  # that it is open is no news
     at.server.close_ticket(ticket.ticket)
@@ -283,7 +283,7 @@ def test_what_they_close_is_noted_once_and_moves_nothing(at: Rig) -> None:
     at.server.reopen_ticket(ticket.ticket)
     at.fetch()
     assert len(at.notes()) == 2
-    assert at.desk.inbox.tickets()[0].state == "open"
+    assert at.desk.news.tickets()[0].state == "open"
 
 
 @tracker
@@ -297,12 +297,12 @@ def test_pages_are_read_to_their_end_and_news_once(at: Rig) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if module:  # these name the size of a page themselves
             patch.setattr(f"headwater.adapters.connect.remote.{module}._PAGE", 2)
-        for ticket in at.desk.inbox.tickets():
+        for ticket in at.desk.news.tickets():
             at.server.close_ticket(ticket.ticket)
         found = at.fetch()
         assert found.events == 7
         assert at.fetch().events == 0
-    assert all(ticket.state == "closed" for ticket in at.desk.inbox.tickets())
+    assert all(ticket.state == "closed" for ticket in at.desk.news.tickets())
     assert [len(at.notes(f"i_x{number}")) for number in range(7)] == [1] * 7
 
 
@@ -313,10 +313,10 @@ def test_news_of_another_form_are_kept_for_a_person_and_stop_nothing(at: Rig) ->
     at.server.is_changed = True
     found = at.fetch()
     assert (found.events, found.unreadable) == (0, 1)
-    (event,) = at.desk.inbox.listed("dead")
+    (event,) = at.desk.news.listed("dead")
     assert "not the one that is documented" in event.error
     at.server.is_changed = False
-    at.server.close_ticket(at.desk.inbox.tickets()[0].ticket)
+    at.server.close_ticket(at.desk.news.tickets()[0].ticket)
     assert at.fetch().events == 1
     assert len(at.notes()) == 1
 
@@ -325,19 +325,19 @@ def test_news_of_another_form_are_kept_for_a_person_and_stop_nothing(at: Rig) ->
 def test_events_out_of_order_and_told_twice_leave_the_newest_state(at: Rig) -> None:
     at.put("open")
     at.until_settled()
-    (ticket,) = at.desk.inbox.tickets()
+    (ticket,) = at.desk.news.tickets()
     states = []
     for number in range(4):
         at.server.set_state(ticket.ticket, is_closed=number % 2 == 0)
         states += tool_pull(at)
     newest_first = sorted(states, key=lambda event: event.version, reverse=True)
     for event in [*newest_first, *newest_first]:
-        at.desk.inbox.receive([event])
+        at.desk.news.receive([event])
         at.round()
-    (ticket,) = at.desk.inbox.tickets()
+    (ticket,) = at.desk.news.tickets()
     assert ticket.state == newest_first[0].details["state"] == "open"
     assert len(at.notes()) == 0  # open, and open again: what came late told nothing new
-    assert {event.state for event in at.desk.inbox.listed()} <= {"done", "stale"}
+    assert {event.state for event in at.desk.news.listed()} <= {"done", "stale"}
 
 
 def tool_pull(at: Rig) -> list:  # type: ignore[type-arg]
@@ -364,7 +364,7 @@ def test_news_of_a_ticket_that_we_do_not_know_yet_wait_for_it(at: Rig) -> None:
     at.clock.move(61)
     at.until_settled()
     assert len(at.notes()) == 1
-    assert at.desk.inbox.tickets()[0].state == "closed"
+    assert at.desk.news.tickets()[0].state == "closed"
 
 
 @every
@@ -434,7 +434,7 @@ def test_nothing_new_costs_nothing(at: Rig) -> None:
     at.until_settled()
     at.fetch()
     at.fetch()
-    cursor = at.desk.inbox.cursor("there")
+    cursor = at.desk.news.cursor("there")
     at.fetch()
     assert at.server.seen[-1].headers["if-none-match"]
-    assert at.desk.inbox.cursor("there") == cursor
+    assert at.desk.news.cursor("there") == cursor

@@ -178,8 +178,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "outbox.list": ["outbox", "list", "-w", read],
         "outbox.replay": ["outbox", "replay", "all", "-w", read],
         "outbox.drop": ["outbox", "drop", "all", "--why", "done by hand", "-w", read],
-        "inbox.list": ["inbox", "list", "-w", read],
-        "inbox.replay": ["inbox", "replay", "all", "-w", read],
+        "news.list": ["news", "list", "-w", read],
+        "news.replay": ["news", "replay", "all", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
         "llm.check": [

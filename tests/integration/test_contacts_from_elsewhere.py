@@ -68,7 +68,7 @@ def test_tickets_of_a_help_desk_come_in_when_their_conversation_is_over_and_once
         found = pull(folder, "--restart")
         assert (found["records"], found["contacts"]) == (0, 0)
     assert len(texts(folder)) == 7
-    assert not list((folder / "inbox" / "there").glob("*"))
+    assert not list((folder / "fetched" / "there").glob("*"))
 
 
 def test_a_pull_that_dies_before_the_contacts_are_in_loses_none(folder: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_pull_that_dies_before_the_contacts_are_in_loses_none(folder: Path) ->
         connect(folder, spec)
         server.customer_writes(WORDS[0], answer="We are sorry")
         assert pull(folder, "--no-run")["waiting"] == 1
-        (file,) = (folder / "inbox" / "there").glob("*")
+        (file,) = (folder / "fetched" / "there").glob("*")
         assert file.stat().st_mode & 0o077 == 0
         server.customer_writes(WORDS[1], answer="We are sorry")
         found = pull(folder)
@@ -138,7 +138,7 @@ def linked(folder: Path) -> Path:
     connect(folder, HOOK)
     with Workspace(folder, create=False) as workspace:
         workspace.desk.issues.track(["i_1"], NOW)
-        workspace.desk.inbox.link(Ticket("there", "12", "i_1"))
+        workspace.desk.news.link(Ticket("there", "12", "i_1"))
     return folder
 
 
@@ -175,7 +175,7 @@ def test_a_webhook_that_is_unsigned_old_large_or_of_nobody_is_refused(linked: Pa
         assert answer.status_code == 422, wrong
         assert answer.json()["hint"]
     with Workspace(linked, create=False) as workspace:
-        assert workspace.desk.inbox.listed() == []
+        assert workspace.desk.news.listed() == []
 
 
 def test_contacts_come_in_by_webhook(folder: Path) -> None:
@@ -229,7 +229,7 @@ def test_webhooks_of_vendors_are_read_as_they_document_them(folder: Path) -> Non
     sent = {"x-zendesk-webhook-signature": signed_by, "x-zendesk-webhook-signature-timestamp": stamp}
     assert post(folder, "zd", body, sent).json() == {"new": 1}
     with Workspace(folder, create=False) as workspace:
-        found = {event.subject: event.details["state"] for event in workspace.desk.inbox.listed()}
+        found = {event.subject: event.details["state"] for event in workspace.desk.news.listed()}
     assert found == {"12": "closed", "SHOP-1": "closed", "7": "closed"}
 
 

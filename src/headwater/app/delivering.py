@@ -136,17 +136,17 @@ class Deliverer:
             return message
         if not payload.get("issue_id"):
             return message
-        mine = self._desk.inbox.tickets(connector=message.target, issue_id=payload["issue_id"])
+        mine = self._desk.news.tickets(connector=message.target, issue_id=payload["issue_id"])
         return replace(message, payload={**payload, "ticket": mine[-1].ticket}) if mine else message
 
 
 def apply_events(desk: Desk, now: Callable[[], datetime]) -> int:
     """Note on issues what became of their tickets; how many notes were written."""
     noted = 0
-    while events := desk.inbox.waiting():
+    while events := desk.news.waiting():
         issues = desk.issues.tracked()
         for event in events:
-            (ticket,) = desk.inbox.tickets(connector=event.source, ticket=event.subject)
+            (ticket,) = desk.news.tickets(connector=event.source, ticket=event.subject)
             noted += _apply(desk, event, ticket, issues, now())
     return noted
 
@@ -156,12 +156,12 @@ def _apply(desk: Desk, event: Inbound, ticket: Ticket, issues: dict[str, Tracked
     for _ in range(_TRIES):
         issue = issues.get(ticket.issue_id)
         if issue is None:
-            desk.inbox.settle(replace(event, state="dead", error=f"issue {ticket.issue_id} is not tracked"))
+            desk.news.settle(replace(event, state="dead", error=f"issue {ticket.issue_id} is not tracked"))
             return False
         news = heard(ticket, event, issue.state)
         said = [old.details.get("event") for old in desk.issues.history(issue.issue_id)]
         if news.details is None or event.event_id in said:  # noted before a worker died
-            desk.inbox.settle(news.event, news.ticket)
+            desk.news.settle(news.event, news.ticket)
             return False
         who = f"connector:{event.source}"
         after, note = lifecycle.note(issue, "comment", news.details, who=who, role="system", at=now)
@@ -171,7 +171,7 @@ def _apply(desk: Desk, event: Inbound, ticket: Ticket, issues: dict[str, Tracked
             issues.update(desk.issues.tracked())
             continue
         issues[issue.issue_id] = after
-        desk.inbox.settle(news.event, news.ticket)
+        desk.news.settle(news.event, news.ticket)
         return True
     return False  # it stays waiting
 
@@ -209,7 +209,7 @@ def fetch(desk: Desk, folder: Path, name: str, now: Callable[[], datetime]) -> F
     found = Fetched()
     with connected(desk, name, now) as tool:
         for _ in range(_MOST_PAGES):
-            cursor = desk.inbox.cursor(name)
+            cursor = desk.news.cursor(name)
             page = tool.pull(cursor)
             _keep(desk, spool(folder, name), name, cursor, page, tool, now(), found)
             if not page.more:
@@ -237,9 +237,9 @@ def _keep(
     desk: Desk, folder: Path, name: str, cursor: str, page: Page, tool: Tool, now: datetime, found: Fetched
 ) -> None:
     keys = {f"{name}:contact:{key}": key for key in page.records}
-    fresh = [key for event_id, key in keys.items() if event_id not in desk.inbox.known(keys)]
+    fresh = [key for event_id, key in keys.items() if event_id not in desk.news.known(keys)]
     files = [event for event in page.events if event.kind == "file"]
-    known = desk.inbox.known(event.event_id for event in files)
+    known = desk.news.known(event.event_id for event in files)
     for event in files:
         if event.event_id not in known:
             write(folder / f"{content_hash(event.event_id, size=6)}-{event.subject}", tool.read(event.details["path"]))
@@ -249,7 +249,7 @@ def _keep(
         write(folder / f"{content_hash(name, cursor, size=10)}.{page.form}", b"\n".join(lines.values()) + b"\n")
         found.records += len(fresh)
     taken = [Inbound(f"{name}:contact:{key}", name, "contact", key, "", now, state="done") for key in fresh]
-    stored = set(desk.inbox.receive([*map(clean, page.events), *taken], source=name, cursor=page.cursor))
+    stored = set(desk.news.receive([*map(clean, page.events), *taken], source=name, cursor=page.cursor))
     told = [event for event in page.events if event.event_id in stored]
     found.events += sum(event.kind == "ticket" for event in told)
     found.unreadable += sum(event.kind == "unreadable" for event in told)
@@ -263,7 +263,7 @@ def clean(event: Inbound) -> Inbound:
 
 def spool(folder: Path, name: str) -> Path:
     """Where contacts of a connector wait to be ingested."""
-    return folder / "inbox" / name
+    return folder / "fetched" / name
 
 
 def spooled(folder: Path, name: str) -> list[Path]:

@@ -16,7 +16,7 @@ _ON_OPEN: Final = ("reopen",)
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Heard:
     """What an event means.
 
     Attributes:
@@ -30,7 +30,7 @@ class News:
     details: Mapping[str, str] | None = None
 
 
-def heard(ticket: Ticket, event: Inbound, state: State) -> News:
+def heard(ticket: Ticket, event: Inbound, state: State) -> Heard:
     """What the state of a ticket says.
 
     Args:
@@ -39,17 +39,17 @@ def heard(ticket: Ticket, event: Inbound, state: State) -> News:
         state: of the issue.
     """
     if event.version <= ticket.version:
-        return News(replace(event, state="stale"))
+        return Heard(replace(event, state="stale"))
     now = event.details.get("state", ticket.state)
     after = replace(ticket, state=now, version=event.version, url=event.details.get("url") or ticket.url)
     if now == ticket.state:
-        return News(replace(event, state="done"), after)
+        return Heard(replace(event, state="done"), after)
     text = f"{ticket.connector}: ticket {ticket.ticket} is {now}" + (f", {after.url}" if after.url else "")
     proposed = next(
         (move for move in (_ON_CLOSED if now == "closed" else _ON_OPEN) if state in MOVES[move].sources), ""
     )
     details = {"text": text, "event": event.event_id, "proposes": proposed}
-    return News(replace(event, state="done"), after, {name: value for name, value in details.items() if value})
+    return Heard(replace(event, state="done"), after, {name: value for name, value in details.items() if value})
 
 
 def described(

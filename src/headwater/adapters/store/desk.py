@@ -28,8 +28,8 @@ from headwater.adapters.store.fixes import SqlFixes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.repeats import SqlRepeats
-from headwater.adapters.store.outbox import SqlConnectors, SqlInbox, SqlOutbox
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
@@ -81,7 +81,7 @@ class SqlDesk:
         self.jobs = SqlJobs(self._engine)
         self.connectors = SqlConnectors(self._engine)
         self.outbox = SqlOutbox(self._engine)
-        self.inbox = SqlInbox(self._engine)
+        self.news = SqlNews(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -53,7 +53,7 @@ class SqlOutbox:
         table, states, at = tables.outbox, tables.connector_states, now.timestamp()
         with self._engine.begin() as db:
             _lock(db)
-            free_at = {name: free for name, free in db.execute(select(states.c.name, states.c.free_at))}
+            free_at = {row.name: row.free_at for row in db.execute(select(states.c.name, states.c.free_at))}
             free = [name for name in lease_s if free_at.get(name, 0.0) <= at + (burst_s or {}).get(name, 0.0)]
             found = db.execute(_due(at, free)).mappings().first() if free else None
             if found is None:
@@ -121,8 +121,8 @@ class SqlOutbox:
         return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
-class SqlInbox:
-    """Implements ``core.ports.Inbox``.
+class SqlNews:
+    """Implements ``core.ports.News``.
 
     Args:
         engine: of the desk, schema up to date.
@@ -132,7 +132,7 @@ class SqlInbox:
         self._engine = engine
 
     def receive(self, events: Iterable[Inbound], *, source: str = "", cursor: str | None = None) -> list[str]:
-        table = tables.inbox
+        table = tables.news
         fresh = {event.event_id: event for event in events}
         with self._engine.begin() as db:
             _lock(db)
@@ -149,7 +149,7 @@ class SqlInbox:
             return _known(db, event_ids)
 
     def waiting(self, limit: int = 100) -> list[Inbound]:
-        table, known = tables.inbox, tables.tickets
+        table, known = tables.news, tables.tickets
         linked = and_(known.c.connector == table.c.source, known.c.ticket == table.c.subject)
         query = (
             select(table)
@@ -161,7 +161,7 @@ class SqlInbox:
         return [Inbound(**row) for row in read_rows(self._engine, query)]
 
     def settle(self, event: Inbound, ticket: Ticket | None = None) -> None:
-        table, known = tables.inbox, tables.tickets
+        table, known = tables.news, tables.tickets
         values = {"state": event.state, "error": event.error}
         with self._engine.begin() as db:
             db.execute(update(table).where(table.c.event_id == event.event_id).values(**values))
@@ -173,7 +173,7 @@ class SqlInbox:
                 db.execute(update(known).where(mine).values(**told))
 
     def decide(self, event_ids: Sequence[str], now: datetime, entry: Entry) -> int:
-        table = tables.inbox
+        table = tables.news
         mine = and_(table.c.event_id.in_(event_ids), table.c.state == "dead", table.c.kind == "ticket")
         with self._engine.begin() as db:
             done = db.execute(update(table).where(mine).values(state="waiting", error="", at=now)).rowcount
@@ -182,7 +182,7 @@ class SqlInbox:
         return done
 
     def listed(self, state: str = "", source: str = "", limit: int = 100) -> list[Inbound]:
-        table = tables.inbox
+        table = tables.news
         query = select(table).order_by(table.c.at.desc(), table.c.event_id).limit(limit)
         if state:
             query = query.where(table.c.state == state)
@@ -279,7 +279,7 @@ def _ticket_of(message: Outbound) -> Ticket:
 
 
 def _known(db: Connection, event_ids: Iterable[str]) -> set[str]:
-    table, wanted = tables.inbox, list(event_ids)
+    table, wanted = tables.news, list(event_ids)
     found: set[str] = set()
     for start in range(0, len(wanted), 500):  # databases bound the number of values in a query
         part = wanted[start : start + 500]

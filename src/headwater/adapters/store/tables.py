@@ -396,8 +396,8 @@ outbox = Table(
     Index("ix_outbox_lane", "target", "lane", "state", "seq"),
 )
 
-inbox = Table(
-    "inbox",
+news = Table(
+    "news",
     metadata,
     Column("event_id", String(400), primary_key=True),
     Column("source", String(80), nullable=False),
@@ -408,7 +408,7 @@ inbox = Table(
     Column("details", JSON, nullable=False),
     Column("state", String(16), nullable=False),  # waiting, done, stale, dead
     Column("error", Text, nullable=False),
-    Index("ix_inbox_due", "state", "source", "subject", "version"),
+    Index("ix_news_due", "state", "source", "subject", "version"),
 )
 
 tickets = Table(

@@ -11,7 +11,6 @@ from headwater.app.connecting import read_specs, spec_of
 from headwater.app.context import Context
 from headwater.app.delivering import Fetched, apply_events, clean, connected, fetch, merged, spool, write
 from headwater.app.ingesting import look
-from headwater.app.permit import KEEP, WORK, permit
 from headwater.app.posting import DeskPost
 from headwater.app.usecases.outbox import message_row
 from headwater.app.usecases.run import execute
@@ -43,9 +42,7 @@ def load(context: Context, given: LoadConnectorsInput) -> ConnectorsOutput:
     Raises:
         InputError: the file cannot be read, or an entry is wrong.
         ConfigError: it holds a secret in place of a pointer to one.
-        ActionDenied: not by this role.
     """
-    permit(context, KEEP, "load connectors")
     specs = read_specs(Path(given.file))
     with opened(context, create=True) as workspace:
         before = [spec.document() for spec in workspace.desk.connectors.all().values()]
@@ -78,9 +75,7 @@ def send(context: Context, given: PostInput) -> MessageRow:
 
     Raises:
         UnknownComponent: there is no such connector.
-        ActionDenied: not by this role.
     """
-    permit(context, WORK, "send messages")
     now = context.clock.now()
     message_id = (
         given.message_id or f"post:{given.name}:{content_hash(given.title, given.text, now.isoformat(), size=8)}"
@@ -96,12 +91,10 @@ def pull(context: Context, given: PullInput) -> PullOutput:
     Raises:
         UnknownComponent: there is no such connector.
         UpstreamError: it fails; what was read so far is kept.
-        ActionDenied: not by this role.
     """
-    permit(context, KEEP, "fetch from other systems")
     with opened(context) as workspace:
         if given.restart:
-            workspace.desk.inbox.receive([], source=given.name, cursor="")
+            workspace.desk.news.receive([], source=given.name, cursor="")
         found = fetch(workspace.desk, workspace.path, given.name, context.clock.now)
         noted = apply_events(workspace.desk, context.clock.now)
         counts = _taken_in(context, workspace, given.name, found) if given.run and found.files else Counter[str]()
@@ -159,7 +152,7 @@ def hear(context: Context, given: Hook) -> int:
         for key, line in page.records.items():
             name = content_hash(key, line, size=10)
             write(spool(workspace.path, given.name) / f"{name}.{page.form}", line + b"\n")
-        new = workspace.desk.inbox.receive([clean(event) for event in page.events])
+        new = workspace.desk.news.receive([clean(event) for event in page.events])
         if new:
             change = {"events": len(new)}
             workspace.desk.log(

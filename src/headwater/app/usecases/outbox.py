@@ -1,15 +1,14 @@
-"""The use cases behind ``outbox`` and ``inbox``: what waits, what is dead, what to do about it."""
+"""The use cases behind ``outbox`` and ``news``: what waits, what is dead, what to do about it."""
 
 from headwater.app.context import Context
-from headwater.app.permit import TRIAGE, permit
 from headwater.app.verbs.connect import (
     DecidedOutput,
     DropInput,
     EventRow,
-    InboxInput,
-    InboxOutput,
-    InboxReplayInput,
     MessageRow,
+    NewsInput,
+    NewsOutput,
+    NewsReplayInput,
     OutboxInput,
     OutboxOutput,
     ReplayInput,
@@ -43,7 +42,6 @@ def replay(context: Context, given: ReplayInput) -> DecidedOutput:
 
     Raises:
         InputError: no such message is dead.
-        ActionDenied: not by this role.
     """
     return _decide(context, given.message, "waiting", "outbox.replay", given.why, forget=given.resend)
 
@@ -53,12 +51,11 @@ def drop(context: Context, given: DropInput) -> DecidedOutput:
 
     Raises:
         InputError: no such message is dead or waits.
-        ActionDenied: not by this role.
     """
     return _decide(context, given.message, "dropped", "outbox.drop", given.why)
 
 
-def list_events(context: Context, given: InboxInput) -> InboxOutput:
+def list_events(context: Context, given: NewsInput) -> NewsOutput:
     """Events, newest first.
 
     Raises:
@@ -66,26 +63,24 @@ def list_events(context: Context, given: InboxInput) -> InboxOutput:
     """
     _state(given.state, _EVENT_STATES)
     with opened(context) as workspace:
-        found = workspace.desk.inbox.listed(given.state, given.source, given.limit)
-    return InboxOutput(events=[_event_row(event) for event in found])
+        found = workspace.desk.news.listed(given.state, given.source, given.limit)
+    return NewsOutput(events=[_event_row(event) for event in found])
 
 
-def replay_events(context: Context, given: InboxReplayInput) -> DecidedOutput:
+def replay_events(context: Context, given: NewsReplayInput) -> DecidedOutput:
     """Dead events are taken up again.
 
     Raises:
         InputError: no such event is dead.
-        ActionDenied: not by this role.
     """
-    permit(context, TRIAGE, "take events up again")
     now = context.clock.now()
     with opened(context) as workspace:
-        inbox = workspace.desk.inbox
-        ids = [e.event_id for e in inbox.listed("dead", limit=_ALL)] if given.event == "all" else [given.event]
-        entry = Entry(now, context.who, "inbox.replay", given.event, "", {"events": ids[:100]})
-        changed = inbox.decide(ids, now, entry)
+        news = workspace.desk.news
+        ids = [e.event_id for e in news.listed("dead", limit=_ALL)] if given.event == "all" else [given.event]
+        entry = Entry(now, context.who, "news.replay", given.event, "", {"events": ids[:100]})
+        changed = news.decide(ids, now, entry)
     if not changed and given.event != "all":
-        raise InputError(f"no dead event {given.event!r} can be taken up", hint="headwater inbox list --state dead")
+        raise InputError(f"no dead event {given.event!r} can be taken up", hint="headwater news list --state dead")
     return DecidedOutput(changed=changed, state="waiting")
 
 
@@ -106,7 +101,6 @@ def message_row(message: Outbound) -> MessageRow:
 
 
 def _decide(context: Context, wanted: str, state: str, verb: str, why: str, *, forget: bool = False) -> DecidedOutput:
-    permit(context, TRIAGE, "decide about messages")
     now = context.clock.now()
     with opened(context) as workspace:
         outbox = workspace.desk.outbox

@@ -1,7 +1,6 @@
 """The use cases behind ``ticket``: an issue as it stands in somebody else's tracker."""
 
 from headwater.app.context import Context
-from headwater.app.permit import WORK, permit
 from headwater.app.posting import DeskPost
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
@@ -31,7 +30,6 @@ def open_ticket(context: Context, given: OpenTicketInput) -> MessageRow:
         InputError: no issue answers.
         UnknownComponent: there is no such connector.
         PrivacyBreach: fewer customers are behind the issue than may be told of.
-        ActionDenied: not by this role.
     """
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
@@ -46,7 +44,6 @@ def comment(context: Context, given: CommentTicketInput) -> MessageRow:
     Raises:
         InputError: no issue answers.
         UnknownComponent: there is no such connector.
-        ActionDenied: not by this role.
     """
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
@@ -63,7 +60,6 @@ def update(context: Context, given: UpdateTicketInput) -> MessageRow:
         InputError: no issue answers.
         UnknownComponent: there is no such connector.
         PrivacyBreach: fewer customers are behind the issue than may be told of.
-        ActionDenied: not by this role.
     """
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
@@ -81,7 +77,7 @@ def list_tickets(context: Context, given: TicketsInput) -> TicketsOutput:
     """
     with opened(context) as workspace:
         issue_id = find(reading.issues(workspace), given.issue).issue_id if given.issue else ""
-        found = workspace.desk.inbox.tickets(issue_id=issue_id)
+        found = workspace.desk.news.tickets(issue_id=issue_id)
     return TicketsOutput(
         tickets=[
             TicketRow(connector=t.connector, ticket=t.ticket, issue_id=t.issue_id, state=t.state, url=t.url)
@@ -93,7 +89,6 @@ def list_tickets(context: Context, given: TicketsInput) -> TicketsOutput:
 def _put(
     context: Context, workspace: Workspace, key: str, target: str, payload: dict[str, str], verb: str
 ) -> MessageRow:
-    permit(context, WORK, "write to tickets")
     post = DeskPost(workspace.desk, at=context.clock.now(), who=context.who, verb=verb)
     return message_row(post.put(key, target, payload))
 

@@ -5,19 +5,13 @@ from datetime import datetime, timedelta
 
 from headwater.app.context import Context
 from headwater.app.delivering import Deliverer, Done, fetch
-from headwater.app.permit import KEEP, permit
 from headwater.app.verbs.connect import WorkerInput, WorkerOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import HeadwaterError
 
 
 def work(context: Context, given: WorkerInput) -> WorkerOutput:
-    """What was done, once it is stopped.
-
-    Raises:
-        ActionDenied: not by this role.
-    """
-    permit(context, KEEP, "send to other systems")
+    """What was done, once it is stopped."""
     total, trouble = Done(), dict[str, str]()
     polled: dict[str, datetime] = {}
     with opened(context) as workspace:

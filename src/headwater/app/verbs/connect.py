@@ -1,11 +1,11 @@
-"""Other systems: ``connect``, ``ticket``, ``outbox``, ``inbox`` and ``worker``."""
+"""Other systems: ``connect``, ``ticket``, ``outbox``, ``news`` and ``worker``."""
 
 from datetime import datetime
 
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
 _NAME = "name of a connector"
@@ -140,7 +140,7 @@ class PullOutput(Output):
     """What was new there."""
 
     events: int = Field(description="changes of tickets")
-    unreadable: int = Field(description="things that do not look as documented: headwater inbox list --state dead")
+    unreadable: int = Field(description="things that do not look as documented: headwater news list --state dead")
     records: int = Field(description="contacts or files fetched")
     noted: int = Field(description="notes written on issues")
     contacts: int = Field(description="contacts taken in")
@@ -189,7 +189,7 @@ class DecidedOutput(Output):
     state: str
 
 
-class InboxInput(Input):
+class NewsInput(Input):
     """Which events."""
 
     state: str = Field("", description="waiting, done, stale or dead")
@@ -209,13 +209,13 @@ class EventRow(Output):
     error: str
 
 
-class InboxOutput(Output):
+class NewsOutput(Output):
     """Events, newest first."""
 
     events: list[EventRow]
 
 
-class InboxReplayInput(Input):
+class NewsReplayInput(Input):
     """Which dead event."""
 
     event: str = argument("id of a dead event, or all")
@@ -278,6 +278,7 @@ VERBS = (
         "headwater.app.usecases.connect:send",
         "write",
         ('headwater connect send team-chat "two issues are overdue" --title "This week"',),
+        roles=WORKERS,
     ),
     Verb(
         "connect.pull",
@@ -296,6 +297,7 @@ VERBS = (
         "headwater.app.usecases.tickets:open_ticket",
         "write",
         ("headwater ticket open 1 --to shop",),
+        roles=WORKERS,
     ),
     Verb(
         "ticket.comment",
@@ -305,6 +307,7 @@ VERBS = (
         "headwater.app.usecases.tickets:comment",
         "write",
         ('headwater ticket comment 1 "seen in the store, too" --to shop',),
+        roles=WORKERS,
     ),
     Verb(
         "ticket.update",
@@ -314,6 +317,7 @@ VERBS = (
         "headwater.app.usecases.tickets:update",
         "write",
         ("headwater ticket update 1 --to shop",),
+        roles=WORKERS,
     ),
     Verb(
         "ticket.list",
@@ -352,22 +356,22 @@ VERBS = (
         ('headwater outbox drop open:shop:i_4f2a9c --why "it is there already"',),
     ),
     Verb(
-        "inbox.list",
+        "news.list",
         "What other systems told: states of tickets, contacts, what could not be read.",
-        InboxInput,
-        InboxOutput,
+        NewsInput,
+        NewsOutput,
         "headwater.app.usecases.outbox:list_events",
         "read",
-        ("headwater inbox list", "headwater inbox list --state dead"),
+        ("headwater news list", "headwater news list --state dead"),
     ),
     Verb(
-        "inbox.replay",
+        "news.replay",
         "Take dead events up again.",
-        InboxReplayInput,
+        NewsReplayInput,
         DecidedOutput,
         "headwater.app.usecases.outbox:replay_events",
         "write",
-        ("headwater inbox replay all",),
+        ("headwater news replay all",),
     ),
     Verb(
         "worker",

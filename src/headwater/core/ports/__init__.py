@@ -11,8 +11,8 @@ from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
+from headwater.core.ports.outbox import Connectors, News, Outbox, Post, Tool
 from headwater.core.ports.repeats import Repeats
-from headwater.core.ports.outbox import Connectors, Inbox, Outbox, Post, Tool
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
 from headwater.core.ports.sizings import Sizing, Sizings
@@ -34,12 +34,12 @@ __all__ = [
     "Entry",
     "Executor",
     "Finder",
-    "Inbox",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
     "LedgerRow",
+    "News",
     "Outbox",
     "Post",
     "Progress",

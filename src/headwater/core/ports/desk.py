@@ -14,8 +14,8 @@ from headwater.core.ports.fixes import Fixes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.repeats import Repeats
-from headwater.core.ports.outbox import Connectors, Inbox, Outbox
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
@@ -150,7 +150,7 @@ class Desk(Protocol):
         ...
 
     @property
-    def inbox(self) -> Inbox:
+    def news(self) -> News:
         """What other systems told."""
         ...
 

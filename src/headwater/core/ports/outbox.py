@@ -79,7 +79,7 @@ class Outbox(Protocol):
         ...
 
 
-class Inbox(Protocol):
+class News(Protocol):
     """What other systems told, and the tickets there."""
 
     def receive(self, events: Iterable[Inbound], *, source: str = "", cursor: str | None = None) -> list[str]:

@@ -271,7 +271,7 @@ _SHOWS: dict[str, Show] = {
     "ticket.comment": showconnect.message,
     "ticket.update": showconnect.message,
     "outbox.list": showconnect.messages,
-    "inbox.list": showconnect.events,
+    "news.list": showconnect.events,
     "worker": showconnect.worked,
     "why": cause_tree,
     "cost": costs,

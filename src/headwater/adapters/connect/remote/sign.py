@@ -1,7 +1,7 @@
 """Signatures of webhooks: ours by the Standard Webhooks specification, those of vendors as they document them.
 
 Compared in constant time. Where a timestamp is signed, what is older or newer than five minutes is refused; where none is, the
-inbox takes an event once all the same.
+desk takes an event once all the same.
 """
 
 import base64

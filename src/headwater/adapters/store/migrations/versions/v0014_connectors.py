@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0008"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -39,7 +39,7 @@ def upgrade() -> None:
     op.create_index("ix_outbox_due", "outbox", ["state", "next_try"])
     op.create_index("ix_outbox_lane", "outbox", ["target", "lane", "state", "seq"])
     op.create_table(
-        "inbox",
+        "news",
         sa.Column("event_id", sa.String(400), primary_key=True),
         sa.Column("source", sa.String(80), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("error", sa.Text, nullable=False),
     )
-    op.create_index("ix_inbox_due", "inbox", ["state", "source", "subject", "version"])
+    op.create_index("ix_news_due", "news", ["state", "source", "subject", "version"])
     op.create_table(
         "tickets",
         sa.Column("connector", sa.String(80), primary_key=True),
@@ -64,5 +64,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("tickets", "inbox", "outbox", "connector_states", "connectors"):
+    for name in ("tickets", "news", "outbox", "connector_states", "connectors"):
         op.drop_table(name)
