@@ -19,7 +19,7 @@ import warnings
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -409,7 +409,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         report = run(Path(folder) / "w", events=given.events, seed=given.seed, faults=given.faults)
-    print(json.dumps(asdict(report), indent=1))
+    print(json.dumps(vars(report), indent=1))
     print("clean" if report.is_clean else "NOT CLEAN")
     sys.exit(not report.is_clean)
 

@@ -117,9 +117,9 @@ def test_files_are_taken_once_by_name_and_change(folder: Path, tmp_path: Path) -
 HOOK = ConnectorSpec("there", "webhook", secret=f"env:{VARIABLE}", hook_secret=f"env:{VARIABLE}")
 
 
-def post(folder: Path, name: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
+def post(folder: Path, name: str, body: bytes, headers: Mapping[str, str], *, team: bool = False) -> httpx.Response:
     async def go() -> httpx.Response:
-        transport = httpx.ASGITransport(build(folder, hosts=frozenset({"localhost"})))
+        transport = httpx.ASGITransport(build(folder, hosts=frozenset({"localhost"}), team=team))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.post(f"/api/v1/hooks/{name}", content=body, headers=dict(headers))
 
@@ -176,6 +176,12 @@ def test_a_webhook_that_is_unsigned_old_large_or_of_nobody_is_refused(linked: Pa
         assert answer.json()["hint"]
     with Workspace(linked, create=False) as workspace:
         assert workspace.desk.news.listed() == []
+
+
+def test_a_shared_workspace_lets_webhooks_in_by_their_signature_alone(linked: Path) -> None:
+    body = told("closed", "2026-11-02T10:00:00Z")
+    assert post(linked, "there", body, {}, team=True).status_code == 403
+    assert post(linked, "there", body, signed(body), team=True).json() == {"new": 1}
 
 
 def test_contacts_come_in_by_webhook(folder: Path) -> None:
