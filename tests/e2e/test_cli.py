@@ -71,6 +71,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     answered = ["anecdotes", "answer", other, "the printer skips labels", "-w", str(demo)]
     assumed = folder / "assumed.toml"
     assumed.write_text("handling_minutes = { low = 5, likely = 8, high = 20 }\nminute_cost = 0.9\n", "utf-8")
+    connectors = folder / "connectors.toml"
+    connectors.write_text(f'[[connector]]\nname = "drop"\nkind = "files"\nurl = "{folder / "there"}"\n', "utf-8")
     told.write_text(f"contact_id,answer\n{contact},yes\n", "utf-8")
     password = folder / "password"
     password.write_text("four words nobody combines\n", "utf-8")
@@ -165,6 +167,21 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.link": ["issues", "link", "1", "PAY-311", "--relation", "tracked_as", "-w", read],
         "issues.watch": ["issues", "watch", "1", "-w", read],
         "issues.remind": ["issues", "remind", "-w", read],
+        "connect.load": ["connect", "load", str(connectors), "-w", read],
+        "connect.list": ["connect", "list", "-w", read],
+        "connect.check": ["connect", "check", "-w", read],
+        "connect.send": ["connect", "send", "drop", "two issues are overdue", "-w", read],
+        "connect.pull": ["connect", "pull", "drop", "--no-run", "-w", read],
+        "ticket.open": ["ticket", "open", "1", "--to", "drop", "-w", read],
+        "ticket.comment": ["ticket", "comment", "1", "seen in the store, too", "--to", "drop", "-w", read],
+        "ticket.update": ["ticket", "update", "1", "--to", "drop", "-w", read],
+        "worker": ["worker", "--once", "-w", read],
+        "ticket.list": ["ticket", "list", "-w", read],
+        "outbox.list": ["outbox", "list", "-w", read],
+        "outbox.replay": ["outbox", "replay", "all", "-w", read],
+        "outbox.drop": ["outbox", "drop", "all", "--why", "done by hand", "-w", read],
+        "news.list": ["news", "list", "-w", read],
+        "news.replay": ["news", "replay", "all", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
         "llm.check": [

@@ -4,7 +4,8 @@ import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.remote.build import KINDS, connect
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
@@ -29,8 +31,9 @@ from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
 from headwater.app.config import Settings
 from headwater.core.errors import ConfigError, InputError
-from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Question, Reply, TextModel
+from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Question, Reply, TextModel, Tool
 from headwater.core.registry import names
+from headwater.core.types import ConnectorSpec
 
 
 def lake(folder: Path) -> Lake:
@@ -197,3 +200,18 @@ def digest_of(path: Path) -> str:
 def spool() -> DiskSpool:
     """Where the rows of a contact are brought together, on disk beyond 64 MB."""
     return DiskSpool()
+
+
+def connector(spec: ConnectorSpec, *, secret: str, hook_secret: str, now: Callable[[], datetime]) -> Tool:
+    """Another system.
+
+    Raises:
+        UnknownComponent: there is no such kind.
+        ConfigError: something that the kind needs is missing, or its address is not safe.
+    """
+    return connect(spec, secret=secret, hook_secret=hook_secret, now=now)
+
+
+def connector_kinds() -> Mapping[str, tuple[str, ...]]:
+    """Kinds of connectors and what may be sent to each."""
+    return {kind: tool.actions for kind, tool in KINDS.items()}

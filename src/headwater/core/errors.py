@@ -131,11 +131,21 @@ class NotVerbatim(ConflictError):
 
 
 class UpstreamError(HeadwaterError):
-    """A vendor, a model or a store failed: retry later."""
+    """A vendor, a model or a store failed: retry later.
+
+    Attributes:
+        wait_s: seconds after which the other side says to come back; 0 where it names none.
+        unsure: whether what was asked may have been done all the same, so that it must not simply be asked again.
+    """
 
     code = "upstream"
     retryable = True
     exit_code = 5
+
+    def __init__(self, message: str, *, hint: str = "", wait_s: float = 0.0, unsure: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.wait_s = wait_s
+        self.unsure = unsure
 
 
 class RateLimited(UpstreamError):

@@ -28,6 +28,7 @@ from headwater.adapters.store.fixes import SqlFixes
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
@@ -78,6 +79,9 @@ class SqlDesk:
         self.accounts = SqlAccounts(self._engine)
         self.repeats = SqlRepeats(self._engine)
         self.jobs = SqlJobs(self._engine)
+        self.connectors = SqlConnectors(self._engine)
+        self.outbox = SqlOutbox(self._engine)
+        self.news = SqlNews(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -11,6 +11,7 @@ from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
+from headwater.core.ports.outbox import Connectors, News, Outbox, Post, Tool
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -26,6 +27,7 @@ __all__ = [
     "Anecdotes",
     "Artefacts",
     "Clock",
+    "Connectors",
     "Decisions",
     "Desk",
     "Encoder",
@@ -37,6 +39,9 @@ __all__ = [
     "Labels",
     "Lake",
     "LedgerRow",
+    "News",
+    "Outbox",
+    "Post",
     "Progress",
     "Question",
     "Repeats",
@@ -51,6 +56,7 @@ __all__ = [
     "TaxonomyState",
     "TaxonomyVersion",
     "TextModel",
+    "Tool",
     "TunedEncoders",
     "Work",
 ]

@@ -14,6 +14,7 @@ from headwater.core.ports.fixes import Fixes
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
+from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
@@ -136,6 +137,21 @@ class Desk(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Long work that nobody waits for."""
+        ...
+
+    @property
+    def connectors(self) -> Connectors:
+        """How other systems are reached."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages to other systems."""
+        ...
+
+    @property
+    def news(self) -> News:
+        """What other systems told."""
         ...
 
     def record(self, row: LedgerRow) -> None:

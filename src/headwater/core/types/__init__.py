@@ -6,6 +6,7 @@ from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.job import Job, JobState
 from headwater.core.types.label import DRAWS, SOURCES, Label
+from headwater.core.types.posted import ACTIONS, ConnectorSpec, Inbound, Outbound, Page, Ticket
 from headwater.core.types.quote import Quote
 from headwater.core.types.read import Read, ReadState
 from headwater.core.types.record import RawRecord
@@ -16,19 +17,24 @@ from headwater.core.types.team import Team
 from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
 
 __all__ = [
+    "ACTIONS",
     "DRAWS",
     "ROLES",
     "SCOPES",
     "SOURCES",
     "SPEAKERS",
     "Account",
+    "ConnectorSpec",
     "Contact",
     "Driver",
     "Estimate",
     "Event",
+    "Inbound",
     "Job",
     "JobState",
     "Label",
+    "Outbound",
+    "Page",
     "PersonalSpan",
     "Quote",
     "RawRecord",
@@ -41,6 +47,7 @@ __all__ = [
     "State",
     "Statement",
     "Team",
+    "Ticket",
     "Token",
     "Tracked",
     "Turn",

@@ -24,6 +24,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, HeadwaterError
 from headwater.serve.api.guard import Guard
+from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
 from headwater.serve.api.stream import add_feed, add_tables
@@ -94,6 +95,7 @@ def build(
     add_upload(api, Inbox(folder))
     add_tables(api, context)
     add_feed(api, folder)
+    add_hooks(api, folder, settings or {})
     _add_health(api)
     _add_errors(api)
     _add_page(api, page)

@@ -21,6 +21,8 @@ COOKIE: Final = "headwater_session"
 SIGN_IN: Final = "/api/v1/session"
 OPEN: Final = frozenset({SIGN_IN, "/api/v1/openapi.json"})
 """Paths of the API that need no account."""
+HOOKS: Final = "/api/v1/hooks/"
+"""Beginning of those whose callers sign what they send instead."""
 MAX_BODY: Final = 10_000_000  # bytes of a request
 SLOWEST_BODY_S: Final = 30.0  # seconds without a byte of it
 PER_SECOND: Final = RateLimitItemPerSecond(100)  # requests of one caller
@@ -96,7 +98,9 @@ class Guard:
         path, address = scope["path"], (scope.get("client") or ("",))[0]
         if path == SIGN_IN and scope["method"] == "POST" and not self._pace.hit(SIGN_INS, "sign-in", address):
             return self._wait(SIGN_INS, "sign-in", address)
-        if not path.startswith("/api/") or path in OPEN:
+        if path.startswith(HOOKS) and not self._pace.hit(PER_SECOND, "hooks", address):
+            return self._wait(PER_SECOND, "hooks", address)
+        if not path.startswith("/api/") or path in OPEN or path.startswith(HOOKS):
             return None
         if principal is None:
             found = _answer(401, "sign in", "this workspace is shared: say who you are", "sign in, or send a token")

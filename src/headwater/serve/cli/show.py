@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, Week
-from headwater.serve.cli import show_search, show_voices
+from headwater.serve.cli import show_search, show_voices, showconnect
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
@@ -280,6 +280,16 @@ _SHOWS: dict[str, Show] = {
     "sizeof.next": show_search.step,
     "sizeof.answer": show_search.step,
     **show_voices.SHOWS,
+    "connect.load": showconnect.connectors,
+    "connect.list": showconnect.connectors,
+    "connect.check": showconnect.checks,
+    "connect.send": showconnect.message,
+    "ticket.open": showconnect.message,
+    "ticket.comment": showconnect.message,
+    "ticket.update": showconnect.message,
+    "outbox.list": showconnect.messages,
+    "news.list": showconnect.events,
+    "worker": showconnect.worked,
     "why": cause_tree,
     "cost": costs,
     "watch": incidents,

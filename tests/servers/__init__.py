@@ -1,0 +1,1 @@
+"""Small real servers that speak other systems' interfaces as documented, over real sockets; each can misbehave on purpose."""
