@@ -16,6 +16,7 @@ _TOKEN = regex.compile(r'(?P<sign>[+-])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)
 
 Phrase = tuple[str, ...]
 _LONGEST = 15
+_OPERATORS = ("AND", "OR", "NOT")
 _PLAIN = regex.compile(r"[^\W\d_]{2,}")
 
 
@@ -83,7 +84,7 @@ def parse(query: str) -> Query:
 
 def _atoms(query: str) -> list[_Atom]:
     atoms: list[_Atom] = []
-    pending = {"AND": False, "OR": False, "NOT": False}
+    pending = dict.fromkeys(_OPERATORS, False)
     for match in _TOKEN.finditer(query):
         word, phrase, sign = match["word"], match["phrase"], match["sign"]
         if sign is None and word in pending:
@@ -103,6 +104,20 @@ def _atoms(query: str) -> list[_Atom]:
         atoms.append(_Atom(raw, content, required, forbidden, joined))
         pending = dict.fromkeys(pending, False)
     return atoms
+
+
+def parse_all(query: str) -> Query:
+    """Read a query of which every word must be there, unless ``OR`` or ``NOT`` says otherwise.
+
+    Example:
+        >>> parse_all("late OR missing parcel").required
+        ((('lat',), ('miss',)), (('parcel',),))
+    """
+    strict = [
+        match[0] if match["phrase"] is not None or match["sign"] or match["word"] in _OPERATORS else f'"{match[0]}"'
+        for match in _TOKEN.finditer(query)
+    ]
+    return parse(" ".join(strict))
 
 
 def satisfies(tokens: Sequence[str], required: Sequence[Sequence[Phrase]], forbidden: Sequence[Phrase]) -> bool:

@@ -4,8 +4,10 @@ from headwater.app import demo
 from headwater.app.context import Context
 from headwater.app.ingesting import look
 from headwater.app.usecases.run import execute
+from headwater.app.usecases.teams import store
 from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow
 from headwater.app.workspace import opened
+from headwater.core.types import Team
 from headwater.generate.config import CorpusConfig
 
 
@@ -19,7 +21,8 @@ def run_demo(context: Context, given: DemoInput) -> DemoOutput:
         folder = workspace.path / "demo"
         files = demo.write_corpus(folder, config, context.progress)
         if not workspace.desk.teams():
-            workspace.desk.put_teams(demo.teams(config))
+            made = [Team.of(row) for row in demo.teams(config)]
+            store(context, workspace, made, verb="teams.load", subject="demo", why="the made-up company's teams")
         sources = [look(file, format=None, overrides="", saved=None) for file in files]
         report = execute(context, workspace, sources, namespace="", limit=given.limit)
         scores = [ScoreRow(measure=s.measure, value=s.value, meaning=s.meaning) for s in demo.score(workspace, folder)]

@@ -2,6 +2,7 @@
 
 from headwater.app.verbs import (
     access,
+    andon,
     anecdotes,
     assignments,
     audit,
@@ -25,6 +26,7 @@ from headwater.app.verbs import (
     llm,
     map,
     quarantine,
+    route,
     run,
     runs,
     search,
@@ -59,6 +61,8 @@ _MODULES = (
     export,
     quarantine,
     teams,
+    route,
+    andon,
     taxonomy,
     drafting,
     runs,
