@@ -22,7 +22,7 @@ Attributes = Sequence[Mapping[str, Any]]
 
 _EMBEDDING_WEIGHT: Final = 1.2
 _HEAD_WEIGHT: Final = 0.7
-_ATTRIBUTE_WEIGHT: Final = 0.7
+ATTRIBUTE_WEIGHT: Final = 0.7
 _MOST_TERMS: Final = 40_000
 _WORD: Final = r"(?u)\b\w+\b|[?!]"
 
@@ -75,7 +75,7 @@ class Features:
                 _EMBEDDING_WEIGHT * snap(vectors).astype(np.float64),
                 _HEAD_WEIGHT * snap(heads).astype(np.float64),
                 np.asarray(table @ self.directions),
-                _ATTRIBUTE_WEIGHT * one_hot(attributes, self.values, table.shape[0]),
+                ATTRIBUTE_WEIGHT * one_hot(attributes, self.values, table.shape[0]),
             ]
         )
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -83,7 +84,7 @@ def unpack(data: bytes) -> tuple[Explainer, Doubles, Promise, RouteConfig, list[
         header: dict[str, Any] = json.loads(arrays["header"].tobytes())
         if header["form"] != _FORM:
             raise ValueError(header["form"])
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise InputError("these bytes are not a router", hint="headwater route train makes one") from error
     features = _features(header, arrays)
     shared = Shared(*(arrays[f"shared_{name}"] for name in ("rows", "marks", "map"))) if header["shared"] else None

@@ -23,7 +23,7 @@ class RulesFileInput(Input):
 class SimulateInput(RulesFileInput):
     """A file of rules, and how much to show."""
 
-    examples: int = Field(3, ge=0, le=50, description="contacts to show of each change")
+    examples: int = Field(3, ge=0, le=1000, description="contacts to show of each change")
 
 
 class OnInput(RulesFileInput):
