@@ -1,8 +1,8 @@
 """The learned router: one multinomial logistic regression over wording, meaning and attributes, tempered on held-out folds.
 
-Attributes that do not help are left out (``attributes``). Where some help and examples are few, the examples are compared by
-similarity x (1/2 + 1/2 share of equal attributes): what is learned in one repository or product counts half in another, so
-that teams share what they have in common and keep what is theirs.
+Wording is weighed against meaning, and attributes that do not help are left out (``choose``). Where some help and examples
+are few, the examples are compared by similarity x (1/2 + 1/2 share of equal attributes): what is learned in one repository or
+product counts half in another, so that teams share what they have in common and keep what is theirs.
 
 References:
     C. Guo et al., On calibration of modern neural networks, ICML 2017.
@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from headwater.core.errors import NotEnoughData
 from headwater.core.vectors.exact import Floats
-from headwater.route.attributes import choose_attributes
+from headwater.route.choose import choose_attributes, choose_scale
 from headwater.route.config import RouteConfig
 from headwater.route.features import ATTRIBUTE_WEIGHT, Attributes, Doubles, Features, fit_features, one_hot
 
@@ -111,6 +111,11 @@ def fit_team_model(
     few = len(texts) <= config.many_rows
     features = fit_features(texts, attributes, most=config.n_directions, exact_rows=config.many_rows, seed=config.seed)
     table = features.table(texts)
+    texts_alone = features.rows(table, vectors, heads, None)
+    start = vectors.shape[1] + heads.shape[1]
+    wording = texts_alone[:, start : start + features.directions.shape[1]]
+    scale = choose_scale(texts_alone[:, :start], wording, answers, n_teams=n_teams)
+    features = replace(features, directions=(scale * features.directions).astype(np.float32).astype(np.float64))
     if features.values:
         chosen = choose_attributes(
             features.rows(table, vectors, heads, None),

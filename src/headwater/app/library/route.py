@@ -242,10 +242,12 @@ class Router:
         whole = encoder.encode([text[:MOST_BODY] for text in texts])
         heads = [split(text).head for text in texts]
         differ = [i for i, (head, text) in enumerate(zip(heads, texts, strict=True)) if head != text]
-        firsts = np.array(whole)
+        firsts, leads = np.array(whole), np.array(whole)
         if differ:
             firsts[differ] = encoder.encode([heads[i] for i in differ])
-        return whole, firsts
+            leads[differ] = encoder.encode([split(texts[i]).lead for i in differ])
+        # unit rows whose product is the mean of both cosines: templates and logs drown the whole, not the lead
+        return np.hstack([whole, leads]) / np.float32(np.sqrt(2)), firsts
 
     def _fitted(self) -> Explainer:
         if self._explainer is None:

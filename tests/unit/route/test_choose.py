@@ -1,8 +1,8 @@
-"""An attribute earns its place: noise does not, one that decides does, one that only interacts does."""
+"""Wording that is noise counts less; an attribute that is noise, too; one that decides or interacts is kept."""
 
 import numpy as np
 
-from headwater.route.attributes import choose_attributes
+from headwater.route.choose import SCALES, choose_attributes, choose_scale
 
 
 def one_hot(**columns: np.ndarray) -> tuple[np.ndarray, list[str]]:
@@ -46,3 +46,14 @@ def test_nothing_helps_where_the_text_says_all() -> None:
     answers = draw.integers(0, 2, 200)
     text = np.eye(2)[answers] * 3
     assert chosen(text, answers, noise=draw.integers(0, 5, 200)) == ()
+
+
+def test_noise_in_the_wording_counts_less_than_evidence() -> None:
+    draw = np.random.default_rng(3)
+    answers = draw.integers(0, 4, 300)
+    meaning = np.eye(4)[answers] + draw.normal(size=(300, 4)) / 2
+    noise = draw.normal(size=(300, 200)) / 10
+    telling = np.eye(4)[answers] + draw.normal(size=(300, 4)) / 10
+    assert choose_scale(meaning, noise, answers, n_teams=4) == min(SCALES)
+    assert choose_scale(meaning, telling, answers, n_teams=4) == max(SCALES)
+    assert choose_scale(meaning, np.zeros((300, 0)), answers, n_teams=4) == max(SCALES)
