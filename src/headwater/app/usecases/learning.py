@@ -131,15 +131,7 @@ def promise(context: Context, _given: Nothing) -> PromiseOutput:
             routed=kept.routed,
             settled=kept.settled,
             wrong=kept.wrong,
-            error=Number(
-                value=kept.share,
-                low=kept.low,
-                high=kept.high,
-                level=kept.level,
-                unit="share",
-                method=outcomes.METHOD,
-                covers=["sampling"],
-            ),
+            error=_share(kept.share, kept.low, kept.high, level=kept.level, method=outcomes.METHOD),
             passed_on=[PairRow(source=one, target=other, contacts=n) for one, other, n in pairs],
             back_and_forth=contacts,
             next_steps=steps,
@@ -204,15 +196,12 @@ def _owner(topics: Sequence[str], owned: dict[str, str]) -> str:
 def _coverage(found: Promise) -> Number | None:
     if not found.holds:
         return None
-    return Number(
-        value=found.coverage,
-        low=found.coverage_low,
-        high=found.coverage_high,
-        level=found.confidence,
-        unit="share",
-        method=promises.METHOD,
-        covers=["sampling"],
-    )
+    ends = (found.coverage_low, found.coverage_high)
+    return _share(found.coverage, *ends, level=found.confidence, method=promises.METHOD)
+
+
+def _share(value: float, low: float, high: float, *, level: float, method: str) -> Number:
+    return Number(value=value, low=low, high=high, level=level, unit="share", method=method, covers=["sampling"])
 
 
 def _steps(workspace: Workspace, found: Promise, is_on: bool, given: TrainInput) -> list[str]:
