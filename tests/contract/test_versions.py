@@ -2,11 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
 
+from headwater.adapters import store
+from headwater.adapters.store.desk import SqlDesk
 from headwater.core.errors import StaleVersion
 from headwater.core.ports import Desk, Entry
+from headwater.core.types import Team
 
 NOW = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
 
@@ -85,3 +92,25 @@ def test_handovers_follow_one_another(desk: Desk) -> None:
     ]
     first = desk.handovers.of("c_1")[0]
     assert (first.at, first.who, first.why) == (NOW, "ann", "why")
+
+
+def test_teams_of_an_older_desk_become_the_first_version(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.execute(text("INSERT INTO teams VALUES ('t_1', 'Payments', '[\"refunds\"]', '#pay')"))
+    desk = SqlDesk(url)
+    (found,) = desk.versions.all("teams")
+    assert (found.number, found.who) == (1, "headwater")
+    assert desk.teams() == [{"team_id": "t_1", "name": "Payments", "owns": ["refunds"], "reached": "#pay"}]
+    assert Team.of(desk.teams()[0]) == Team("t_1", "Payments", ("refunds",), "#pay")
+    desk.close()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+        assert connection.execute(text("SELECT team_id, owns FROM teams")).all() == [("t_1", '["refunds"]')]
+    engine.dispose()
