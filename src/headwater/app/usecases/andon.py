@@ -33,7 +33,7 @@ def propose(context: Context, given: ProposeInput) -> StopRow:
         NotEnoughData: no contact has a time.
         ActionDenied: not by this role.
     """
-    now, who = context.clock.now(), given.by or context.who
+    now, who = context.clock.now(), context.author(given.by)
     with opened(context) as workspace:
         radius = _radius(workspace, given.what, given.weeks)
         andon_id = "a_" + content_hash(given.what, given.act, who, now.isoformat(), size=4)
@@ -94,7 +94,7 @@ def list_stops(context: Context, given: ListInput) -> StopsOutput:
 
 
 def _decided(context: Context, given: DecideInput, move: str) -> StopRow:
-    now, who = context.clock.now(), given.by or context.who
+    now, who = context.clock.now(), context.author(given.by)
     with opened(context) as workspace:
         held = _named(workspace, given.andon)
         stop = decide_on(from_plain(held.document), move, note=given.why, who=who, role=context.role, at=now)

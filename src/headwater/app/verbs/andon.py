@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import TRIAGERS, Input, Output, Verb, argument
 
 _ID = "id of the stop"
 _BY = Field("", max_length=200, description="who decides; default: the user of this call")
@@ -112,5 +112,6 @@ VERBS = (
         "headwater.app.usecases.andon:release",
         "write",
         ("headwater andon release a_1f2e3d --why 'the batch is recalled'",),
+        roles=TRIAGERS,
     ),
 )

@@ -8,7 +8,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
 from headwater.app.verbs.run import RunOutput
 from headwater.app.verbs.teams import VersionRow
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, TRIAGERS, Input, Output, Verb, argument
 
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
 _CONTACT = "its id"
@@ -291,6 +291,7 @@ VERBS = (
         "headwater.app.usecases.route:reassign",
         "write",
         ("headwater route reassign c_0133bf523e047245454a5570 t_pay --why 'a refund'",),
+        roles=TRIAGERS,
     ),
     Verb(
         "route.rules",
