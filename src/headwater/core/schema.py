@@ -49,12 +49,7 @@ _WEEK = pa.struct(
     ]
 )
 _ALTERNATIVE = pa.struct(
-    [
-        _field("team", pa.string(), "its id"),
-        _field(
-            "probability", pa.float64(), "calibrated, 0..1; null = it owns what the contact is about", nullable=True
-        ),
-    ]
+    [_field("team", pa.string(), "its id"), _field("probability", pa.float64(), "0..1", nullable=True)]
 )
 _TAXONOMY = _field("taxonomy", pa.int32(), "version of the taxonomy; 0 = topics as discovered")
 _SIGNALS = {
@@ -393,8 +388,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("probability", pa.float32(), "calibrated, of the router's likeliest team; 0..1", nullable=True),
             _field("alternatives", pa.list_(_ALTERNATIVE), "likeliest teams, best first; at most three"),
             _field("reasons", pa.list_(pa.string()), "in words, what decided first"),
-            _field("teams", pa.int32(), "version of the teams"),
-            _field("rules", pa.int32(), "version of the rules; 0 = none"),
+            *(_field(name, pa.int32(), f"version of the {name}; 0 = none") for name in ("teams", "rules")),
             _field("router", pa.string(), "the router that was asked; empty: none"),
             _field("method", pa.string(), "versioned name of the method"),
         ]

@@ -215,9 +215,10 @@ class Router:
         """``(n,)`` probability of the likeliest team; 0 where a mistake would cost more than a look of a person."""
         if not len(chances):
             return np.zeros(0)
-        best = chances.argmax(axis=1)
-        top = chances[np.arange(len(chances)), best]
-        return np.where((1.0 - top) * self._costs[best] <= 1.0, top, 0.0)
+        best, rows = chances.argmax(axis=1), np.arange(len(chances))
+        others = chances.copy()
+        others[rows, best] = 0.0  # their sum keeps the digits that one less the best loses
+        return np.where(others.sum(axis=1) * self._costs[best] <= 1.0, chances[rows, best], 0.0)
 
     def _why_not(self, chance: float, team: str, certainty: float) -> str:
         if not self.promise_.holds:
@@ -247,7 +248,7 @@ class Router:
             firsts[differ] = encoder.encode([heads[i] for i in differ])
             leads[differ] = encoder.encode([split(texts[i]).lead for i in differ])
         # unit rows whose product is the mean of both cosines: templates and logs drown the whole, not the lead
-        return np.hstack([whole, leads]) / np.float32(np.sqrt(2)), firsts
+        return np.asarray(np.hstack([whole, leads]) / np.sqrt(2), np.float32), firsts
 
     def _fitted(self) -> Explainer:
         if self._explainer is None:
