@@ -218,6 +218,8 @@ def test_a_team_that_is_removed_gets_nothing(folder: Path, tmp_path: Path) -> No
     wrong = headwater("route", "on", tmp_path / "rules.txt", "-w", folder)
     assert wrong.code == 3
     assert "line 3: unknown team 'care'" in wrong.err
+    (tmp_path / "rules.txt").write_text('when says "!!" then team app\n', "utf-8")
+    assert "line 1: '!!' holds no word" in headwater("route", "check", tmp_path / "rules.txt", "-w", folder).err
     with pytest.raises(ActionDenied):
         call(VERBS["teams.remove"], Context(folder, role="triager"), RemoveInput(team_id="app"))
 

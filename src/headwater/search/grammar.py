@@ -60,6 +60,24 @@ def parse(query: str) -> Query:
     """
     if "\n" in query.strip() or len(query.split()) > _LONGEST:
         return Query(text=query, terms=tuple(dict.fromkeys(words(query))))
+    return _read(query)
+
+
+def parse_all(query: str) -> Query:
+    """Read a query of any length of which every word must be there, unless ``OR`` or ``NOT`` says otherwise.
+
+    Example:
+        >>> parse_all("late OR missing parcel").required
+        ((('lat',), ('miss',)), (('parcel',),))
+    """
+    strict = [
+        match[0] if match["phrase"] is not None or match["sign"] or match["word"] in _OPERATORS else f'"{match[0]}"'
+        for match in _TOKEN.finditer(query)
+    ]
+    return _read(" ".join(strict))
+
+
+def _read(query: str) -> Query:
     atoms = _atoms(query)
     groups: list[list[Phrase]] = []
     needed: list[bool] = []
@@ -104,20 +122,6 @@ def _atoms(query: str) -> list[_Atom]:
         atoms.append(_Atom(raw, content, required, forbidden, joined))
         pending = dict.fromkeys(pending, False)
     return atoms
-
-
-def parse_all(query: str) -> Query:
-    """Read a query of which every word must be there, unless ``OR`` or ``NOT`` says otherwise.
-
-    Example:
-        >>> parse_all("late OR missing parcel").required
-        ((('lat',), ('miss',)), (('parcel',),))
-    """
-    strict = [
-        match[0] if match["phrase"] is not None or match["sign"] or match["word"] in _OPERATORS else f'"{match[0]}"'
-        for match in _TOKEN.finditer(query)
-    ]
-    return parse(" ".join(strict))
 
 
 def satisfies(tokens: Sequence[str], required: Sequence[Sequence[Phrase]], forbidden: Sequence[Phrase]) -> bool:

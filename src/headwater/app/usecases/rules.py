@@ -34,6 +34,7 @@ from headwater.core.ids import content_hash
 from headwater.core.ports import Entry
 from headwater.route.decide import Route
 from headwater.route.rules import EXAMPLE, Rule, parse_rules, rule_of
+from headwater.search.grammar import parse_all
 
 KIND: Final = "rules"
 NOT_YET: Final = "not routed yet"
@@ -251,7 +252,13 @@ def _text(path: Path) -> str:
 
 def _parsed(workspace: Workspace, text: str, source: str) -> list[Rule]:
     teams = [team.team_id for team in teams_of(workspace)]
-    return parse_rules(text, teams=teams, read=reader(workspace), source=source)
+    found = parse_rules(text, teams=teams, read=reader(workspace), source=source)
+    for rule in found:
+        asked = parse_all(rule.says)
+        if rule.says and not (asked.required or asked.forbidden):  # it would match everything
+            where = f"{source}, line {rule.line}"
+            raise InputError(f"{where}: {rule.says!r} holds no word to look for", hint='write says "late OR missing"')
+    return found
 
 
 def _store(
