@@ -50,14 +50,6 @@ def test_an_unfinished_run_is_taken_up_again(desk: Desk) -> None:
     assert runs["r_1"]["finished"] == NOW
 
 
-def test_teams_are_replaced_as_a_whole(desk: Desk) -> None:
-    team = {"team_id": "t_1", "name": "Payments", "owns": ["refunds"], "reached": "payments@example.com"}
-    desk.put_teams([team])
-    assert desk.teams() == [team]
-    desk.put_teams([])
-    assert desk.teams() == []
-
-
 def test_quarantine_states_and_audit_are_kept(desk: Desk) -> None:
     desk.set_rejected({"q_1": "replayed"}, NOW)
     desk.set_rejected({"q_1": "dismissed", "q_2": "replayed"}, NOW)

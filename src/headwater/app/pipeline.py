@@ -171,6 +171,17 @@ STAGES: tuple[StageSpec, ...] = (
         unit="contacts",
     ),
     StageSpec(
+        "route",
+        "route.decide.v1",
+        {
+            "documents": ("contact_id", "part", "text", "terms", "channel", "topics", "labels"),
+            "signals": ("contact_id", "unit", "safety", "legal", "fraud", "part"),
+        },
+        ("routes",),
+        factory="headwater.app.stages:route",
+        unit="contacts",
+    ),
+    StageSpec(
         "moods",
         "enrich.moods.v1",
         {
@@ -243,11 +254,11 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "issues",
-        "route.ownership.v2",
+        "route.ownership.v3",
         {
             "topics": ("topic_id", "name", "keywords", "level", "kind", "owner"),
             "estimates": ("subject", "measure", "week", "value"),
-            "drivers": ("topic_id", "rule"),
+            "drivers": ("topic_id", "rank", "rule"),
         },
         ("issues",),
         unit="issues",

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from headwater.anecdotes import stage as anecdotes
-from headwater.app import compiling, documents, indexing, models, restating, teaching, whole, wiring
+from headwater.app import (
+    compiling,
+    documents,
+    indexing,
+    models,
+    promises,
+    restating,
+    routing,
+    teaching,
+    whole,
+    wiring,
+)
 from headwater.app.assigning import model_of
 from headwater.app.config import Settings
 from headwater.app.emerging import emerge
@@ -25,7 +36,6 @@ from headwater.causes import stage as causes
 from headwater.core.errors import MissingExtra
 from headwater.core.ids import content_hash
 from headwater.core.ports import Clock, Encoder, Progress, TextModel
-from headwater.core.types import Team
 from headwater.enrich import stage as enrich
 from headwater.ingest import Counts, IngestConfig
 from headwater.organise.held import decisions
@@ -120,15 +130,32 @@ class Run:
         above = [self._fingerprints[name] for name in upstream(spec)]
         mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
+        lake = self._workspace.lake
         if spec.name == "documents":
-            lake = self._workspace.lake
             return self._runner.rows(spec, config, mark, feed=lambda part: documents.gather(lake, part))
+        if spec.name == "route":
+            return self._route(spec, config)
         if spec.factory:
             return self._runner.rows(spec, config, mark)
         if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
             return self._runner.whole(spec, mark, lambda: self._whole(spec.name))
         data = content_hash(mark, *sorted(f"{r.part}:{r.fingerprint}" for r in self._runner.desk.ledger("ingest")))
         return self._runner.whole(spec, data, lambda: self._whole(spec.name))
+
+    def _route(self, spec: StageSpec, config: Mapping[str, Any]) -> Measured:
+        """Decide on the contacts that nobody decided on yet: what is decided holds, whatever changed since."""
+        once = fingerprint(spec, {"replay": config["replay"]}, [])
+        self._fingerprints[spec.name] = once
+        if not config["path"]:
+            return Measured(spec.name, skipped=True)
+        lake = self._workspace.lake
+        return self._runner.rows(spec, config, once, feed=lambda part: routing.gather(lake, part))
+
+    @cached_property
+    def _plan(self) -> routing.Plan:
+        """What routes, as it stands when the stages before are done."""
+        promises.watch(self._workspace, now=self._clock.now())
+        return routing.plan_of(self._workspace)
 
     def _config(self, stage: str) -> dict[str, Any]:
         settings = self._settings
@@ -180,8 +207,13 @@ class Run:
             return {"level": settings.level}
         if stage == "cases":
             return {"window_days": settings.case_window_days}
+        if stage == "route":
+            path = routing.store(self._workspace.artefacts, self._plan) if self._plan.decides else ""
+            replay = self._workspace.desk.versions.current("replay")
+            return {"path": path, "replay": replay.number if replay else 0}
         if stage == "issues":
-            return {"teams": content_hash(repr(self._workspace.desk.teams())), "encoder": self._encoder.id}
+            plan = content_hash(repr((self._plan.teams, self._plan.duties, self._plan.about("issue"))))
+            return {"plan": plan, "encoder": self._encoder.id}
         return {}
 
     def _whole(self, stage: str) -> Mapping[str, Any]:
@@ -238,8 +270,8 @@ class Run:
             return causes.drivers(lake, level=settings.level)
         if stage == "anecdotes":
             return anecdotes.anecdotes(lake, self._runner.progress)
-        teams = [Team(t["team_id"], t["name"], tuple(t["owns"]), t["reached"]) for t in self._workspace.desk.teams()]
-        return route.issues(lake, teams=teams, encoder=self._encoder)
+        plan = self._plan
+        return route.issues(lake, teams=plan.teams, owners=plan.owners, rule_for=plan.rule_for, encoder=self._encoder)
 
     def _compile(self) -> Mapping[str, Any]:
         """The stage ``taxonomy``: the published one, or the topics as discovered, made into the model that assigns."""

@@ -107,7 +107,10 @@ class Searcher:
 
     def filter(self, where: str) -> Filter | None:
         """The filter as it is understood, ``None`` for an empty one."""
-        return bind(parse_filter(where), self._known(where)) if where.strip() else None
+        if not where.strip():
+            return None
+        named = any(word in where.lower() for word in ("topic", "issue"))  # else they need not be read
+        return bind(parse_filter(where), self.known(topics=named))
 
     def where(self, where: str) -> str | None:
         """The filter as the store takes it."""
@@ -127,20 +130,20 @@ class Searcher:
             raise InputError(f"there is no contact {missing[0]}", hint="headwater search QUERY shows ids of contacts")
         return found.take(pa.array([place[key] for key in ids], pa.int64())).combine_chunks()
 
-    def _known(self, where: str) -> Known:
-        named = any(word in where.lower() for word in ("topic", "issue"))  # else they need not be read
+    def known(self, *, topics: bool = True) -> Known:
+        """Names and values that a filter may have; ``topics``: those of topics and issues, too."""
         values = self.corpus.values
         return Known(
             channels=sorted(values.get("channel", ())),
             languages=sorted(values.get("language", ())),
             attributes=self.corpus.attributes(),
-            topics=topics_by_name(self._workspace) if named else {},
+            topics=topics_by_name(self._workspace) if topics else {},
             personal=sorted(values.get("personal", ())),
         )
 
 
-def topics_by_name(workspace: Workspace) -> dict[str, list[str]]:
-    """Every way to name a topic or an issue, lower case -> the finest topics that it stands for."""
+def nodes_by_name(workspace: Workspace) -> dict[str, list[str]]:
+    """Id and name of every topic, lower case -> the finest topics that it stands for."""
     rows = workspace.read("topics", columns=["topic_id", "parent_id", "level", "name"]).to_pylist()
     above = {row["topic_id"]: row["parent_id"] for row in rows}
     below: dict[str, list[str]] = {}
@@ -157,8 +160,14 @@ def topics_by_name(workspace: Workspace) -> dict[str, list[str]]:
         ids = sorted(below.get(row["topic_id"], ()))
         found.setdefault(row["topic_id"].lower(), ids)
         found.setdefault(row["name"].lower(), ids)
+    return found
+
+
+def topics_by_name(workspace: Workspace) -> dict[str, list[str]]:
+    """Every way to name a topic or an issue, lower case -> the finest topics that it stands for."""
+    found = nodes_by_name(workspace)
     for row in workspace.read("issues", columns=["issue_id", "topic_id", "rank", "name"]).to_pylist():
-        ids = sorted(below.get(row["topic_id"], [row["topic_id"]]))
+        ids = found.get(row["topic_id"].lower()) or [row["topic_id"]]
         found |= {row["issue_id"].lower(): ids, row["name"].lower(): ids, str(row["rank"] + 1): ids}
     return found
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app import documents as found
-from headwater.app import wiring
+from headwater.app import routing, wiring
 from headwater.app.assigning import AssignmentModel
 from headwater.core.ports import Stage
 from headwater.core.tables import matrix
@@ -70,6 +70,11 @@ def assign(config: Mapping[str, Any]) -> Stage:
 def documents(config: Mapping[str, Any]) -> Stage:
     """What ``app.documents.gather`` gives -> ``documents``; ``encoder`` and ``cache`` as for ``embed``."""
     return found.build(wiring.encoder(config["encoder"], cache=Path(config["cache"])))
+
+
+def route(config: Mapping[str, Any]) -> Stage:
+    """What ``app.routing.gather`` gives -> ``routes``; ``path`` is that of the plan."""
+    return routing.build(Path(config["path"]))
 
 
 def map_rows(config: Mapping[str, Any]) -> Stage:

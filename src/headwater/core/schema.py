@@ -48,6 +48,9 @@ _WEEK = pa.struct(
         _field("contacts", pa.int64(), "contacts that began in it"),
     ]
 )
+_ALTERNATIVE = pa.struct(
+    [_field("team", pa.string(), "its id"), _field("probability", pa.float64(), "0..1", nullable=True)]
+)
 _TAXONOMY = _field("taxonomy", pa.int32(), "version of the taxonomy; 0 = topics as discovered")
 _SIGNALS = {
     "anger": "that the customer is angry",
@@ -372,6 +375,23 @@ TABLES: Final[dict[str, pa.Schema]] = {
             _field("low", pa.float64(), "lower end of the interval of stands_for"),
             _field("high", pa.float64(), "upper end of the interval of stands_for"),
             _field("of", pa.int64(), "contacts of the topic and kind"),
+        ]
+    ),
+    "routes": pa.schema(
+        [
+            _key(),
+            _PART,
+            _field("team", pa.string(), "where it went; null = a person decides", nullable=True),
+            _field("queue", pa.string(), "of the team; may be empty"),
+            _field("by", pa.string(), "urgent, rule, router or person"),
+            _field("urgent", pa.string(), "what makes it urgent: safety, legal, fraud or rule; empty: it can wait"),
+            _field("line", pa.int32(), "of the rule that decided; 0 = none"),
+            _field("probability", pa.float32(), "calibrated, of the router's likeliest team; 0..1", nullable=True),
+            _field("alternatives", pa.list_(_ALTERNATIVE), "likeliest teams, best first; at most three"),
+            _field("reasons", pa.list_(pa.string()), "in words, what decided first"),
+            *(_field(name, pa.int32(), f"version of the {name}; 0 = none") for name in ("teams", "rules")),
+            _field("router", pa.string(), "the router that was asked; empty: none"),
+            _field("method", pa.string(), "versioned name of the method"),
         ]
     ),
     "issues": pa.schema(

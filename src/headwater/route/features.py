@@ -7,7 +7,7 @@ few examples); attributes one-hot.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ Attributes = Sequence[Mapping[str, Any]]
 
 _EMBEDDING_WEIGHT: Final = 1.2
 _HEAD_WEIGHT: Final = 0.7
-_ATTRIBUTE_WEIGHT: Final = 0.7
+ATTRIBUTE_WEIGHT: Final = 0.7
 _MOST_TERMS: Final = 40_000
 _WORD: Final = r"(?u)\b\w+\b|[?!]"
 
@@ -36,12 +36,33 @@ class Features:
         directions: ``(n_terms, r)`` of all sparse blocks side by side.
         values: ``name=value`` of the attributes, sorted.
         terms: name of each sparse column; empty for the character n-grams, which explain nothing to a person.
+        n_examples: that were learned from.
+        chosen: places in ``blocks(n_examples)`` of the sparse blocks.
     """
 
     tables: tuple[tuple[str, float, TfidfVectorizer], ...]
     directions: Doubles
     values: tuple[str, ...]
     terms: tuple[str, ...]
+    n_examples: int
+    chosen: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls,
+        tables: Sequence[tuple[str, float, TfidfVectorizer]],
+        directions: Doubles,
+        values: tuple[str, ...],
+        n_examples: int,
+        chosen: tuple[int, ...],
+    ) -> Self:
+        """With the names of the sparse columns."""
+        terms = [
+            "" if vectoriser.analyzer == "char_wb" else str(term)
+            for _, _, vectoriser in tables
+            for term in vectoriser.get_feature_names_out()
+        ]
+        return cls(tuple(tables), directions, values, tuple(terms), n_examples, chosen)
 
     def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """``(n, n_terms)`` weighted tf-idf."""
@@ -54,7 +75,7 @@ class Features:
                 _EMBEDDING_WEIGHT * snap(vectors).astype(np.float64),
                 _HEAD_WEIGHT * snap(heads).astype(np.float64),
                 np.asarray(table @ self.directions),
-                _ATTRIBUTE_WEIGHT * one_hot(attributes, self.values, table.shape[0]),
+                ATTRIBUTE_WEIGHT * one_hot(attributes, self.values, table.shape[0]),
             ]
         )
 
@@ -72,23 +93,18 @@ def fit_features(
         seed: of the randomised reduction.
     """
     passages = [split(text) for text in texts]
-    tables = []
-    for field, weight, vectoriser in _blocks(len(texts)):
+    tables, chosen = [], []
+    for place, (field, weight, vectoriser) in enumerate(blocks(len(texts))):
         try:
             vectoriser.fit([getattr(passage, field) for passage in passages])
         except ValueError:  # no text holds a term of this block
             continue
         tables.append((field, weight, vectoriser))
-    kept = tuple(tables)
-    terms = [
-        "" if vectoriser.analyzer == "char_wb" else str(term)
-        for _, _, vectoriser in kept
-        for term in vectoriser.get_feature_names_out()
-    ]
-    table = _table(passages, kept)
-    return Features(
-        kept, leading_directions(table, most, exact_rows=exact_rows, seed=seed), _values(attributes), tuple(terms)
-    )
+        chosen.append(place)
+    table = _table(passages, tables)
+    # as they are stored: a router read from its file decides as the fitted one does
+    directions = leading_directions(table, most, exact_rows=exact_rows, seed=seed).astype(np.float32).astype(np.float64)
+    return Features.of(tables, directions, _values(attributes), len(texts), tuple(chosen))
 
 
 def one_hot(attributes: Attributes | None, values: Sequence[str], n_rows: int) -> Doubles:
@@ -124,7 +140,8 @@ def leading_directions(table: sparse.csr_matrix, most: int, *, exact_rows: int, 
     return np.asarray(probe @ right.T[:, :size])
 
 
-def _blocks(n_rows: int) -> tuple[tuple[str, float, TfidfVectorizer], ...]:
+def blocks(n_rows: int) -> tuple[tuple[str, float, TfidfVectorizer], ...]:
+    """The sparse blocks for so many examples: field of a passage, weight, vectoriser to be fitted."""
     rare = 1 if n_rows < 1500 else 2
     shared = {"sublinear_tf": True, "max_features": _MOST_TERMS}
     words = {"token_pattern": _WORD, "ngram_range": (1, 2), "lowercase": True, **shared}

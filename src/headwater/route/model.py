@@ -1,8 +1,8 @@
 """The learned router: one multinomial logistic regression over wording, meaning and attributes, tempered on held-out folds.
 
-Where attributes are given and examples are few, the examples are compared by similarity x (1/2 + 1/2 share of equal
-attributes): what is learned in one repository or product counts half in another, so that teams share what they have in
-common and keep what is theirs.
+Wording is weighed against meaning, and attributes that do not help are left out (``choose``). Where some help and examples
+are few, the examples are compared by similarity x (1/2 + 1/2 share of equal attributes): what is learned in one repository or
+product counts half in another, so that teams share what they have in common and keep what is theirs.
 
 References:
     C. Guo et al., On calibration of modern neural networks, ICML 2017.
@@ -11,7 +11,7 @@ References:
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,10 +24,11 @@ from sklearn.linear_model import LogisticRegression
 
 from headwater.core.errors import NotEnoughData
 from headwater.core.vectors.exact import Floats
+from headwater.route.choose import choose_attributes, choose_scale
 from headwater.route.config import RouteConfig
-from headwater.route.features import Attributes, Doubles, Features, fit_features, one_hot
+from headwater.route.features import ATTRIBUTE_WEIGHT, Attributes, Doubles, Features, fit_features, one_hot
 
-METHOD: Final = "route.team.logistic.v1"
+METHOD: Final = "route.team.logistic.v2"
 _BLOCK: Final = 1024
 Answers = npt.NDArray[np.int64]
 
@@ -109,7 +110,24 @@ def fit_team_model(
         raise NotEnoughData("a router needs past contacts of at least two teams", hint="add contacts of another team")
     few = len(texts) <= config.many_rows
     features = fit_features(texts, attributes, most=config.n_directions, exact_rows=config.many_rows, seed=config.seed)
-    rows = features.rows(features.table(texts), vectors, heads, attributes)
+    table = features.table(texts)
+    texts_alone = features.rows(table, vectors, heads, None)
+    start = vectors.shape[1] + heads.shape[1]
+    wording = texts_alone[:, start : start + features.directions.shape[1]]
+    scale = choose_scale(texts_alone[:, :start], wording, answers, n_teams=n_teams)
+    features = replace(features, directions=(scale * features.directions).astype(np.float32).astype(np.float64))
+    if features.values:
+        chosen = choose_attributes(
+            features.rows(table, vectors, heads, None),
+            one_hot(attributes, features.values, len(texts)),
+            features.values,
+            answers,
+            n_teams=n_teams,
+            weight=ATTRIBUTE_WEIGHT,
+            interact=few,
+        )
+        features = replace(features, values=tuple(v for v in features.values if v.partition("=")[0] in chosen))
+    rows = features.rows(table, vectors, heads, attributes)
     shared = _share(rows, one_hot(attributes, features.values, len(rows))) if few and features.values else None
     points = rows if shared is None else shared.coordinates(rows, shared.marks)
     weights, bias = _fit_logistic(points, answers, n_teams, config.inverse_penalty, rounds=80)

@@ -1,7 +1,7 @@
-"""Who probably owns an issue: the team whose stated duties are nearest in meaning, or nobody.
+"""Who probably owns an issue: by rule, node or driver, else the team whose duties are nearest in meaning, or nobody.
 
-A suggestion for a person to accept, with its reason. Similarity is the cosine between the issue's name and keywords
-and each duty of a team. A word that an issue shares with few duties counts as evidence beside it.
+What is not stated is a suggestion for a person to accept, with its reason. Similarity is the cosine between the issue's
+name and keywords and each duty of a team. A word that an issue shares with few duties counts as evidence beside it.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.core.types import Team
+from headwater.route.decide import Owners
+from headwater.route.duties import rivals
+from headwater.route.rules import Rule
 
-METHOD = "route.ownership.v1"
+METHOD = "route.ownership.v3"
 MIN_SIMILARITY = 0.35
 
 
@@ -27,6 +30,30 @@ class Suggestion:
 
     team: str | None
     reason: str
+
+
+def settle(topic: str, labels: Sequence[str], owners: Owners, rule: Rule | None, suggestion: Suggestion) -> Suggestion:
+    """Who owns an issue: by a rule, by the node, by what drives it, else the suggestion by meaning.
+
+    Args:
+        topic: of the issue.
+        labels: its strongest driver as ``name=value``.
+        owners: who owns what.
+        rule: that decides; ``None``: none.
+        suggestion: by meaning.
+    """
+    if rule is not None:
+        return Suggestion(rule.team, str(rule))
+    held = owners.topics.get(topic, ())
+    if held:
+        others = [team for team in rivals(held) if team != held[0].team_id]
+        also = f"; {', '.join(others)} says the same" if others else ""
+        return Suggestion(held[0].team_id, f"owns the node “{held[0].text}”{also}")
+    for label in labels:
+        by_value = owners.values.get(label, ())
+        if by_value:
+            return Suggestion(by_value[0].team_id, f"owns {label}, where its contacts come from")
+    return suggestion
 
 
 def suggest(

@@ -83,7 +83,7 @@ def make_promise(
     """The lowest threshold that keeps the error among the routed below ``risk``.
 
     Args:
-        certainty: ``(n,)`` of held-out past contacts, 0..1.
+        certainty: ``(n,)`` of held-out past contacts, 0..1; those of 0 are never routed.
         wrong: ``(n,)`` whether the most probable team was wrong.
         risk: highest error among the routed, above 0 and below 1.
         confidence: of the bound, above 0 and below 1.
@@ -98,16 +98,17 @@ def make_promise(
     order = np.lexsort((~wrong, -certainty))  # of equals the wrong ones first: the cut may not favour us
     ranked, errors = certainty[order], np.cumsum(wrong[order])
     fewest = fewest_contacts(risk, confidence)
-    start = min(max(fewest, min(3 * fewest, n // 2)), n)
+    most = int((certainty > 0).sum())  # a certainty of 0 is never routed
+    start = min(max(fewest, min(3 * fewest, n // 2)), most)
     best = 0
-    for size in [*range(start, n, max(1, n // 200)), n]:
+    for size in [*range(start, most, max(1, n // 200)), most]:
         if size < fewest or upper_bound(int(errors[size - 1]), size, confidence=confidence) > risk:
             break
         best = size
     if not best:
         reason = (
-            f"{n} past contacts, a promise needs at least {fewest} certain ones"
-            if n < fewest
+            f"{most} past contacts, a promise needs at least {fewest} certain ones"
+            if most < fewest
             else f"even among the {start} most certain past contacts {int(errors[start - 1])} were wrong"
         )
         return Promise(False, risk, confidence, 2.0, 0.0, 0.0, 0.0, 0.0, 1.0, n, 0, 0, reason)

@@ -59,6 +59,32 @@ class Either:
 Filter = Compare | Not | Every | Either
 
 
+def to_plain(found: Filter) -> dict[str, Any]:
+    """A filter as JSON types, to be kept.
+
+    Example:
+        >>> to_plain(Not(Compare("channel", "=", ("chat",))))
+        {'not': {'name': 'channel', 'op': '=', 'values': ['chat']}}
+    """
+    if isinstance(found, Not):
+        return {"not": to_plain(found.part)}
+    if isinstance(found, Every | Either):
+        return {"every" if isinstance(found, Every) else "either": [to_plain(part) for part in found.parts]}
+    values = [{"day": value.isoformat()} if isinstance(value, date) else value for value in found.values]
+    return {"name": found.name, "op": found.op, "values": values}
+
+
+def from_plain(row: Mapping[str, Any]) -> Filter:
+    """What ``to_plain`` gave."""
+    if "not" in row:
+        return Not(from_plain(row["not"]))
+    if "every" in row or "either" in row:
+        kind: type[Every] | type[Either] = Every if "every" in row else Either
+        return kind(tuple(map(from_plain, next(iter(row.values())))))
+    values = tuple(date.fromisoformat(value["day"]) if isinstance(value, dict) else value for value in row["values"])
+    return Compare(row["name"], row["op"], values)
+
+
 def sql(found: Filter) -> str:
     """A bound filter for the store.
 

@@ -16,6 +16,7 @@ _TOKEN = regex.compile(r'(?P<sign>[+-])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)
 
 Phrase = tuple[str, ...]
 _LONGEST = 15
+_OPERATORS = ("AND", "OR", "NOT")
 _PLAIN = regex.compile(r"[^\W\d_]{2,}")
 
 
@@ -59,6 +60,24 @@ def parse(query: str) -> Query:
     """
     if "\n" in query.strip() or len(query.split()) > _LONGEST:
         return Query(text=query, terms=tuple(dict.fromkeys(words(query))))
+    return _read(query)
+
+
+def parse_all(query: str) -> Query:
+    """Read a query of any length of which every word must be there, unless ``OR`` or ``NOT`` says otherwise.
+
+    Example:
+        >>> parse_all("late OR missing parcel").required
+        ((('lat',), ('miss',)), (('parcel',),))
+    """
+    strict = [
+        match[0] if match["phrase"] is not None or match["sign"] or match["word"] in _OPERATORS else f'"{match[0]}"'
+        for match in _TOKEN.finditer(query)
+    ]
+    return _read(" ".join(strict))
+
+
+def _read(query: str) -> Query:
     atoms = _atoms(query)
     groups: list[list[Phrase]] = []
     needed: list[bool] = []
@@ -83,7 +102,7 @@ def parse(query: str) -> Query:
 
 def _atoms(query: str) -> list[_Atom]:
     atoms: list[_Atom] = []
-    pending = {"AND": False, "OR": False, "NOT": False}
+    pending = dict.fromkeys(_OPERATORS, False)
     for match in _TOKEN.finditer(query):
         word, phrase, sign = match["word"], match["phrase"], match["sign"]
         if sign is None and word in pending:

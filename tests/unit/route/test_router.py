@@ -91,3 +91,38 @@ def test_unfitted_and_uneven_input_is_refused() -> None:
         Router().route(["a"])
     with pytest.raises(InputError, match="teams"):
         Router().fit(["a", "b"], ["x"])
+
+
+def test_a_router_read_from_its_bytes_decides_alike() -> None:
+    texts = [f"please refund order {i}" for i in range(40)] + [f"the app crashes in version {i}" for i in range(40)]
+    teams, attributes = ["billing"] * 40 + ["app"] * 40, [{"product": "ab"[i // 40]} for i in range(80)]
+    router = Router(risk=0.1).fit(texts, teams, attributes)
+    data = router.to_bytes()
+    assert data == Router(risk=0.1).fit(texts[::-1], teams[::-1], attributes[::-1]).to_bytes()
+    again = Router.from_bytes(data)
+    new = ["refund me", "it crashes", "nothing of the kind"]
+    some = [{"product": "a"}, {"product": "b"}, {}]
+    assert again.route(new, some) == router.route(new, some)
+    assert again.to_bytes() == data
+    assert str(again.promise_) == str(router.promise_)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"nothing"])
+def test_what_is_no_router_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError, match="not a router"):
+        Router.from_bytes(data)
+
+
+def test_a_mistake_that_costs_much_is_left_to_a_person() -> None:
+    texts = [f"please refund order {i}" for i in range(80)] + [f"the app crashes in version {i}" for i in range(80)]
+    teams = ["billing"] * 80 + ["app"] * 80
+    free = Router(risk=0.1).fit(texts, teams)
+    assert {decision.team for decision in free.route(["please refund order 7", "the app crashes in version 9"])} == {
+        "billing",
+        "app",
+    }
+    dear = Router(risk=0.1).fit(texts, teams, wrong_cost={"billing": 1e30})
+    refund, crash = dear.route(["please refund order 7", "the app crashes in version 9"])
+    assert refund.team is None
+    assert "costs more than a look" in refund.reasons.note
+    assert crash.team == "app"

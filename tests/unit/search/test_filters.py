@@ -1,5 +1,6 @@
 """The filter language: what is read, what is refused, and that the store agrees with the plain reading."""
 
+import json
 from datetime import date
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from headwater.core.errors import InputError
 from headwater.core.schema import schema
 from headwater.search.filter_binding import Known, bind
 from headwater.search.filter_reader import parse
-from headwater.search.filters import Compare, Either, Every, Filter, Not, holds, sql
+from headwater.search.filters import Compare, Either, Every, Filter, Not, from_plain, holds, sql, to_plain
 
 KNOWN = Known(
     channels=["chat", "email"],
@@ -186,6 +187,13 @@ def test_what_is_written_down_is_read_back(found: Filter) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@given(filters)
+def test_a_filter_survives_being_kept(found: Filter) -> None:
+    bound = bind(found, KNOWN)
+    kept = from_plain(json.loads(json.dumps(to_plain(bound))))
+    assert sql(kept) == sql(bound)
+
+
 @given(st.text(st.sampled_from("chanel=<>!()\"' ,in or and not 2026-W"), max_size=40))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.search.grammar import parse
+from headwater.search.grammar import parse, parse_all, satisfies
+from headwater.search.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,21 @@ def test_flags_numbers_and_long_texts_are_no_operators():
     assert parse("start with --force -1 -Dkey=value").forbidden == ()
     assert parse("word " * 15 + "-cash").forbidden == ()
     assert parse("refund -cash").forbidden == (("cash",),)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "met"),
+    [
+        ("late parcel", "my parcel is late", True),
+        ("late parcel", "my parcel", False),
+        ("late OR lost", "it is lost", True),
+        ("refund NOT late", "a late refund", False),
+        ("refund -late", "a refund", True),
+        ('"money back"', "back to money", False),
+        (" OR ".join(f"word{i}" for i in range(40)), "nothing of it", False),  # long, and yet no pasted text
+        (" OR ".join(f"word{i}" for i in range(40)), "and word39", True),
+    ],
+)
+def test_every_word_must_be_there(query: str, text: str, met: bool) -> None:
+    asked = parse_all(query)
+    assert satisfies(words(text), asked.required, asked.forbidden) is met

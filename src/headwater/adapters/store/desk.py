@@ -5,7 +5,7 @@ SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought u
 
 import functools
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from headwater.adapters.store.audits import SqlAudits
 from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
+from headwater.adapters.store.handovers import SqlHandovers
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
@@ -35,6 +36,7 @@ from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
+from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
@@ -82,6 +84,8 @@ class SqlDesk:
         self.connectors = SqlConnectors(self._engine)
         self.outbox = SqlOutbox(self._engine)
         self.news = SqlNews(self._engine)
+        self.versions = SqlVersions(self._engine)
+        self.handovers = SqlHandovers(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -139,14 +143,9 @@ class SqlDesk:
 
     # --- teams, quarantine, audit -----------------------------------------------------------------------------
 
-    def put_teams(self, teams: Sequence[Mapping[str, Any]]) -> None:
-        with self._engine.begin() as db:
-            db.execute(delete(tables.teams))
-            if teams:
-                db.execute(insert(tables.teams), [dict(team) for team in teams])
-
     def teams(self) -> list[dict[str, Any]]:
-        return self._all(tables.teams, tables.teams.c.team_id)
+        held = self.versions.current("teams")
+        return sorted(held.document["teams"], key=lambda team: str(team["team_id"])) if held else []
 
     def set_rejected(self, states: Mapping[str, str], at: datetime) -> None:
         with self._engine.begin() as db:

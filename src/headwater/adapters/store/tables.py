@@ -27,13 +27,27 @@ ledger = Table(
     Column("facts", JSON, nullable=False),
 )
 
-teams = Table(
-    "teams",
+versions = Table(
+    "versions",
     metadata,
-    Column("team_id", String(80), primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("owns", JSON, nullable=False),
-    Column("reached", String(400), nullable=False),
+    Column("kind", String(80), primary_key=True),  # teams, rules, router, replay, andon/ID
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("contact_id", String(80), nullable=False, index=True),
+    Column("source", String(80), nullable=False),  # empty: nobody had it
+    Column("target", String(80), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 rejected_states = Table(

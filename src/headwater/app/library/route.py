@@ -15,6 +15,7 @@ from headwater.route.decision import Decision, Reasons
 from headwater.route.drift import certainty_capital, conformal_p_values, error_capital, has_drifted
 from headwater.route.features import Attributes
 from headwater.route.model import fit_team_model
+from headwater.route.packed import pack, unpack
 from headwater.route.passages import MOST_BODY, split
 from headwater.route.promise import Promise, make_promise
 from headwater.route.reason import Explainer, make_explainer
@@ -59,13 +60,22 @@ class Router:
         self.seed = seed
         self._explainer: Explainer | None = None
 
-    def fit(self, texts: Sequence[str], teams: Sequence[Any], attributes: Attributes | None = None) -> Self:
+    def fit(
+        self,
+        texts: Sequence[str],
+        teams: Sequence[Any],
+        attributes: Attributes | None = None,
+        *,
+        wrong_cost: Mapping[str, float] | None = None,
+    ) -> Self:
         """Learn from past contacts.
 
         Args:
             texts: n past contacts, in any order.
             teams: the team that each belonged to.
             attributes: for each contact what else is known when it arrives (product, channel, repository ...).
+            wrong_cost: team -> what a contact sent to it by mistake costs, in looks of a person at a contact; 1 by default.
+                A contact is routed only where that, times its chance to be wrong, is at most one look.
 
         Raises:
             NotEnoughData: fewer than two teams.
@@ -87,8 +97,9 @@ class Router:
         model = fit_team_model(rows, vectors, heads, answers, given, n_teams=len(names), config=config)
         tempered = model.held_logits[model.tested] / model.temperature
         held = np.exp(tempered - np.logaddexp.reduce(tempered, axis=1, keepdims=True))
-        self._past = held.max(axis=1)
         self.teams_: list[str] = names.tolist()
+        self._costs = np.array([(wrong_cost or {}).get(team, 1.0) for team in self.teams_])
+        self._past = self._certainty(held)
         self.promise_: Promise = make_promise(
             self._past, held.argmax(axis=1) != answers[model.tested], risk=self.risk, confidence=self.confidence
         )
@@ -127,7 +138,7 @@ class Router:
             attributes: as in ``fit``.
             level: chance of a false alarm, 0..1.
         """
-        certainty = self.predict_proba(texts, attributes).max(axis=1, initial=0.0)
+        certainty = self._certainty(self.predict_proba(texts, attributes))
         capital = certainty_capital(conformal_p_values(self._past, certainty, seed=self.seed))
         return self._withdraw_if(has_drifted(capital, level=level), "contacts differ from the past ones")
 
@@ -145,6 +156,40 @@ class Router:
         drifted = has_drifted(error_capital(wrong, risk=self.risk), level=level)
         return self._withdraw_if(drifted, f"more than {self.risk:.0%} of the routed contacts went wrong")
 
+    def withdraw(self, reason: str) -> None:
+        """Promise nothing, and so route nothing, from here on."""
+        self.promise_ = self.promise_.withdrawn(reason)
+
+    @property
+    def past_certainty(self) -> npt.NDArray[np.float64]:
+        """``(n,)`` certainties of the held-out past contacts that the promise rests on."""
+        self._fitted()
+        return self._past
+
+    def to_bytes(self) -> bytes:
+        """The fitted router, to be read by ``from_bytes``; the same router, the same bytes.
+
+        Raises:
+            InputError: it is not fitted, or its encoder has no name.
+        """
+        if not isinstance(self.encoder, str):
+            raise InputError("a router with an encoder of its own cannot be stored", hint="name the encoder: static")
+        about = {"encoder": self.encoder, "costs": self._costs.tolist() if self._explainer else []}
+        return pack(self._fitted(), self._past, self.promise_, self._config, self.teams_, about)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The router whose ``to_bytes`` this is.
+
+        Raises:
+            InputError: not the bytes of a router.
+        """
+        explainer, past, promise, config, names, about = unpack(data)
+        router = cls(config.risk, confidence=config.confidence, encoder=about["encoder"], seed=config.seed)
+        router._explainer, router._past, router._config = explainer, past, config
+        router.teams_, router.promise_, router._costs = names, promise, np.array(about["costs"])
+        return router
+
     def _decide(self, rows: list[str], given: Attributes | None) -> list[Decision]:
         explainer, config = self._fitted(), self._config
         vectors, heads = self._encode(rows)
@@ -152,22 +197,36 @@ class Router:
         chances = explainer.model.probabilities(table, vectors, heads, given)
         ranked = np.argsort(-chances, axis=1, kind="stable")[:, : config.n_alternatives]
         best = ranked[:, 0]
+        certainty = self._certainty(chances)
         cases = explainer.cases(vectors, config.n_cases)
         words = explainer.words(table, best, config.n_words)
         marks = explainer.attributes(given, best)
         decisions = []
         for i, top in enumerate(ranked.tolist()):
             chance = float(chances[i, top[0]])
-            sure = self.promise_.holds and chance >= self.promise_.threshold
+            sure = self.promise_.holds and certainty[i] >= self.promise_.threshold
             alternatives = tuple((self.teams_[j], float(chances[i, j])) for j in top)
-            note = "" if sure else self._why_not(chance)
+            note = "" if sure else self._why_not(chance, self.teams_[top[0]], float(certainty[i]))
             reasons = Reasons(cases[i], words[i], marks[i], note)
             decisions.append(Decision(self.teams_[top[0]] if sure else None, chance, alternatives, reasons))
         return decisions
 
-    def _why_not(self, chance: float) -> str:
+    def _certainty(self, chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """``(n,)`` probability of the likeliest team; 0 where a mistake would cost more than a look of a person."""
+        if not len(chances):
+            return np.zeros(0)
+        best, rows = chances.argmax(axis=1), np.arange(len(chances))
+        others = chances.copy()
+        others[rows, best] = 0.0  # their sum keeps the digits that one less the best loses
+        return np.where(others.sum(axis=1) * self._costs[best] <= 1.0, chances[rows, best], 0.0)
+
+    def _why_not(self, chance: float, team: str, certainty: float) -> str:
         if not self.promise_.holds:
             return str(self.promise_)
+        if certainty < chance:
+            return (
+                f"certainty {chance:.2f} is too low for {team}, to which a wrong contact costs more than a look at it"
+            )
         return (
             f"certainty {chance:.2f} is below {self.promise_.threshold:.2f}, from which {self.risk:.0%} error is kept"
         )
@@ -184,10 +243,12 @@ class Router:
         whole = encoder.encode([text[:MOST_BODY] for text in texts])
         heads = [split(text).head for text in texts]
         differ = [i for i, (head, text) in enumerate(zip(heads, texts, strict=True)) if head != text]
-        firsts = np.array(whole)
+        firsts, leads = np.array(whole), np.array(whole)
         if differ:
             firsts[differ] = encoder.encode([heads[i] for i in differ])
-        return whole, firsts
+            leads[differ] = encoder.encode([split(texts[i]).lead for i in differ])
+        # unit rows whose product is the mean of both cosines: templates and logs drown the whole, not the lead
+        return np.asarray(np.hstack([whole, leads]) / np.sqrt(2), np.float32), firsts
 
     def _fitted(self) -> Explainer:
         if self._explainer is None:

@@ -6,9 +6,11 @@ from headwater.app import demo
 from headwater.app.context import Context
 from headwater.app.ingesting import look
 from headwater.app.usecases.run import execute
+from headwater.app.usecases.teams import store
 from headwater.app.verbs.demo import DemoInput, DemoOutput, ScoreRow, ToldRow
 from headwater.app.workspace import opened
 from headwater.core.ports import Entry
+from headwater.core.types import Team
 from headwater.generate.config import CorpusConfig
 
 
@@ -22,7 +24,8 @@ def run_demo(context: Context, given: DemoInput) -> DemoOutput:
         folder = workspace.path / "demo"
         files = demo.write_corpus(folder, config, context.progress)
         if not workspace.desk.teams():
-            workspace.desk.put_teams(demo.teams(config))
+            made = [Team.of(row) for row in demo.teams(config)]
+            store(context, workspace, made, verb="teams.load", subject="demo", why="the made-up company's teams")
         if not workspace.desk.events.all():
             log = demo.events(config)
             change = {"events": len(log)}

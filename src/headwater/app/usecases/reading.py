@@ -39,7 +39,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
     check_quotes(workspace, found.to_pylist())
     quotes = _grouped(found)
     names = _names(workspace)
-    n_weeks = _weeks_of_data(workspace)
+    n_weeks = weeks_of_data(workspace)
     answer = []
     for row in sorted(rows, key=lambda row: row["rank"]):
         topic = row["topic_id"]
@@ -168,7 +168,7 @@ def coverage(workspace: Workspace) -> Coverage:
     )
 
 
-def _weeks_of_data(workspace: Workspace) -> float:
+def weeks_of_data(workspace: Workspace) -> float:
     """How long the data are, in weeks, no less than one; 0 where no contact has a time."""
     first, last = _span(workspace)
     if first is None or last is None:

@@ -120,6 +120,8 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
     proposed = set(workspace.read("candidates", columns=["candidate_id"])["candidate_id"].to_pylist())
     if proposed - decided:
         steps.append(f"new topics?       headwater candidates list {where}")
+    if workspace.lake.count("routes", "team IS NULL"):
+        steps.append(f"nobody's contacts: headwater route show --team nobody {where}")
     if not workspace.desk.teams():
         steps.append(f"no team is known: headwater teams load teams.toml {where}")
     return steps

@@ -2,6 +2,7 @@
 
 from headwater.app.verbs import (
     access,
+    andon,
     anecdotes,
     assignments,
     audit,
@@ -26,6 +27,7 @@ from headwater.app.verbs import (
     llm,
     map,
     quarantine,
+    route,
     run,
     runs,
     search,
@@ -63,6 +65,8 @@ _MODULES = (
     export,
     quarantine,
     teams,
+    route,
+    andon,
     taxonomy,
     drafting,
     runs,

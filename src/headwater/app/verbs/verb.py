@@ -18,6 +18,7 @@ COMMENTERS: Final = EVERYONE - {"viewer"}
 WORKERS: Final = COMMENTERS - {"agent"}
 """People who work on issues."""
 ANALYSTS: Final = WORKERS - {"triager"}
+TRIAGERS: Final = WORKERS - {"analyst"}
 EDITORS: Final = ANALYSTS - {"analyst"}
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 

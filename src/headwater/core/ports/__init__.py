@@ -6,6 +6,7 @@ from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.finder import Finder
+from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
@@ -20,6 +21,7 @@ from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.textmodel import Question, Reply, TextModel
 from headwater.core.ports.tuned import TunedEncoders
+from headwater.core.ports.versions import Version, Versions
 
 __all__ = [
     "Accounts",
@@ -34,6 +36,8 @@ __all__ = [
     "Entry",
     "Executor",
     "Finder",
+    "Handover",
+    "Handovers",
     "Issues",
     "Jobs",
     "Labels",
@@ -58,5 +62,7 @@ __all__ = [
     "TextModel",
     "Tool",
     "TunedEncoders",
+    "Version",
+    "Versions",
     "Work",
 ]

@@ -1,6 +1,6 @@
 """What the desk must offer: the ledger of what is done, and what people decide."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -11,6 +11,7 @@ from headwater.core.ports.audits import Audits
 from headwater.core.ports.events import Events
 from headwater.core.ports.exposures import Exposures
 from headwater.core.ports.fixes import Fixes
+from headwater.core.ports.handovers import Handovers
 from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
@@ -21,6 +22,7 @@ from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
+from headwater.core.ports.versions import Versions
 from headwater.core.ports.watches import Watches
 
 
@@ -154,6 +156,16 @@ class Desk(Protocol):
         """What other systems told."""
         ...
 
+    @property
+    def versions(self) -> Versions:
+        """Documents that change as a whole: teams, routing rules, routers, andons."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """Contacts that were passed from team to team."""
+        ...
+
     def record(self, row: LedgerRow) -> None:
         """Write a ledger row, durably."""
         ...
@@ -178,12 +190,8 @@ class Desk(Protocol):
         """All runs, oldest first."""
         ...
 
-    def put_teams(self, teams: Sequence[Mapping[str, Any]]) -> None:
-        """Put these teams in place of all."""
-        ...
-
     def teams(self) -> list[dict[str, Any]]:
-        """Resolver teams by id."""
+        """Resolver teams by id: those of the newest version of the document ``teams``."""
         ...
 
     def set_rejected(self, states: Mapping[str, str], at: datetime) -> None:

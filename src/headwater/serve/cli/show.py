@@ -13,6 +13,7 @@ from headwater.serve.cli import show_search, show_voices, showconnect
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
+from headwater.serve.cli.show_route import SHOWS as _ROUTE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
@@ -272,6 +273,7 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_LABELS,
+    **_ROUTE,
     "search": show_search.hits,
     "searches.run": show_search.fresh,
     "size-of": show_search.size,
