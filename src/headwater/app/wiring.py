@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.outbox import FileOutbox
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
@@ -29,7 +30,7 @@ from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
 from headwater.app.config import Settings
 from headwater.core.errors import ConfigError, InputError
-from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Question, Reply, TextModel
+from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Outbox, Question, Reply, TextModel
 from headwater.core.registry import names
 
 
@@ -197,3 +198,8 @@ def digest_of(path: Path) -> str:
 def spool() -> DiskSpool:
     """Where the rows of a contact are brought together, on disk beyond 64 MB."""
     return DiskSpool()
+
+
+def outbox(folder: Path) -> Outbox:
+    """Where the messages of a workspace leave: the file ``outbox.jsonl`` in it."""
+    return FileOutbox(folder / "outbox.jsonl")

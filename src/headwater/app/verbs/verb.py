@@ -19,6 +19,8 @@ WORKERS: Final = COMMENTERS - {"agent"}
 """People who work on issues."""
 ANALYSTS: Final = WORKERS - {"triager"}
 EDITORS: Final = ANALYSTS - {"analyst"}
+TRIAGERS: Final[frozenset[Role]] = frozenset({"triager", "editor", "admin"})
+"""People who decide what becomes of issues and who hears of it."""
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 
 _BY_EFFECT: Final = {"read": EVERYONE, "propose": COMMENTERS, "write": EDITORS}

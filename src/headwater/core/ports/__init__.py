@@ -2,15 +2,18 @@
 
 from headwater.core.ports.accounts import Accounts
 from headwater.core.ports.anecdotes import Anecdotes
+from headwater.core.ports.automata import Automata, Fired, Seen
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.finder import Finder
-from headwater.core.ports.issues import Issues
+from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
+from headwater.core.ports.outbox import Outbox
+from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -18,6 +21,7 @@ from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.textmodel import Question, Reply, TextModel
+from headwater.core.ports.texts import Texts, TextVersion
 from headwater.core.ports.tuned import TunedEncoders
 
 __all__ = [
@@ -25,24 +29,31 @@ __all__ = [
     "Act",
     "Anecdotes",
     "Artefacts",
+    "Automata",
+    "Change",
     "Clock",
     "Decisions",
     "Desk",
+    "Drafts",
     "Encoder",
     "Entry",
     "Executor",
     "Finder",
+    "Fired",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
     "LedgerRow",
+    "Outbox",
+    "Outgoing",
     "Progress",
     "Question",
     "Repeats",
     "Reply",
     "SavedSearch",
     "Searches",
+    "Seen",
     "Sizing",
     "Sizings",
     "Spending",
@@ -51,6 +62,8 @@ __all__ = [
     "TaxonomyState",
     "TaxonomyVersion",
     "TextModel",
+    "TextVersion",
+    "Texts",
     "TunedEncoders",
     "Work",
 ]

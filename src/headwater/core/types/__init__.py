@@ -6,6 +6,7 @@ from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.job import Job, JobState
 from headwater.core.types.label import DRAWS, SOURCES, Label
+from headwater.core.types.message import Draft, Message
 from headwater.core.types.quote import Quote
 from headwater.core.types.read import Read, ReadState
 from headwater.core.types.record import RawRecord
@@ -13,22 +14,25 @@ from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
 from headwater.core.types.statement import Statement
 from headwater.core.types.team import Team
-from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
+from headwater.core.types.tracked import ROLES, SEVERITIES, Event, Role, Severity, State, Tracked
 
 __all__ = [
     "DRAWS",
     "ROLES",
     "SCOPES",
+    "SEVERITIES",
     "SOURCES",
     "SPEAKERS",
     "Account",
     "Contact",
+    "Draft",
     "Driver",
     "Estimate",
     "Event",
     "Job",
     "JobState",
     "Label",
+    "Message",
     "PersonalSpan",
     "Quote",
     "RawRecord",
@@ -38,6 +42,7 @@ __all__ = [
     "Rejected",
     "Role",
     "Scope",
+    "Severity",
     "State",
     "Statement",
     "Team",

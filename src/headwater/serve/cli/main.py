@@ -15,12 +15,14 @@ import typer
 
 from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
+from headwater.serve.cli import queue
 from headwater.serve.cli.agents import mcp
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.label import label
 from headwater.serve.cli.render import mount
 from headwater.serve.cli.server import serve
 from headwater.serve.cli.show import shows
+from headwater.serve.cli.worker import worker
 from headwater.serve.errors import as_disk_error, problem
 
 _EPILOGUE = """\b
@@ -65,6 +67,8 @@ for _verb in VERBS.values():
 app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.command("label")(label)
+app.command("worker")(worker)
+queue.mount(_groups["queue"])
 
 
 def run() -> None:
