@@ -140,6 +140,7 @@ class Desk(Protocol):
     def jobs(self) -> Jobs:
         """Long work that nobody waits for."""
 
+    @property
     def texts(self) -> Texts:
         """Texts that people load: clocks, automations."""
         ...
