@@ -139,6 +139,7 @@ class Desk(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Long work that nobody waits for."""
+        ...
 
     @property
     def texts(self) -> Texts:
