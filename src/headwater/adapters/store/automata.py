@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Engine, delete, func, insert, select
 
+from headwater.adapters.store.acting import automation_log, switches, triggers
 from headwater.adapters.store.issues import acknowledge_on, append_on
 from headwater.adapters.store.locks import lock_events
 from headwater.adapters.store.outgoing import draft_on, queue_on
 from headwater.adapters.store.rows import read_rows, write_entry
-from headwater.adapters.store.tables import automation_log, switches, triggers
 from headwater.core.ports.automata import Fired, Seen
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.issues import Change

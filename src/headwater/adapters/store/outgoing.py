@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 
+from headwater.adapters.store.acting import drafts, outgoing
 from headwater.adapters.store.issues import append_on
 from headwater.adapters.store.locks import lock_events
 from headwater.adapters.store.rows import read_rows, write_entry
-from headwater.adapters.store.tables import drafts, outgoing
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.issues import Change

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, insert, select
 
+from headwater.adapters.store.acting import texts
 from headwater.adapters.store.rows import read_rows, write_entry
-from headwater.adapters.store.tables import texts
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.texts import TextVersion
 from headwater.core.types.tracked import Role
