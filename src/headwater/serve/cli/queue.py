@@ -1,13 +1,15 @@
 """``headwater queue triage``: one piece of work at a time, a key a decision; each is stored before the next item is shown.
 
-The verbs behind the keys come with the items, the same as the API and agents call. Items are fetched ahead of the reader, in a
-thread of their own. What is slow to store (labels, audit answers: seconds of arithmetic follow from them) is stored behind the
-reader's back, in order; nothing is left when the program ends.
+The verbs behind the keys come with the items, the same as the API and agents call. Items are fetched ahead of the reader, by a
+process of its own, so that no key waits for it. What is slow to store (labels, audit answers: seconds of arithmetic follow from
+them) is stored behind the reader's back, in order; nothing is left when the program ends.
 """
 
+import multiprocessing
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,17 +20,17 @@ from rich.text import Text
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
 from headwater.app.workspace import hold
-from headwater.core.errors import HeadwaterError
+from headwater.core.errors import HeadwaterError, Unavailable
 from headwater.core.text.visible import visible
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.keys import Keys, line
 from headwater.serve.cli.server import DEFAULT_WORKSPACE
 from headwater.serve.errors import as_input_error
 
-_AHEAD = 100
-"""Items fetched at once."""
-_LOW = 20
-"""Items left at which the next ones are fetched."""
+_AHEAD = {"label": 20, "audit": 50}
+"""Items fetched at once, 200 of other queues; few where each answer changes what should be asked next."""
+_LOW = 0.5
+"""Share of them left at which the next ones are fetched."""
 _BEHIND = ("label", "audit")
 QUEUES = {
     "triage": "Accept, reject or merge the issues that were found, one at a time.",
@@ -71,6 +73,55 @@ def _command(name: str) -> Callable[..., None]:
     return command
 
 
+class _Ahead:
+    """The next items, looked for by a process of its own.
+
+    Args:
+        context: the workspace and who asks.
+        given: input of ``queue.next``.
+    """
+
+    def __init__(self, context: Context, given: dict[str, Any]) -> None:
+        spawn = multiprocessing.get_context("spawn")  # the lake's library must not be forked
+        self._pipe, other = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=_look, args=(other, context.folder, context.who, given), daemon=True)
+        self._process.start()
+        other.close()
+
+    def is_there(self) -> bool:
+        """Whether they have come."""
+        return self._pipe.poll()
+
+    def take(self) -> Any:
+        """Them; waits.
+
+        Raises:
+            Unavailable: they cannot be had.
+        """
+        try:
+            found = self._pipe.recv()
+        except EOFError:
+            found = "the process that looked for the next items has gone"
+        self.stop()
+        if isinstance(found, str):
+            raise Unavailable(found, hint="start again; what was decided is stored")
+        return found
+
+    def stop(self) -> None:
+        """Let go of the process."""
+        self._process.terminate()
+        self._process.join()
+        self._pipe.close()
+
+
+def _look(pipe: Connection, folder: Path, who: str, given: dict[str, Any]) -> None:
+    asked = verb("queue.next")
+    try:
+        pipe.send(call(asked, Context(folder=folder, who=who), asked.input(**given)))
+    except HeadwaterError as error:
+        pipe.send(str(error))
+
+
 class Flow:
     """The loop: show, read a key, store.
 
@@ -85,11 +136,12 @@ class Flow:
     def __init__(self, context: Context, console: Console, keys: Keys, queue: str, *, issue: str = "") -> None:
         self._context, self._console, self._keys = context, console, keys
         self._queue, self._issue = queue, issue
+        self._ahead = _AHEAD.get(queue, 200)
         self._items: deque[Any] = deque()
         self._shown: set[str] = set()
         self._past: list[tuple[Any, Any, Future[bool]]] = []
-        self._reader, self._writer = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-        self._next: Future[Any] | None = None
+        self._writer = ThreadPoolExecutor(1)
+        self._next: _Ahead | None = None
         self._waiting = 0
         self.done = self.skipped = 0
         self.lost: list[str] = []
@@ -98,7 +150,8 @@ class Flow:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._reader.shutdown(cancel_futures=True)
+        if self._next is not None:
+            self._next.stop()
         self._writer.shutdown()
 
     def run(self) -> None:
@@ -117,25 +170,27 @@ class Flow:
 
     def _take(self) -> Any:
         """The next item; more are fetched before they are needed."""
-        if not self._items:
-            self._fetch()
-            self._receive()
-        if len(self._items) <= _LOW:
-            self._fetch()
-        if self._next is not None and self._next.done():
-            self._receive()
+        if not self._items and self._next is None:
+            if self._has_more():
+                self._receive(self._do("queue.next", self._wanted()))
+        elif not self._items or (self._next is not None and self._next.is_there()):
+            self._receive_ahead()
+        if len(self._items) <= _LOW * self._ahead and self._next is None and self._items and self._has_more():
+            self._next = _Ahead(self._context, self._wanted())
         return self._items.popleft() if self._items else None
 
-    def _fetch(self) -> None:
-        if self._next is None and (not self._shown or len(self._shown) < self._waiting + self.done):
-            exclude = sorted(self._shown)
-            given = {"queue": self._queue, "limit": _AHEAD, "exclude": exclude, "issue": self._issue}
-            self._next = self._reader.submit(self._do, "queue.next", given)
+    def _has_more(self) -> bool:
+        return not self._shown or len(self._shown) < self._waiting + self.done
 
-    def _receive(self) -> None:
-        if self._next is None:
-            return
-        found, self._next = self._next.result(), None
+    def _wanted(self) -> dict[str, Any]:
+        return {"queue": self._queue, "limit": self._ahead, "exclude": sorted(self._shown), "issue": self._issue}
+
+    def _receive_ahead(self) -> None:
+        if self._next is not None:
+            found, self._next = self._next.take(), None
+            self._receive(found)
+
+    def _receive(self, found: Any) -> None:
         self._waiting = found.waiting
         fresh = [item for item in found.items if item.id not in self._shown]
         self._shown |= {item.id for item in fresh}
