@@ -142,7 +142,9 @@ class Flow:
         self._past: list[tuple[Any, Any, Future[bool]]] = []
         self._writer = ThreadPoolExecutor(1)
         self._next: _Ahead | None = None
-        self._waiting = 0
+        self._waiting = self._done_then = 0
+        self._then = 0
+        self._more = True
         self.done = self.skipped = 0
         self.lost: list[str] = []
 
@@ -171,27 +173,25 @@ class Flow:
     def _take(self) -> Any:
         """The next item; more are fetched before they are needed."""
         if not self._items and self._next is None:
-            if self._has_more():
+            if self._more:
+                self._done_then = self.done
                 self._receive(self._do("queue.next", self._wanted()))
         elif not self._items or (self._next is not None and self._next.is_there()):
             self._receive_ahead()
-        if len(self._items) <= _LOW * self._ahead and self._next is None and self._items and self._has_more():
-            self._next = _Ahead(self._context, self._wanted())
+        if len(self._items) <= _LOW * self._ahead and self._next is None and self._items and self._more:
+            self._then, self._next = self.done, _Ahead(self._context, self._wanted())
         return self._items.popleft() if self._items else None
-
-    def _has_more(self) -> bool:
-        return not self._shown or len(self._shown) < self._waiting + self.done
 
     def _wanted(self) -> dict[str, Any]:
         return {"queue": self._queue, "limit": self._ahead, "exclude": sorted(self._shown), "issue": self._issue}
 
     def _receive_ahead(self) -> None:
         if self._next is not None:
-            found, self._next = self._next.take(), None
+            found, self._next, self._done_then = self._next.take(), None, self._then
             self._receive(found)
 
     def _receive(self, found: Any) -> None:
-        self._waiting = found.waiting
+        self._waiting, self._more = found.waiting, len(found.items) == self._ahead
         fresh = [item for item in found.items if item.id not in self._shown]
         self._shown |= {item.id for item in fresh}
         self._items.extend(fresh)
@@ -283,7 +283,7 @@ class Flow:
         return call(asked, self._context, filled)
 
     def _show(self, item: Any) -> None:
-        left = max(self._waiting - self.skipped - self.done, 0)
+        left = max(self._waiting - (self.done - self._done_then), 0)
         lines = [
             "",
             f"\x1b[36m{self.done} decided, {left} left\x1b[0m  \x1b[1m{visible(item.title)}\x1b[0m",
