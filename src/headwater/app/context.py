@@ -73,6 +73,7 @@ class Context:
         progress: where long work says how far it is.
         clock: the time of day.
         judge: who answers questions; nobody by default.
+        held: an open workspace that verbs use and leave open, where many calls follow one another (``app.workspace.hold``).
     """
 
     folder: Path
@@ -82,6 +83,7 @@ class Context:
     progress: Progress = field(default_factory=NoProgress)
     clock: Clock = field(default_factory=SystemClock)
     judge: Judge | None = None
+    held: Any = None
 
     def author(self, named: str) -> str:
         """In whose name a label or a decision is kept: the caller's own; an admin may name somebody else.

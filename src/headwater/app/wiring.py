@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
@@ -31,7 +32,19 @@ from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
 from headwater.app.config import Settings
 from headwater.core.errors import ConfigError, InputError
-from headwater.core.ports import Artefacts, Desk, Encoder, Executor, Finder, Lake, Question, Reply, TextModel, Tool
+from headwater.core.ports import (
+    Artefacts,
+    Desk,
+    Encoder,
+    Executor,
+    Finder,
+    Lake,
+    Outlet,
+    Question,
+    Reply,
+    TextModel,
+    Tool,
+)
 from headwater.core.registry import names
 from headwater.core.types import ConnectorSpec
 
@@ -215,3 +228,8 @@ def connector(spec: ConnectorSpec, *, secret: str, hook_secret: str, now: Callab
 def connector_kinds() -> Mapping[str, tuple[str, ...]]:
     """Kinds of connectors and what may be sent to each."""
     return {kind: tool.actions for kind, tool in KINDS.items()}
+
+
+def outlet(folder: Path) -> Outlet:
+    """Where messages leave that no connector takes: the file ``outbox.jsonl`` of the workspace."""
+    return FileOutlet(folder / "outbox.jsonl")

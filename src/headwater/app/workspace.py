@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -111,10 +112,27 @@ class Workspace:
         self.close()
 
 
-def opened(context: Context, *, create: bool = False) -> Workspace:
-    """The workspace that a verb works on.
+def opened(context: Context, *, create: bool = False) -> AbstractContextManager[Workspace]:
+    """The workspace that a verb works on: the one that is held open, else one that is closed afterwards.
 
     Raises:
         InputError: there is none and ``create`` is false.
     """
+    if context.held is not None:
+        return nullcontext(context.held)
     return Workspace(context.folder, create=create, settings=context.settings)
+
+
+@contextmanager
+def hold(context: Context) -> Iterator[None]:
+    """Keep the workspace open for all calls with this context.
+
+    Raises:
+        InputError: there is none.
+    """
+    with Workspace(context.folder, create=False, settings=context.settings) as workspace:
+        context.held = workspace
+        try:
+            yield
+        finally:
+            context.held = None

@@ -1,16 +1,21 @@
 """How long an issue may stay where it is, and who must hear of it when it stays longer.
 
-Version: ``resolve.clocks.v1``.
+A clock is chosen by state, severity and team: the first one of the file that fits. It runs in working hours. When its time is
+up, the people of its escalation path hear of it one after another. Where no clock of a file fits, the default days of the state
+hold, in which every hour counts.
+
+Version: ``resolve.clocks.v2``: working hours, severity, teams, escalation paths; v1 knew days by state alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
 
-from headwater.core.types.tracked import Event, State, Tracked
+from headwater.core.types.tracked import Event, Severity, State, Tracked
+from headwater.resolve.hours import ALWAYS, Hours, after, between
 
-METHOD: Final = "resolve.clocks.v1"
+METHOD: Final = "resolve.clocks.v2"
 DAYS: Final[Mapping[State, float]] = {
     "proposed": 7,
     "accepted": 3,
@@ -27,19 +32,72 @@ Due = Literal["in time", "soon", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """The clocks of a team.
+class Clock:
+    """One promise.
 
     Attributes:
-        days: state -> days; states that it does not name have the default.
+        hours: working hours that an issue may stay in a state; more than 0.
+        states: for which; empty = every state in which a clock runs.
+        severities: for which; empty = all.
+        teams: ids, for which; empty = all, and issues that nobody owns.
+        escalate: who hears of it when the time is up: the first at once, the next after ``every`` further hours, ...
+        every: working hours between two steps of the path; more than 0.
+        calendar: when these hours run.
     """
 
-    days: Mapping[str, float] = field(default_factory=dict)
+    hours: float
+    states: frozenset[State] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    teams: frozenset[str] = frozenset()
+    escalate: tuple[str, ...] = ()
+    every: float = 8.0
+    calendar: Hours = ALWAYS
+
+    def fits(self, issue: Tracked) -> bool:
+        """Whether it runs for this issue as it stands."""
+        return (
+            (not self.states or issue.state in self.states)
+            and (not self.severities or issue.severity in self.severities)
+            and (not self.teams or issue.team in self.teams)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """All clocks.
+
+    Attributes:
+        clocks: in order: the first that fits an issue is its clock.
+        remind: share of the time after which the owner is reminded, 0..1.
+    """
+
+    clocks: tuple[Clock, ...] = ()
+    remind: float = REMIND
+
+    def clock(self, issue: Tracked) -> Clock | None:
+        """The clock that runs; None in states that wait for nobody."""
+        if issue.state not in DAYS:
+            return None
+        return next((clock for clock in self.clocks if clock.fits(issue)), Clock(DAYS[issue.state] * 24))
 
     def due(self, issue: Tracked) -> datetime | None:
         """When the issue must have left its state; None where no clock runs."""
-        days = self.days.get(issue.state, DAYS.get(issue.state))
-        return None if days is None else issue.since + timedelta(days=days)
+        clock = self.clock(issue)
+        return None if clock is None else after(issue.since, clock.hours, clock.calendar)
+
+
+class Call(NamedTuple):
+    """A note that a clock calls for.
+
+    Attributes:
+        kind: ``remind`` or ``escalate``.
+        level: 1 for the first person of the path; 0 for a reminder.
+        to: who must hear of it; empty = the team.
+    """
+
+    kind: str
+    level: int
+    to: str
 
 
 def standing(issue: Tracked, promise: Promise, now: datetime) -> Due:
@@ -51,25 +109,34 @@ def standing(issue: Tracked, promise: Promise, now: datetime) -> Due:
         >>> [standing(issue, Promise(), datetime(2026, 3, 4, hour, tzinfo=UTC)) for hour in (0, 12)]
         ['in time', 'soon']
     """
-    due = promise.due(issue)
-    if due is None:
+    clock = promise.clock(issue)
+    if clock is None:
         return "in time"
-    if now >= due:
+    if now >= after(issue.since, clock.hours, clock.calendar):
         return "overdue"
-    return "soon" if now - issue.since >= REMIND * (due - issue.since) else "in time"
+    return "soon" if between(issue.since, now, clock.calendar) >= promise.remind * clock.hours else "in time"
 
 
-def called_for(issue: Tracked, events: list[Event], promise: Promise, now: datetime) -> str:
-    """The note that the clock calls for and that is not there yet: ``remind``, ``escalate`` or nothing.
+def called_for(issue: Tracked, events: Sequence[Event], promise: Promise, now: datetime) -> list[Call]:
+    """The notes that the clock calls for and that are not there yet, in order.
 
-    Each is due once for every stay in a state, however often this is asked.
+    Each is due once for every stay in a state, however often and however late this is asked.
 
     Args:
         issue: as it stands.
         events: its history.
-        promise: clocks of its team.
+        promise: the clocks.
         now: aware UTC.
     """
-    wanted = {"soon": "remind", "overdue": "escalate"}.get(standing(issue, promise, now), "")
-    made = {event.kind for event in events if event.at >= issue.since}
-    return "" if wanted in made else wanted
+    clock = promise.clock(issue)
+    state = standing(issue, promise, now)
+    if clock is None or state == "in time":
+        return []
+    here = [event for event in events if event.at >= issue.since]
+    if state == "soon":
+        return [] if any(event.kind in ("remind", "escalate") for event in here) else [Call("remind", 0, "")]
+    over = between(after(issue.since, clock.hours, clock.calendar), now, clock.calendar)
+    path = clock.escalate or ("",)
+    reached = min(len(path), 1 + int(over / clock.every))
+    made = {int(event.details.get("level", 1)) for event in here if event.kind == "escalate"}
+    return [Call("escalate", n, path[n - 1]) for n in range(1, reached + 1) if n not in made]

@@ -1,5 +1,6 @@
 """The state machine under random commands by random roles."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from headwater.core.errors import ActionDenied, HeadwaterError, IllegalMove, InputError, UnknownComponent
 from headwater.core.types import ROLES, Event, Role, Tracked
-from headwater.resolve.lifecycle import MOVES, OPEN, allowed, move, note, replay
+from headwater.resolve.lifecycle import MOVES, OPEN, By, allowed, found, move, note, replay, split, undo
 
 BORN = datetime(2026, 3, 2, tzinfo=UTC)
 DETAILS = {"why": "because", "team": "t_pay", "of": "i_2", "verdict": "v_1"}
@@ -87,3 +88,59 @@ def test_notes_change_no_state_and_watchers_are_a_set() -> None:
         note(issue, "comment", {"text": "hello"}, who="jo", role="viewer", at=BORN)
     with pytest.raises(InputError, match="text"):
         note(issue, "comment", {"text": " "}, who="jo", role="admin", at=BORN)
+
+
+def test_a_merge_taken_back_restores_the_state_and_a_split_begins_with_its_part() -> None:
+    by = By(who="jo", role="triager", at=BORN)
+    issue = Tracked("i_1", "diagnosing", since=BORN, team="t_pay")
+    merged, _ = move(issue, "duplicate", {"of": "i_2"}, **by)
+    apart, _ = move(merged, "separate", {"why": "two causes", "back": "diagnosing"}, **by)
+    assert (apart.state, apart.team, apart.duplicate_of) == ("diagnosing", "t_pay", "")
+    forged, _ = move(merged, "separate", {"why": "w", "back": "verified"}, **by)
+    assert forged.state == "accepted"
+    (after, told), (part, born) = split(issue, "i_9", {"region": "EU"}, "EU hub", **by)
+    assert (after.state, told.details["other"], told.details["where.region"]) == ("diagnosing", "i_9", "EU")
+    assert (part.state, part.part_of, part.scope, part.title) == ("accepted", "i_1", {"region": "EU"}, "EU hub")
+    assert replay("i_9", [born], born=BORN) == part
+    with pytest.raises(IllegalMove):
+        split(replace(issue, state="closed"), "i_9", {"region": "EU"}, "x", **by)
+    with pytest.raises(InputError):
+        split(issue, "i_9", {}, "x", **by)
+
+
+def test_only_the_newest_move_can_be_taken_back_and_only_by_whoever_made_it() -> None:
+    issue, born = found("i_1", BORN)
+    jo, al = (By(who=who, role="admin", at=BORN + timedelta(hours=1)) for who in ("jo", "al"))
+    events = [born]
+    with pytest.raises(IllegalMove):
+        undo(issue, events, **jo)
+    issue, event = move(issue, "accept", {}, **jo)
+    events.append(event)
+    with pytest.raises(ActionDenied):
+        undo(issue, events, **al)
+    back, event = undo(issue, events, **jo)
+    assert (back.state, back.since, back.version) == ("proposed", BORN, 3)
+    events.append(event)
+    assert replay("i_1", events, born=BORN) == back
+    with pytest.raises(IllegalMove):
+        undo(back, events, **jo)
+    issue, event = move(back, "accept", {}, **jo)
+    events.append(event)
+    issue, event = note(issue, "comment", {"text": "seen"}, **al)
+    with pytest.raises(IllegalMove):
+        undo(issue, [*events, event], **jo)
+
+
+def test_severity_is_one_of_four_and_is_told_with_every_event() -> None:
+    issue, event = note(
+        Tracked("i_1", "accepted", since=BORN), "rate", {"severity": "high"}, who="jo", role="analyst", at=BORN
+    )
+    assert (issue.severity, event.severity) == ("high", "high")
+    with pytest.raises(InputError, match="urgent"):
+        note(issue, "rate", {"severity": "urgent"}, who="jo", role="analyst", at=BORN)
+    with pytest.raises(ActionDenied):
+        note(issue, "rate", {"severity": "low"}, who="bot", role="agent", at=BORN)
+    with pytest.raises(ActionDenied):
+        note(issue, "remind", {"due": "x"}, who="jo", role="admin", at=BORN)
+    with pytest.raises(UnknownComponent):
+        note(issue, "shout", {}, who="jo", role="admin", at=BORN)

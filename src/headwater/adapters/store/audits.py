@@ -16,12 +16,14 @@ class SqlAudits:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def answer(self, rows: Sequence[dict[str, Any]], entry: Entry) -> None:
+    def answer(
+        self, rows: Sequence[dict[str, Any]], entry: Entry, *, withdrawn: Sequence[tuple[str, str]] = ()
+    ) -> None:
         table = size_answers
         with self._engine.begin() as db:
+            for topic, contact in [*((row["topic_id"], row["contact_id"]) for row in rows), *withdrawn]:
+                db.execute(delete(table).where(and_(table.c.topic_id == topic, table.c.contact_id == contact)))
             for row in rows:
-                same = and_(table.c.topic_id == row["topic_id"], table.c.contact_id == row["contact_id"])
-                db.execute(delete(table).where(same))
                 db.execute(insert(table).values(**row))
             write_entry(db, entry)
 

@@ -22,6 +22,7 @@ from headwater.adapters.store.accounts import SqlAccounts
 from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.assumptions import SqlAssumptions
 from headwater.adapters.store.audits import SqlAudits
+from headwater.adapters.store.automata import SqlAutomata
 from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
@@ -30,11 +31,13 @@ from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
+from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
+from headwater.adapters.store.texts import SqlTexts
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
@@ -86,6 +89,10 @@ class SqlDesk:
         self.news = SqlNews(self._engine)
         self.versions = SqlVersions(self._engine)
         self.handovers = SqlHandovers(self._engine)
+        self.texts = SqlTexts(self._engine)
+        self.outgoing = SqlOutgoing(self._engine)
+        self.drafts = SqlDrafts(self._engine)
+        self.automata = SqlAutomata(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -4,17 +4,18 @@ Event numbers are given in the order of commits: SQLite has one writer; PostgreS
 the insert. So a consumer that has read up to a number has missed nothing below it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.locks import lock_events
 from headwater.core.errors import StaleVersion
+from headwater.core.ports.issues import Change
 from headwater.core.types.tracked import Event, Tracked
-
-_LOCK = 7_461_001  # of the event log, among the advisory locks of one database
 
 
 class SqlIssues:
@@ -30,12 +31,12 @@ class SqlIssues:
     def track(self, issue_ids: Iterable[str], at: datetime) -> list[str]:
         table = tables.issues
         with self._engine.begin() as db:
-            self._lock(db)
+            lock_events(db)
             known = set(db.execute(select(table.c.issue_id)).scalars())
             new = sorted(set(issue_ids) - known)
             if new:
-                rows = [_row(Tracked(name, "proposed", since=at)) for name in new]
-                db.execute(insert(table), rows)
+                born = [Change(None, Tracked(name, "proposed", at, version=1), _found(name, at)) for name in new]
+                append_on(db, born)
         return new
 
     def tracked(self) -> dict[str, Tracked]:
@@ -43,45 +44,27 @@ class SqlIssues:
             rows = db.execute(select(tables.issues).order_by(tables.issues.c.issue_id)).mappings()
             return {row["issue_id"]: _tracked(dict(row)) for row in rows}
 
+    def one(self, issue_id: str) -> Tracked | None:
+        with self._engine.connect() as db:
+            row = db.execute(select(tables.issues).where(tables.issues.c.issue_id == issue_id)).mappings().first()
+            return None if row is None else _tracked(dict(row))
+
     def append(self, before: Tracked, after: Tracked, event: Event) -> Event:
-        table = tables.issues
+        return self.append_all([Change(before, after, event)])[0]
+
+    def append_all(self, changes: Sequence[Change]) -> list[Event]:
         with self._engine.begin() as db:
-            self._lock(db)
-            changed = db.execute(
-                update(table)
-                .where(table.c.issue_id == before.issue_id, table.c.version == before.version)
-                .values(**_row(after))
-            )
-            if changed.rowcount != 1:
-                raise StaleVersion(
-                    f"issue {before.issue_id} has changed since version {before.version}",
-                    hint="look at it again, then decide",
-                )
-            seq = db.execute(
-                insert(tables.issue_events)
-                .values(
-                    issue_id=event.issue_id,
-                    at=event.at,
-                    who=event.who,
-                    role=event.role,
-                    kind=event.kind,
-                    details=dict(event.details),
-                )
-                .returning(tables.issue_events.c.seq)
-            ).scalar_one()
-        return Event(event.issue_id, event.at, event.who, event.role, event.kind, event.details, seq)
+            lock_events(db)
+            return append_on(db, changes)
 
     def history(self, issue_id: str) -> list[Event]:
         table = tables.issue_events
+        query = select(table).where(table.c.issue_id == issue_id).order_by(table.c.seq)
         with self._engine.connect() as db:
-            query = select(table).where(table.c.issue_id == issue_id).order_by(table.c.seq)
             return [_event(dict(row)) for row in db.execute(query).mappings()]
 
     def events(self, consumer: str, limit: int = 100) -> list[Event]:
-        cursor = tables.issue_cursors
-        with self._engine.connect() as db:
-            seen = db.execute(select(cursor.c.seq).where(cursor.c.consumer == consumer)).scalar_one_or_none() or 0
-        return self.since(seen, limit)
+        return self.since(self.read_up_to(consumer), limit)
 
     def newest(self) -> int:
         with self._engine.connect() as db:
@@ -94,18 +77,78 @@ class SqlIssues:
             return [_event(dict(row)) for row in db.execute(query).mappings()]
 
     def acknowledge(self, consumer: str, seq: int) -> None:
-        table = tables.issue_cursors
         with self._engine.begin() as db:
-            self._lock(db)
-            db.execute(delete(table).where(table.c.consumer == consumer, table.c.seq <= seq))
-            if db.execute(select(table.c.seq).where(table.c.consumer == consumer)).first() is None:
-                db.execute(insert(table).values(consumer=consumer, seq=seq))
+            lock_events(db)
+            acknowledge_on(db, consumer, seq)
 
-    def _lock(self, db: Connection) -> None:
-        if self._engine.dialect.name == "postgresql":
-            db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        elif self._engine.dialect.name == "sqlite":
-            db.exec_driver_sql("BEGIN IMMEDIATE")
+    def read_up_to(self, consumer: str) -> int:
+        cursors = tables.issue_cursors
+        with self._engine.connect() as db:
+            return db.execute(select(cursors.c.seq).where(cursors.c.consumer == consumer)).scalar_one_or_none() or 0
+
+    def begin_here(self, consumer: str) -> None:
+        cursors = tables.issue_cursors
+        with self._engine.begin() as db:
+            lock_events(db)
+            if db.execute(select(cursors.c.seq).where(cursors.c.consumer == consumer)).first() is None:
+                newest = db.execute(select(func.max(tables.issue_events.c.seq))).scalar() or 0
+                db.execute(insert(cursors).values(consumer=consumer, seq=newest))
+
+
+def append_on(db: Connection, changes: Sequence[Change]) -> list[Event]:
+    """Store issues and their events within a transaction that holds the event log.
+
+    Raises:
+        StaleVersion: an issue is no longer as the writer saw it.
+    """
+    table, stored = tables.issues, []
+    for before, after, event in changes:
+        if before is None:
+            if db.execute(select(table.c.version).where(table.c.issue_id == after.issue_id)).first() is not None:
+                raise StaleVersion(f"issue {after.issue_id} is there already", hint="look at it again, then decide")
+            db.execute(insert(table).values(**_row(after)))
+        else:
+            changed = db.execute(
+                update(table)
+                .where(table.c.issue_id == before.issue_id, table.c.version == before.version)
+                .values(**_row(after))
+            )
+            if changed.rowcount != 1:
+                raise StaleVersion(
+                    f"issue {before.issue_id} has changed since version {before.version}",
+                    hint="look at it again, then decide",
+                )
+        seq = db.execute(
+            insert(tables.issue_events)
+            .values(
+                issue_id=event.issue_id,
+                at=event.at,
+                who=event.who,
+                role=event.role,
+                kind=event.kind,
+                details=dict(event.details),
+                team=event.team,
+                severity=event.severity,
+            )
+            .returning(tables.issue_events.c.seq)
+        ).scalar_one()
+        stored.append(replace(event, seq=seq))
+    return stored
+
+
+def acknowledge_on(db: Connection, consumer: str, seq: int) -> bool:
+    """Move a cursor on; false where it is there or further already."""
+    table = tables.issue_cursors
+    read = db.execute(select(table.c.seq).where(table.c.consumer == consumer)).scalar_one_or_none()
+    if read is not None and read >= seq:
+        return False
+    db.execute(delete(table).where(table.c.consumer == consumer))
+    db.execute(insert(table).values(consumer=consumer, seq=seq))
+    return True
+
+
+def _found(issue_id: str, at: datetime) -> Event:
+    return Event(issue_id, at, "headwater", "system", "found", {"after": "proposed"})
 
 
 def _row(issue: Tracked) -> dict[str, Any]:
@@ -117,6 +160,10 @@ def _row(issue: Tracked) -> dict[str, Any]:
         "duplicate_of": issue.duplicate_of,
         "watchers": list(issue.watchers),
         "version": issue.version,
+        "severity": issue.severity,
+        "part_of": issue.part_of,
+        "scope": dict(issue.scope),
+        "title": issue.title,
     }
 
 

@@ -1,6 +1,19 @@
 """The desk's tables, for SQLite and PostgreSQL alike. Changes go through ``migrations/``."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -80,6 +93,10 @@ issues = Table(
     Column("duplicate_of", String(40), nullable=False),
     Column("watchers", JSON, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("part_of", String(40), nullable=False),
+    Column("scope", JSON, nullable=False),
+    Column("title", String(400), nullable=False),
 )
 
 issue_events = Table(
@@ -92,6 +109,8 @@ issue_events = Table(
     Column("role", String(20), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("details", JSON, nullable=False),
+    Column("team", String(80), nullable=False),
+    Column("severity", String(16), nullable=False),
 )
 
 issue_cursors = Table(

@@ -116,7 +116,7 @@ def _moved(
 ) -> AnecdoteDetail:
     if context.role == "viewer":
         raise ActionDenied(f"a viewer may not {name} an anecdote", hint="ask for the role analyst")
-    row = _row(workspace, key)
+    row = detail_of(workspace, key)
     before = workspace.desk.anecdotes.get(key)
     if before is None:
         at = context.clock.now()
@@ -133,7 +133,7 @@ def _moved(
 
 
 def _detail(context: Context, workspace: Workspace, key: str) -> AnecdoteDetail:
-    row = _row(workspace, key)
+    row = detail_of(workspace, key)
     check_quotes(workspace, [row])
     item = workspace.desk.anecdotes.get(key)
     shown = row_of(context, workspace, row)
@@ -152,7 +152,7 @@ def _detail(context: Context, workspace: Workspace, key: str) -> AnecdoteDetail:
     )
 
 
-def _row(workspace: Workspace, key: str) -> dict[str, Any]:
+def detail_of(workspace: Workspace, key: str) -> dict[str, Any]:
     """From the last run; where that no longer chose it, from the desk and the contact itself."""
     found = workspace.read("anecdotes", where=f"anecdote_id = '{key}'").to_pylist()
     row = (

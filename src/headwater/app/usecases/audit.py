@@ -26,6 +26,7 @@ from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ConflictError, InputError
 from headwater.core.ports import Entry
 
+_WITHDRAW = "withdraw"
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -108,10 +109,11 @@ def _keep(context: Context, subject: str, answers: Mapping[str, str], verb: str)
             rows = [{"contact_id": k, "topics": topics, **common} for k, topics in carried.items()]
             workspace.desk.audits.answer_shared(rows, entry)
         else:
-            told = {key: _truth(key, value) for key, value in answers.items()}
+            told = {key: _truth(key, value) for key, value in answers.items() if value.lower() != _WITHDRAW}
             workspace.desk.audits.answer(
                 [{"topic_id": topic, "contact_id": key, "answer": value, **common} for key, value in told.items()],
                 entry,
+                withdrawn=[(topic, key) for key in answers if key not in told],
             )
         return _state(workspace, audit, topic, issue)
 
@@ -131,7 +133,9 @@ def _topics(value: str, issues: Sequence[IssueDetail]) -> list[str]:
 
 def _truth(key: str, value: str) -> bool:
     if value.lower() not in _YES + _NO:
-        raise InputError(f"the answer {value!r} for {key} is neither yes nor no", hint=f"--answer {key}=yes")
+        raise InputError(
+            f"the answer {value!r} for {key} is neither yes nor no nor withdraw", hint=f"--answer {key}=yes"
+        )
     return value.lower() in _YES
 
 

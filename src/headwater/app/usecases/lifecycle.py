@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from headwater.app.context import Context
-from headwater.app.usecases import reading
-from headwater.app.usecases.issues import find
+from headwater.app.reminding import remind_all
+from headwater.app.tracking import by, issue_of, names_of, promise_of, state_row, stored
+from headwater.app.usecases.partition import merged, separated
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.lifecycle import (
     CommentInput,
@@ -15,17 +16,19 @@ from headwater.app.verbs.lifecycle import (
     MoveInput,
     QueueInput,
     QueueOutput,
+    RateInput,
     RemindOutput,
     StateRow,
+    UndoInput,
     WatchInput,
 )
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, StaleVersion, UnknownComponent
-from headwater.core.types import Event, Tracked
-from headwater.resolve import clocks, lifecycle
+from headwater.core.ports import Change
+from headwater.core.types import Tracked
+from headwater.resolve import lifecycle
 
 _STANDINGS = ("in time", "soon", "overdue")
-_PROMISE = clocks.Promise()
 
 
 def move_issue(context: Context, given: MoveInput) -> StateRow:
@@ -38,18 +41,49 @@ def move_issue(context: Context, given: MoveInput) -> StateRow:
         InputError: a detail is missing, or no issue answers.
     """
     with opened(context) as workspace:
-        issue = _issue(workspace, given.issue)
+        issue = issue_of(workspace, given.issue)
         if given.version not in (None, issue.version):
             raise StaleVersion(
                 f"issue {issue.issue_id} is at version {issue.version}, not {given.version}", hint="look at it again"
             )
         if given.team and given.team not in (known := [team["team_id"] for team in workspace.desk.teams()]):
             raise UnknownComponent(given.team, known, kind="team")
-        of = _issue(workspace, given.of).issue_id if given.of else ""
-        details = {"why": given.why, "team": given.team, "of": of, "verdict": given.verdict}
-        now = context.clock.now()
-        after, event = lifecycle.move(issue, given.move, details, who=context.who, role=context.role, at=now)
-        return _stored(context, workspace, issue, after, event)
+        return stored(context, workspace, _changes(context, workspace, issue, given))
+
+
+def _changes(context: Context, workspace: Workspace, issue: Tracked, given: MoveInput) -> list[Change]:
+    """What a move changes: a mark as duplicate, and taking it back, concern two issues."""
+    if given.move == "duplicate" and given.of:
+        return merged(context, issue, issue_of(workspace, given.of), given.why)
+    if given.move == "separate" and issue.state == "duplicate":
+        return separated(context, workspace, issue, given.why)
+    details = {"why": given.why, "team": given.team, "verdict": given.verdict, "release": given.release}
+    after, event = lifecycle.move(issue, given.move, details, **by(context))
+    return [Change(issue, after, event)]
+
+
+def undo_move(context: Context, given: UndoInput) -> StateRow:
+    """The issue as it was before its newest move.
+
+    Raises:
+        IllegalMove: something has happened since.
+        ActionDenied: somebody else moved it.
+    """
+    with opened(context) as workspace:
+        issue = issue_of(workspace, given.issue)
+        events = workspace.desk.issues.history(issue.issue_id)
+        after, event = lifecycle.undo(issue, events, **by(context))
+        return stored(context, workspace, [Change(issue, after, event)])
+
+
+def rate(context: Context, given: RateInput) -> StateRow:
+    """The issue with another severity.
+
+    Raises:
+        ActionDenied: not by this role.
+        InputError: there is no such severity.
+    """
+    return _noted(context, given.issue, "rate", {"severity": given.severity})
 
 
 def comment(context: Context, given: CommentInput) -> StateRow:
@@ -74,12 +108,13 @@ def history(context: Context, given: HistoryInput) -> HistoryOutput:
         InputError: no issue answers.
     """
     with opened(context) as workspace:
-        issue = _issue(workspace, given.issue)
+        issue = issue_of(workspace, given.issue)
         events = [
             EventRow(at=e.at, who=e.who, role=e.role, kind=e.kind, details=dict(e.details))
             for e in workspace.desk.issues.history(issue.issue_id)
         ]
-        return HistoryOutput(issue=_row(context, issue, _names(workspace)), events=events)
+        names = names_of(workspace, {issue.issue_id: issue})
+        return HistoryOutput(issue=state_row(context, issue, names, promise_of(workspace)), events=events)
 
 
 def queue(context: Context, given: QueueInput) -> QueueOutput:
@@ -91,8 +126,9 @@ def queue(context: Context, given: QueueInput) -> QueueOutput:
     if given.standing and given.standing not in _STANDINGS:
         raise InputError(f"standing {given.standing!r} does not exist", hint=f"one of: {', '.join(_STANDINGS)}")
     with opened(context) as workspace:
-        names = _names(workspace)
-        rows = [_row(context, issue, names) for issue in workspace.desk.issues.tracked().values()]
+        tracked, promise = workspace.desk.issues.tracked(), promise_of(workspace)
+        names = names_of(workspace, tracked)
+        rows = [state_row(context, issue, names, promise) for issue in tracked.values()]
     rows = [
         row
         for row in rows
@@ -105,64 +141,13 @@ def queue(context: Context, given: QueueInput) -> QueueOutput:
 
 
 def remind(context: Context, _given: Nothing) -> RemindOutput:
-    """Notes for issues that are soon due or overdue; each once for every stay in a state."""
-    now, done = context.clock.now(), []
+    """Notes for issues that are soon due, overdue or back; each once for every stay in a state."""
     with opened(context) as workspace:
-        names = _names(workspace)
-        for issue in workspace.desk.issues.tracked().values():
-            kind = clocks.called_for(issue, workspace.desk.issues.history(issue.issue_id), _PROMISE, now)
-            due = _PROMISE.due(issue)
-            if kind and due is not None:
-                after, event = lifecycle.note(
-                    issue, kind, {"due": due.isoformat()}, who="headwater", role="system", at=now
-                )
-                workspace.desk.issues.append(issue, after, event)
-                done.append(_row(context, after, names))
-    return RemindOutput(issues=done)
+        return RemindOutput(notes=remind_all(context, workspace))
 
 
 def _noted(context: Context, wanted: str, kind: str, details: Mapping[str, str]) -> StateRow:
     with opened(context) as workspace:
-        issue = _issue(workspace, wanted)
-        now = context.clock.now()
-        after, event = lifecycle.note(issue, kind, details, who=context.who, role=context.role, at=now)
-        return _stored(context, workspace, issue, after, event)
-
-
-def _stored(context: Context, workspace: Workspace, before: Tracked, after: Tracked, event: Event) -> StateRow:
-    workspace.desk.issues.append(before, after, event)
-    return _row(context, after, _names(workspace))
-
-
-def _issue(workspace: Workspace, wanted: str) -> Tracked:
-    """By id also where the last run no longer finds it; else as ``issues show`` does."""
-    tracked = workspace.desk.issues.tracked()
-    if wanted.strip() in tracked:
-        return tracked[wanted.strip()]
-    found = find(reading.issues(workspace), wanted)
-    if found.issue_id not in tracked:
-        raise InputError(
-            f"issue {found.issue_id} is not tracked yet", hint="headwater run brings the workspace up to date"
-        )
-    return tracked[found.issue_id]
-
-
-def _names(workspace: Workspace) -> dict[str, str]:
-    rows = workspace.read("issues", columns=["issue_id", "name"]).to_pylist()
-    return {row["issue_id"]: row["name"] for row in rows}
-
-
-def _row(context: Context, issue: Tracked, names: Mapping[str, str]) -> StateRow:
-    return StateRow(
-        issue_id=issue.issue_id,
-        name=names.get(issue.issue_id, ""),
-        state=issue.state,
-        since=issue.since,
-        team=issue.team,
-        due=_PROMISE.due(issue),
-        standing=clocks.standing(issue, _PROMISE, context.clock.now()),
-        version=issue.version,
-        watchers=list(issue.watchers),
-        duplicate_of=issue.duplicate_of,
-        moves=lifecycle.allowed(issue.state, context.role),
-    )
+        issue = issue_of(workspace, wanted)
+        after, event = lifecycle.note(issue, kind, details, **by(context))
+        return stored(context, workspace, [Change(issue, after, event)])

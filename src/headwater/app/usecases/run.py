@@ -7,10 +7,12 @@ from pathlib import Path
 from headwater.app.context import Context
 from headwater.app.ingesting import Source, look
 from headwater.app.judging import judge_all
+from headwater.app.reminding import reopen_returned
 from headwater.app.runner import Measured
 from headwater.app.running import Run
 from headwater.app.seeding import read_seeds
 from headwater.app.usecases import reading
+from headwater.app.verbs.lifecycle import RemindRow
 from headwater.app.verbs.models import Counts, StageRow
 from headwater.app.verbs.run import ColumnRow, Found, MappingInput, MappingOutput, RunInput, RunOutput
 from headwater.app.workspace import Workspace, opened
@@ -39,13 +41,14 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
     job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
     counts, measured = job.execute()
     judge_all(context, workspace, job.run_id)  # fixes are watched for as long as data come
+    reopened = reopen_returned(context, workspace)
     return RunOutput(
         run_id=job.run_id,
         resumed=job.is_resumed,
         counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)],
         stages=[stage_row(stage) for stage in measured],
         seconds=sum(stage.seconds for stage in measured),
-        next_steps=next_steps(workspace, sources, counts),
+        next_steps=[*map(back_again, reopened), *next_steps(workspace, sources, counts)],
         **found(workspace, limit).model_dump(),
     )
 
@@ -100,6 +103,11 @@ def stage_row(stage: Measured) -> StageRow:
         peak_mb=round(stage.peak_bytes / 2**20, 1),
         skipped=stage.skipped,
     )
+
+
+def back_again(row: RemindRow) -> str:
+    """Says that an issue is open again."""
+    return f"back again:       {row.name or row.issue_id}: {row.why}"
 
 
 def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence[Counted]) -> list[str]:

@@ -137,6 +137,12 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     return ExportOutput(path=str(path), rows=len(shown), withheld=withheld)
 
 
+def held_by(workspace: Workspace, name: str) -> list[str] | None:
+    """contact_ids that a saved search holds now, best first; None where there is none of that name."""
+    every = {search.name: search for search in workspace.desk.searches.every()}
+    return _held(workspace, every[name]) if name in every else None
+
+
 def _held(workspace: Workspace, search: SavedSearch) -> list[str]:
     """contact_ids that a search holds now, best first."""
     if search.kind == "sized":

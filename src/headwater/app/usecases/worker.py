@@ -1,13 +1,15 @@
-"""The use case behind ``worker``: rounds of sending and noting, with pauses, until told to stop."""
+"""The use case behind ``worker``: rounds of reminding, acting, sending and noting, with pauses, until told to stop."""
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from headwater.app.context import Context
 from headwater.app.delivering import Deliverer, Done, fetch
+from headwater.app.usecases.rounds import Worker
 from headwater.app.verbs.connect import WorkerInput, WorkerOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import HeadwaterError
+from headwater.core.errors import ConflictError, HeadwaterError, UpstreamError
 
 
 def work(context: Context, given: WorkerInput) -> WorkerOutput:
@@ -15,9 +17,11 @@ def work(context: Context, given: WorkerInput) -> WorkerOutput:
     total, trouble = Done(), dict[str, str]()
     polled: dict[str, datetime] = {}
     with opened(context) as workspace:
+        rounds = Worker(replace(context, who="worker", role="system", held=workspace))
         deliverer = Deliverer(workspace.desk, context.clock.now, seed=workspace.resolved.settings.seed)
         try:
             while True:
+                _by_themselves(rounds, total, trouble)
                 _ask_for_news(context, workspace, polled, trouble)
                 _add(total, deliverer.round())
                 if given.once or (given.until_empty and workspace.desk.outbox.next_due() is None):
@@ -33,10 +37,24 @@ def work(context: Context, given: WorkerInput) -> WorkerOutput:
         failed=total.again,
         dead=total.dead,
         noted=total.noted,
+        fired=total.fired,
         waiting=sum(n for (_, state), n in counts.items() if state == "waiting"),
         blocked=[f"{name}: {why}" for name, why in sorted(total.blocked.items())],
         trouble=[f"{name}: {why}" for name, why in sorted(trouble.items())],
     )
+
+
+def _by_themselves(rounds: Worker, total: Done, trouble: dict[str, str]) -> None:
+    """Reminders, automations, and messages whose time has come."""
+    try:
+        done = rounds.round()
+    except (ConflictError, UpstreamError) as error:  # somebody else wrote in between, or a store is busy: next round
+        trouble["automations"] = str(error)
+        return
+    trouble.pop("automations", None)
+    total.noted += done.notes
+    total.fired += done.fired
+    total.again += done.failed
 
 
 def _ask_for_news(context: Context, workspace: Workspace, polled: dict[str, datetime], trouble: dict[str, str]) -> None:

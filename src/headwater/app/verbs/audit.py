@@ -52,7 +52,7 @@ class AnswerInput(Input):
 
     issue: str = argument(_ISSUE)
     answer: list[str] = Field(
-        description="CONTACT=yes or CONTACT=no; for 'shared' CONTACT=none, or the issues it carries: CONTACT=1,5"
+        description="CONTACT=yes, =no or =withdraw; for 'shared' CONTACT=none, or the issues it carries: CONTACT=1,5"
     )
 
 

@@ -236,6 +236,7 @@ class WorkerOutput(Output):
     failed: int = Field(description="tries that failed and will be repeated")
     dead: int = Field(description="messages that a person must look at: headwater outbox list --state dead")
     noted: int = Field(description="notes written on issues")
+    fired: int = Field(description="decisions of automations")
     waiting: int
     blocked: list[str] = Field(description="connectors that nothing goes to, and why")
     trouble: list[str] = Field(description="connectors that did not answer when asked for news")
@@ -375,7 +376,7 @@ VERBS = (
     ),
     Verb(
         "worker",
-        "Send what waits and note what came in, until interrupted.",
+        "Remind, let automations act, send what waits and note what came in, until interrupted.",
         WorkerInput,
         WorkerOutput,
         "headwater.app.usecases.worker:work",

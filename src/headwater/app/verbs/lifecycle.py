@@ -1,4 +1,4 @@
-"""The life of issues: ``issues move``, ``comment``, ``link``, ``watch``, ``history``, ``queue`` and ``remind``."""
+"""The life of issues: ``issues move``, ``undo``, ``rate``, ``comment``, ``link``, ``watch``, ``history``, ``queue`` ..."""
 
 from datetime import datetime
 
@@ -22,7 +22,25 @@ class MoveInput(Input):
     team: str = Field("", description="own: id of the team")
     of: str = Field("", description="duplicate: the issue that it repeats")
     verdict: str = Field("", description="verify: the verdict it rests on")
+    release: str = Field(
+        "",
+        description="fixed: the release that holds the fix, as version=4.2.0; the issue is re-opened when contacts on it return",
+        pattern=r"^$|^[^=\s]+=\S.*$",
+    )
     version: int | None = Field(None, description=_VERSION)
+
+
+class UndoInput(Input):
+    """Whose last move."""
+
+    issue: str = argument(_ISSUE)
+
+
+class RateInput(Input):
+    """How bad an issue is."""
+
+    issue: str = argument(_ISSUE)
+    severity: str = argument("low, normal, high or critical", min_length=1)
 
 
 class CommentInput(Input):
@@ -69,6 +87,7 @@ class StateRow(Output):
     issue_id: str
     name: str = Field(description="empty where the last run no longer finds it")
     state: str
+    severity: str = Field(description="low, normal, high or critical")
     since: datetime
     team: str
     due: datetime | None = Field(description="when it must have left this state; null = no clock runs")
@@ -76,6 +95,7 @@ class StateRow(Output):
     version: int
     watchers: list[str]
     duplicate_of: str
+    part_of: str = Field(description="the issue that it was split from; empty where it was found by itself")
     moves: list[str] = Field(description="what you may do with it now")
 
 
@@ -103,10 +123,20 @@ class QueueOutput(Output):
     total: int
 
 
-class RemindOutput(Output):
-    """Notes that the clocks called for."""
+class RemindRow(Output):
+    """One note."""
 
-    issues: list[StateRow]
+    issue_id: str
+    name: str
+    kind: str = Field(description="remind, escalate or reopen")
+    to: str = Field(description="who must hear of it; empty = the team")
+    why: str
+
+
+class RemindOutput(Output):
+    """Notes that the clocks and the data called for."""
+
+    notes: list[RemindRow]
 
 
 VERBS = (
@@ -139,8 +169,29 @@ VERBS = (
             "headwater issues move 1 accept",
             "headwater issues move 1 own --team t_pay",
             "headwater issues move 3 duplicate --of 1",
+            'headwater issues move 1 fixed --why "address check" --release version=4.2.0',
         ),
         roles=EVERYONE,
+    ),
+    Verb(
+        "issues.undo",
+        "Take your own last move of an issue back, where nothing has happened since.",
+        UndoInput,
+        StateRow,
+        "headwater.app.usecases.lifecycle:undo_move",
+        "write",
+        ("headwater issues undo 1",),
+        roles=WORKERS,
+    ),
+    Verb(
+        "issues.rate",
+        "Say how bad an issue is for those it hits; clocks go by it.",
+        RateInput,
+        StateRow,
+        "headwater.app.usecases.lifecycle:rate",
+        "write",
+        ("headwater issues rate 1 high",),
+        roles=WORKERS,
     ),
     Verb(
         "issues.comment",
@@ -174,7 +225,7 @@ VERBS = (
     ),
     Verb(
         "issues.remind",
-        "Note on each issue, once, that it is soon due or overdue.",
+        "Note on each issue, once, that it is soon due, overdue or back.",
         Nothing,
         RemindOutput,
         "headwater.app.usecases.lifecycle:remind",

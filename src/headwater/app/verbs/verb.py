@@ -19,6 +19,7 @@ WORKERS: Final = COMMENTERS - {"agent"}
 """People who work on issues."""
 ANALYSTS: Final = WORKERS - {"triager"}
 TRIAGERS: Final = WORKERS - {"analyst"}
+"""People who decide what becomes of issues and who hears of it."""
 EDITORS: Final = ANALYSTS - {"analyst"}
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 

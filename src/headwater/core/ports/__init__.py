@@ -2,17 +2,20 @@
 
 from headwater.core.ports.accounts import Accounts
 from headwater.core.ports.anecdotes import Anecdotes
+from headwater.core.ports.automata import Automata, Fired, Seen
 from headwater.core.ports.caller import Clock, Progress
 from headwater.core.ports.desk import Desk, LedgerRow
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.finder import Finder
 from headwater.core.ports.handovers import Handover, Handovers
-from headwater.core.ports.issues import Issues
+from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Post, Tool
+from headwater.core.ports.outgoing import Drafts, Outgoing
+from headwater.core.ports.outlet import Outlet
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -20,6 +23,7 @@ from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.textmodel import Question, Reply, TextModel
+from headwater.core.ports.texts import Texts, TextVersion
 from headwater.core.ports.tuned import TunedEncoders
 from headwater.core.ports.versions import Version, Versions
 
@@ -28,14 +32,18 @@ __all__ = [
     "Act",
     "Anecdotes",
     "Artefacts",
+    "Automata",
+    "Change",
     "Clock",
     "Connectors",
     "Decisions",
     "Desk",
+    "Drafts",
     "Encoder",
     "Entry",
     "Executor",
     "Finder",
+    "Fired",
     "Handover",
     "Handovers",
     "Issues",
@@ -45,6 +53,8 @@ __all__ = [
     "LedgerRow",
     "News",
     "Outbox",
+    "Outgoing",
+    "Outlet",
     "Post",
     "Progress",
     "Question",
@@ -52,6 +62,7 @@ __all__ = [
     "Reply",
     "SavedSearch",
     "Searches",
+    "Seen",
     "Sizing",
     "Sizings",
     "Spending",
@@ -60,6 +71,8 @@ __all__ = [
     "TaxonomyState",
     "TaxonomyVersion",
     "TextModel",
+    "TextVersion",
+    "Texts",
     "Tool",
     "TunedEncoders",
     "Version",

@@ -9,8 +9,13 @@ from headwater.core.ports.entry import Entry
 class Audits(Protocol):
     """Answers of the size audit: yes or no for one issue, or all issues of a random contact."""
 
-    def answer(self, rows: Sequence[dict[str, Any]], entry: Entry) -> None:
-        """Keep answers (topic_id, contact_id, answer, who, at); a later one replaces an earlier one."""
+    def answer(
+        self, rows: Sequence[dict[str, Any]], entry: Entry, *, withdrawn: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Keep answers (topic_id, contact_id, answer, who, at); a later one replaces an earlier one.
+
+        Those to pairs of topic_id and contact_id in ``withdrawn`` are taken away.
+        """
         ...
 
     def answers(self, topic_id: str) -> dict[str, bool]:

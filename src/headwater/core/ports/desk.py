@@ -8,6 +8,7 @@ from headwater.core.ports.accounts import Accounts
 from headwater.core.ports.anecdotes import Anecdotes
 from headwater.core.ports.assumptions import Assumptions
 from headwater.core.ports.audits import Audits
+from headwater.core.ports.automata import Automata
 from headwater.core.ports.events import Events
 from headwater.core.ports.exposures import Exposures
 from headwater.core.ports.fixes import Fixes
@@ -16,11 +17,13 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.outbox import Connectors, News, Outbox
+from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
+from headwater.core.ports.texts import Texts
 from headwater.core.ports.tuned import TunedEncoders
 from headwater.core.ports.versions import Versions
 from headwater.core.ports.watches import Watches
@@ -164,6 +167,26 @@ class Desk(Protocol):
     @property
     def handovers(self) -> Handovers:
         """Contacts that were passed from team to team."""
+        ...
+
+    @property
+    def texts(self) -> Texts:
+        """Texts that people load: clocks, automations."""
+        ...
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Messages that are to leave."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """Replies that wait for review."""
+        ...
+
+    @property
+    def automata(self) -> Automata:
+        """What sets automations off and what they did."""
         ...
 
     def record(self, row: LedgerRow) -> None:

@@ -1,10 +1,24 @@
 """What the desk must offer for the life of issues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from headwater.core.types.tracked import Event, Tracked
+
+
+class Change(NamedTuple):
+    """One event and what it makes of an issue.
+
+    Attributes:
+        before: the issue as the writer saw it; None where it begins with this event.
+        after: as it is to be stored.
+        event: what happened.
+    """
+
+    before: Tracked | None
+    after: Tracked
+    event: Event
 
 
 class Issues(Protocol):
@@ -18,11 +32,23 @@ class Issues(Protocol):
         """All issues by id."""
         ...
 
+    def one(self, issue_id: str) -> Tracked | None:
+        """An issue; None where there is none of that id."""
+        ...
+
     def append(self, before: Tracked, after: Tracked, event: Event) -> Event:
         """Store the issue and its event together, or neither; returns the event with its place in the order.
 
         Raises:
             StaleVersion: the issue is no longer at the version of ``before``.
+        """
+        ...
+
+    def append_all(self, changes: Sequence[Change]) -> list[Event]:
+        """The same for several issues: all of it, or nothing.
+
+        Raises:
+            StaleVersion: one of them is no longer at the version that the writer saw, or is there already.
         """
         ...
 
@@ -44,4 +70,12 @@ class Issues(Protocol):
 
     def acknowledge(self, consumer: str, seq: int) -> None:
         """The consumer has dealt with all events up to this one."""
+        ...
+
+    def read_up_to(self, consumer: str) -> int:
+        """What a consumer has acknowledged; 0 where it has read nothing."""
+        ...
+
+    def begin_here(self, consumer: str) -> None:
+        """A consumer that has read nothing yet wants only what happens from now on."""
         ...

@@ -6,6 +6,7 @@ from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
 from headwater.core.types.job import Job, JobState
 from headwater.core.types.label import DRAWS, SOURCES, Label
+from headwater.core.types.message import Draft, Message
 from headwater.core.types.posted import ACTIONS, ConnectorSpec, Inbound, Outbound, Page, Ticket
 from headwater.core.types.quote import Quote
 from headwater.core.types.read import Read, ReadState
@@ -14,18 +15,20 @@ from headwater.core.types.redaction import PersonalSpan, Redaction
 from headwater.core.types.rejected import Rejected
 from headwater.core.types.statement import Statement
 from headwater.core.types.team import Team
-from headwater.core.types.tracked import ROLES, Event, Role, State, Tracked
+from headwater.core.types.tracked import ROLES, SEVERITIES, Event, Role, Severity, State, Tracked
 
 __all__ = [
     "ACTIONS",
     "DRAWS",
     "ROLES",
     "SCOPES",
+    "SEVERITIES",
     "SOURCES",
     "SPEAKERS",
     "Account",
     "ConnectorSpec",
     "Contact",
+    "Draft",
     "Driver",
     "Estimate",
     "Event",
@@ -33,6 +36,7 @@ __all__ = [
     "Job",
     "JobState",
     "Label",
+    "Message",
     "Outbound",
     "Page",
     "PersonalSpan",
@@ -44,6 +48,7 @@ __all__ = [
     "Rejected",
     "Role",
     "Scope",
+    "Severity",
     "State",
     "Statement",
     "Team",

@@ -24,6 +24,11 @@ Role = Literal["viewer", "analyst", "triager", "editor", "admin", "agent", "syst
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
+Severity = Literal["low", "normal", "high", "critical"]
+"""How bad an issue is for those it hits; people say so, ``normal`` until then."""
+
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
@@ -37,6 +42,10 @@ class Tracked:
         duplicate_of: id of the issue it repeats; empty where it is none.
         watchers: who wants to hear of it, sorted.
         version: grows by one with every event; a writer names the one it saw.
+        severity: how bad it is.
+        part_of: id of the issue that it was split from; empty where it was found by itself.
+        scope: attribute -> value of the contacts that went with the split; empty where it was found by itself.
+        title: its name, where people gave it one.
     """
 
     issue_id: str
@@ -46,6 +55,10 @@ class Tracked:
     duplicate_of: str = ""
     watchers: tuple[str, ...] = ()
     version: int = 0
+    severity: Severity = "normal"
+    part_of: str = ""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +70,11 @@ class Event:
         at: when, aware UTC.
         who: name of the person or part that did it.
         role: in which role.
-        kind: a move (``accept``, ``own`` ...) or a note (``comment``, ``link``, ``watch``, ``remind`` ...).
+        kind: a move (``accept``, ``own`` ...), a note (``comment``, ``link``, ``watch``, ``remind`` ...) or ``undo``.
         details: what was said with it.
         seq: place in the order of all events; 0 before it is stored.
+        team: who owned the issue afterwards.
+        severity: how bad it was then.
     """
 
     issue_id: str
@@ -69,3 +84,5 @@ class Event:
     kind: str
     details: Mapping[str, str] = field(default_factory=dict)
     seq: int = 0
+    team: str = ""
+    severity: Severity = "normal"

@@ -1,5 +1,6 @@
 """The terminal: tables and progress for people, JSON for programs; ``NO_COLOR`` and pipes respected."""
 
+import re
 import sys
 import time
 
@@ -47,6 +48,13 @@ class Console:
         """Characters of a line that goes on, as they are."""
         self._out.file.write(what)
         self._out.file.flush()
+
+    def screen(self, lines: list[str]) -> None:
+        """Lines with their own escape sequences, at once; the sequences are left out where colour is not wanted."""
+        text = "\n".join(lines) + "\n"
+        if self._out.no_color or not self._out.is_terminal:
+            text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+        self.part(text)
 
     def note(self, what: str) -> None:
         """Something beside the answer."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from headwater.core.errors import ConfigError
+from headwater.serve.cli.console import Console
 
 _ESCAPE = "\x1b"
 _INTERRUPT = ("\x03", "\x04")  # Ctrl-C, Ctrl-D
@@ -17,15 +18,18 @@ _INTERRUPT = ("\x03", "\x04")  # Ctrl-C, Ctrl-D
 class Keys:
     """The keyboard, a key at a time, as the user presses it.
 
+    Args:
+        what: that needs it, for the error.
+
     Raises:
         ConfigError: standard input is no terminal.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "labelling") -> None:
         if not sys.stdin.isatty():
-            raise ConfigError(
-                "labelling needs a terminal", hint="in scripts: headwater labels next --json, headwater labels add"
-            )
+            scripts = {"labelling": "headwater labels next --json, headwater labels add"}
+            hint = scripts.get(what, "headwater queue next QUEUE --json, and the verbs that it names")
+            raise ConfigError(f"{what} needs a terminal", hint=f"in scripts: {hint}")
         self._fd = sys.stdin.fileno()
         self._waiting: deque[str] = deque()
 
@@ -66,6 +70,21 @@ class Keys:
             data += os.read(self._fd, 1)
         text = data.decode("utf-8", "replace")
         self._waiting.extend([""] if text.startswith(_ESCAPE) else text)
+
+
+def line(console: Console, keys: Keys, prompt: str) -> str:
+    """A line of text, shown as it is typed; empty where nothing is typed."""
+    typed = ""
+    console.part(prompt)
+    while (key := keys.press()) not in ("\n", "\r"):
+        if key in ("\x7f", "\x08"):
+            console.part("\b \b" if typed else "")
+            typed = typed[:-1]
+        elif key.isprintable():
+            typed += key
+            console.part(key)
+    console.print()
+    return typed.strip()
 
 
 def _whole(data: bytes) -> bool:

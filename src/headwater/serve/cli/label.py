@@ -10,7 +10,7 @@ from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
 from headwater.core.text.visible import visible
 from headwater.serve.cli.console import Console
-from headwater.serve.cli.keys import Keys
+from headwater.serve.cli.keys import Keys, line
 from headwater.serve.cli.server import DEFAULT_WORKSPACE
 
 _BATCH = 10
@@ -131,7 +131,7 @@ class Session:
 
     def _search(self) -> tuple[str, str]:
         """Words, then a digit; anything else leaves the search."""
-        words = self._line("  topic with the words: ")
+        words = line(self._console, self._keys, "  topic with the words: ")
         if not words:
             return "", ""
         found = self._do("labels.topics", words=words, limit=_FOUND)
@@ -145,20 +145,6 @@ class Session:
             chosen = found.topics[int(key) - 1]
             return chosen.topic_id, chosen.name
         return "", ""
-
-    def _line(self, prompt: str) -> str:
-        """A line of text, shown as it is typed."""
-        typed = ""
-        self._console.part(prompt)
-        while (key := self._keys.press()) not in ("\n", "\r"):
-            if key in ("\x7f", "\x08"):
-                self._console.part("\b \b" if typed else "")
-                typed = typed[:-1]
-            elif key.isprintable():
-                typed += key
-                self._console.part(key)
-        self._console.print()
-        return typed.strip()
 
     def _show(self, question: Any) -> None:
         self._console.print()

@@ -15,6 +15,7 @@ import typer
 
 from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
+from headwater.serve.cli import queue
 from headwater.serve.cli.agents import mcp
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.label import label
@@ -65,6 +66,7 @@ for _verb in VERBS.values():
 app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.command("label")(label)
+queue.mount(_groups["queue"])
 
 
 def run() -> None:
