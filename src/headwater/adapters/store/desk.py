@@ -29,6 +29,7 @@ from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.repeats import SqlRepeats
+from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
@@ -74,6 +75,7 @@ class SqlDesk:
         self.fixes = SqlFixes(self._engine)
         self.audits = SqlAudits(self._engine)
         self.watches = SqlWatches(self._engine)
+        self.reports = SqlReports(self._engine)
         self.assumptions = SqlAssumptions(self._engine)
         self.accounts = SqlAccounts(self._engine)
         self.repeats = SqlRepeats(self._engine)

@@ -79,7 +79,7 @@ def history(context: Context, given: HistoryInput) -> HistoryOutput:
             EventRow(at=e.at, who=e.who, role=e.role, kind=e.kind, details=dict(e.details))
             for e in workspace.desk.issues.history(issue.issue_id)
         ]
-        return HistoryOutput(issue=_row(context, issue, _names(workspace)), events=events)
+        return HistoryOutput(issue=state_row(context, issue, _names(workspace)), events=events)
 
 
 def queue(context: Context, given: QueueInput) -> QueueOutput:
@@ -92,7 +92,7 @@ def queue(context: Context, given: QueueInput) -> QueueOutput:
         raise InputError(f"standing {given.standing!r} does not exist", hint=f"one of: {', '.join(_STANDINGS)}")
     with opened(context) as workspace:
         names = _names(workspace)
-        rows = [_row(context, issue, names) for issue in workspace.desk.issues.tracked().values()]
+        rows = [state_row(context, issue, names) for issue in workspace.desk.issues.tracked().values()]
     rows = [
         row
         for row in rows
@@ -117,7 +117,7 @@ def remind(context: Context, _given: Nothing) -> RemindOutput:
                     issue, kind, {"due": due.isoformat()}, who="headwater", role="system", at=now
                 )
                 workspace.desk.issues.append(issue, after, event)
-                done.append(_row(context, after, names))
+                done.append(state_row(context, after, names))
     return RemindOutput(issues=done)
 
 
@@ -131,7 +131,7 @@ def _noted(context: Context, wanted: str, kind: str, details: Mapping[str, str])
 
 def _stored(context: Context, workspace: Workspace, before: Tracked, after: Tracked, event: Event) -> StateRow:
     workspace.desk.issues.append(before, after, event)
-    return _row(context, after, _names(workspace))
+    return state_row(context, after, _names(workspace))
 
 
 def _issue(workspace: Workspace, wanted: str) -> Tracked:
@@ -152,7 +152,8 @@ def _names(workspace: Workspace) -> dict[str, str]:
     return {row["issue_id"]: row["name"] for row in rows}
 
 
-def _row(context: Context, issue: Tracked, names: Mapping[str, str]) -> StateRow:
+def state_row(context: Context, issue: Tracked, names: Mapping[str, str]) -> StateRow:
+    """Where an issue stands, as it is shown."""
     return StateRow(
         issue_id=issue.issue_id,
         name=names.get(issue.issue_id, ""),

@@ -15,6 +15,7 @@ from headwater.core.ports.issues import Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.repeats import Repeats
+from headwater.core.ports.reports import Reports
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
@@ -116,6 +117,11 @@ class Desk(Protocol):
     @property
     def watches(self) -> Watches:
         """What people decided about incidents."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Reports that are made by the clock."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
+from headwater.serve.cli.showreport import SHOWS as _REPORTS
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showwatch import backtest, incidents
 from headwater.serve.cli.showwhy import cause_tree
@@ -263,6 +264,7 @@ _SHOWS: dict[str, Show] = {
     "sizeof.next": show_search.step,
     "sizeof.answer": show_search.step,
     **show_voices.SHOWS,
+    **_REPORTS,
     "why": cause_tree,
     "cost": costs,
     "watch": incidents,
