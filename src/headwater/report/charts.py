@@ -7,6 +7,7 @@ The figures stand in the table beside it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Final
 
 from headwater.report.svg import WIDTH, element, fitted, label, path, picture, short, ticks
@@ -121,9 +122,9 @@ def bars(key: str, title: str, rows: Sequence[Bar], *, unit: str, factor: float 
 
 def _bar(row: Bar, top: float, x, zero: float) -> list[str]:  # type: ignore[no-untyped-def]
     start, end, middle = x(zero), x(row.value), top + 25
-    name = fitted(row.name, WIDTH - _RIGHT - 8 - 6.1 * len(row.text))
+    name = fitted(row.name, WIDTH - _RIGHT - 14 - 6.1 * len(row.text))
     drawn = [
-        label(name, 4, top + 12, "label"),
+        label(name, 9, top + 12, "label"),
         label(row.text, WIDTH - _RIGHT, top + 12, "end"),
         element("rect", x=min(start, end), y=middle - 6, width=abs(end - start), height=12, class_="bar"),
     ]
@@ -155,7 +156,7 @@ def strip(
         peak = f"most {most:,.0f}" if most >= 10 else f"most {most:.1f}"
         content += [label(fitted(name, WIDTH - 90), 0, top + 8, "label"), label(peak, WIDTH - _RIGHT, top + 8, "end")]
         for j, value in enumerate(values):
-            said = element("title", f"{weeks[j].isoformat()}: {value:,.1f} {unit}")
+            said = element("title", escape(f"{weeks[j].isoformat()}: {value:,.1f} {unit}"))
             place = {"x": width * j, "y": top + 13, "width": width - 1.5, "height": _CELL, "rx": 2}
             dark = round(0.06 + 0.94 * max(value, 0.0) / most, 3)
             content.append(element("rect", said, **place, class_="cell", fill_opacity=f"{dark:.3f}"))

@@ -1,6 +1,7 @@
 """A report as a page of its own: no script, no font, no picture from elsewhere; it reads by day and by night and prints on
 A4 and Letter. The tables of the charts stand at the end, so that they are on paper, too."""
 
+import re
 from html import escape
 from typing import Final
 
@@ -26,6 +27,7 @@ from headwater.report.document import (
 from headwater.report.style import CHARTS, PAGE
 
 FIGURES: Final = "The figures of the charts"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _WIDE: Final = 5  # columns from which a table has the width of the page
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -109,7 +111,9 @@ def _facts(block: Facts) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    """The number strong, its interval quiet."""
+    """The number strong, its interval quiet; a day on one line."""
+    if _DAY.fullmatch(cell.text):
+        return f'<span class="day">{cell.text}</span>'
     if cell.value is None or "[" not in cell.text:
         return escape(cell.text)
     value, _, interval = cell.text.partition("[")

@@ -74,14 +74,14 @@ blockquote { border-left: 3px solid var(--line); padding-left: .875rem;
 .chart { break-inside: avoid; display: grid; gap: .5rem; min-width: 0; }
 .chart h3 { margin: 0; } .chart figcaption p, .to { font-size: .8125rem; line-height: 1.4; }
 .chart figcaption p { color: var(--soft); }
-.chart svg { width: 100%; max-width: 30rem; height: auto; display: block; }
+.chart svg { width: 100%; max-width: 25rem; height: auto; display: block; }
 a { color: var(--mark); }
 .table { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; font-size: .875rem; padding-bottom: .25rem; }
 th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-.number { text-align: right; } td.number { white-space: nowrap; } tr { break-inside: avoid; }
+.day { white-space: nowrap; } .number { text-align: right; } td.number { white-space: nowrap; } tr { break-inside: avoid; }
 .tree { list-style: none; padding-left: 0; margin: .25rem 0; }
 .tree .tree { padding-left: 1rem; margin-left: .25rem; border-left: 2px solid var(--line); }
 .tree li { padding: .1875rem 0; overflow-wrap: anywhere; } .tree > li > span:first-child { font-weight: 600; }
@@ -97,6 +97,7 @@ footer ul { padding-left: 1.125rem; margin-bottom: .75rem; }
   :root { color-scheme: light; --ink: #000; --soft: #333; --line: #ccc; --paper: #fff; --mark: #0d6670;
     --warm: #a3341f; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; }
+  .figures .table { margin-top: 0; }
   .charts { grid-template-columns: 1fr 1fr; gap: 6mm; } .to { display: none; }
   a { color: inherit; text-decoration: none; }
   h2, h3 { break-after: avoid; } .figures { columns: 2; column-gap: 8mm; } .figures .table { break-inside: avoid; }

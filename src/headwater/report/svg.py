@@ -67,7 +67,7 @@ def ticks(low: float, high: float, *, most: int = 4) -> list[float]:
         >>> ticks(-3, 12)
         [-5.0, 0.0, 5.0, 10.0, 15.0]
     """
-    high = high if high - low > 1e-9 else low + 1
+    high = high if high - low > 1e-6 * max(abs(low), 1e-3) else low + max(abs(low), 1.0)
     span = high - low
     power = 10 ** math.floor(math.log10(span / most))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if span / (power * m) <= most)

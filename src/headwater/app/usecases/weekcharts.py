@@ -23,10 +23,10 @@ _DEAR: Final = 24  # issues whose costs are drawn by simulation, to find the dea
 
 def charts(seen: Reviewed, items: Sequence[Item]) -> tuple[Chart, ...]:
     """Six to twelve charts: those for which there are figures."""
-    makers: list[Callable[[Reviewed], Chart | None]] = [_volume, _sizes, _growth, _strip]
+    makers: list[Callable[[Reviewed], Chart | None]] = [_sizes, _growth, _costs, _volume, _strip]
     drawn = [make(seen) for make in makers]
     drawn += [trend(seen, issue, f"trend-{i}") for i, issue in enumerate(trends_of_interest(items, seen, _TRENDS), 1)]
-    drawn += [make(seen) for make in (_costs, _unassigned, _work, _fixes)]
+    drawn += [make(seen) for make in (_unassigned, _work, _fixes)]
     return tuple(chart for chart in drawn if chart is not None)
 
 
