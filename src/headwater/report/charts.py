@@ -4,7 +4,7 @@ Each is drawn to the scale of its own axis, which begins at zero for sizes, and 
 The figures stand in the table beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -63,7 +63,7 @@ def line(
     if not points:
         return _nothing(key, title)
     tops = [max(p.value, p.high or 0.0) * factor for p in points]
-    axis = ticks(0.0, max(*tops, 1e-9) if len(tops) > 1 else max(tops[0], 1e-9))
+    axis = ticks(0.0, max(tops))
     first, days = points[0].week, max((points[-1].week - points[0].week).days, 1)
 
     def x(day: date) -> float:
@@ -120,7 +120,7 @@ def bars(key: str, title: str, rows: Sequence[Bar], *, unit: str, factor: float 
     return picture(key, title, said, bottom + 20, content)
 
 
-def _bar(row: Bar, top: float, x, zero: float) -> list[str]:  # type: ignore[no-untyped-def]
+def _bar(row: Bar, top: float, x: Callable[[float], float], zero: float) -> list[str]:
     start, end, middle = x(zero), x(row.value), top + 25
     name = fitted(row.name, WIDTH - _RIGHT - 14 - 6.1 * len(row.text))
     drawn = [
@@ -152,7 +152,7 @@ def strip(
     width = (WIDTH - _RIGHT) / len(weeks)
     content, row_height = [], _CELL + 17
     for i, (name, values) in enumerate(rows):
-        top, most = 8 + row_height * i, max(*values, 1e-9) if len(values) > 1 else max(values[0], 1e-9)
+        top, most = 8 + row_height * i, max([*values, 1e-9])
         peak = f"most {most:,.0f}" if most >= 10 else f"most {most:.1f}"
         content += [label(fitted(name, WIDTH - 90), 0, top + 8, "label"), label(peak, WIDTH - _RIGHT, top + 8, "end")]
         for j, value in enumerate(values):
@@ -186,7 +186,7 @@ def _band(edges: Sequence[tuple[float, float, float]]) -> str:
     return element("polygon", points=path(corners), class_="band")
 
 
-def _level_lines(axis: Sequence[float], y) -> list[str]:  # type: ignore[no-untyped-def]
+def _level_lines(axis: Sequence[float], y: Callable[[float], float]) -> list[str]:
     drawn = []
     for tick in axis:
         drawn.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y(tick), y2=y(tick), class_="grid"))
@@ -200,7 +200,7 @@ def _mark(x: float, said: str, y: float) -> list[str]:
     return [element("line", x1=x, x2=x, y1=_TOP, y2=_TOP + _PLOT, class_="mark"), words]
 
 
-def _months(points: Sequence[Point], x) -> list[str]:  # type: ignore[no-untyped-def]
+def _months(points: Sequence[Point], x: Callable[[date], float]) -> list[str]:
     """The first week, the last, and some between, so that no two labels touch."""
     last = x(points[-1].week)
     chosen = [i for i in range(0, len(points) - 1, max(1, -(-len(points) // 5))) if last - x(points[i].week) > 62]

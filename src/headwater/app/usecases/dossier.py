@@ -18,7 +18,6 @@ from headwater.app.usecases.reading import issues as all_issues
 from headwater.app.usecases.reading import small_topics
 from headwater.app.usecases.reportcells import cell, happened, made, named, quotes, typed
 from headwater.app.usecases.weekcharts import trend
-from headwater.app.usecases.weekly import newest_of
 from headwater.app.usecases.why import began, beside_event, explained, tree_of, where
 from headwater.app.verbs.fix import VerdictRow
 from headwater.app.verbs.models import IssueDetail
@@ -57,7 +56,7 @@ def dossier(context: Context, workspace: Workspace, wanted: str) -> Document:
     issue = find(all_issues(workspace), wanted)
     small = issue.topic_id in small_topics(workspace)
     try:
-        seen = reviewed(context, workspace, None, newest_of(context))
+        seen = reviewed(context, workspace)
         why = None if small else tree_of(workspace, issue, {i.topic_id: i.name for i in seen.issues}, _asked(issue))
     except NotEnoughData:
         seen, why = None, None

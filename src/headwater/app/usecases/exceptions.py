@@ -4,7 +4,7 @@ Issues behind which stand too few customers are counted, not shown. Each excepti
 they stand for, and with what its owner last said.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -20,12 +20,13 @@ from headwater.app.usecases.watch import incident_rows
 from headwater.app.verbs.lifecycle import StateRow
 from headwater.app.verbs.models import IssueDetail
 from headwater.app.verbs.watch import IncidentRow
-from headwater.app.watching import Watched, incidents, read_watched, settings_of
+from headwater.app.watching import MIN_STEPS, Watched, incidents, read_watched, settings_of
 from headwater.app.workspace import Workspace
 from headwater.core.errors import NotEnoughData
 from headwater.core.types import Event, Tracked
 from headwater.report.cells import counted, estimate, rounded
 from headwater.report.document import Cell, Item, Said
+from headwater.report.week import newest_week
 
 _EACH: Final = 5
 """Exceptions of a sort that are told one by one; the others are counted."""
@@ -42,6 +43,9 @@ class Reviewed:
         workspace: an open one.
         monday: of the week.
         newest: whether no later whole week is in the data; then what happened since is told, too.
+        counts: contacts by topic and day.
+        weeks: whole weeks up to this one.
+        withheld: keys of alarms that may not be shown.
     """
 
     context: Context
@@ -49,6 +53,7 @@ class Reviewed:
     monday: date
     newest: bool
     counts: DayCounts
+    weeks: Weeks
     withheld: set[str] = field(default_factory=set)
 
     @cached_property
@@ -88,11 +93,6 @@ class Reviewed:
         return {issue.issue_id: issue for issue in self.issues}
 
     @cached_property
-    def weeks(self) -> Weeks:
-        """Whole weeks up to this one."""
-        return weeks_until(self.counts, self.monday)
-
-    @cached_property
     def grown(self) -> list[Grown]:
         """Issues that may be shared, each beside its expectation."""
         return [row for row in grown(self.weeks, level=self.level) if row.topic in self.by_topic]
@@ -130,23 +130,16 @@ class Reviewed:
         return comments(self.events(issue_id), self.until, most=_SAID)
 
 
-def reviewed(context: Context, workspace: Workspace, monday: date | None, newest: Callable[[date], date]) -> Reviewed:
-    """The workspace seen from a week.
-
-    Args:
-        context: who asks, and when.
-        workspace: an open one.
-        monday: of the week; None for the newest one.
-        newest: the newest whole week of data that end on a day.
+def reviewed(context: Context, workspace: Workspace, monday: date | None = None) -> Reviewed:
+    """The workspace seen from a week; from the newest that is over and whole where none is named.
 
     Raises:
         NotEnoughData: no contact has a time, or the data do not hold the whole week.
     """
     counts = read_counts(workspace)
-    last = newest(counts.date_of(counts.n_days - 1))
-    found = Reviewed(context, workspace, monday or last, (monday or last) >= last, counts)
-    _ = found.weeks  # refuses a week that the data do not hold
-    return found
+    last = newest_week(counts.date_of(counts.n_days - 1), context.clock.now().date())
+    week = monday or last
+    return Reviewed(context, workspace, week, week >= last, counts, weeks_until(counts, week))
 
 
 def exceptions(seen: Reviewed) -> tuple[list[Item], list[str]]:
@@ -187,7 +180,7 @@ def _until(watched: Watched, sunday: date) -> Watched:
         NotEnoughData: nothing is left to watch.
     """
     kept = sum(watched.ends(step) <= sunday for step in range(watched.counts.shape[1]))
-    if kept < 10:
+    if kept <= MIN_STEPS:
         raise NotEnoughData("the history before the week is too short to watch")
     return replace(watched, counts=watched.counts[:, :kept], exposure=watched.exposure[:, :kept])
 

@@ -1,8 +1,5 @@
 """The weekly business review: exceptions first, then the charts, then what the figures rest on."""
 
-from collections.abc import Callable
-from datetime import date
-
 from headwater.app.context import Context
 from headwater.app.usecases import reading
 from headwater.app.usecases.exceptions import Reviewed, exceptions, reviewed
@@ -12,7 +9,7 @@ from headwater.app.usecases.weekcharts import charts
 from headwater.app.workspace import Workspace
 from headwater.report.cells import counted, estimate
 from headwater.report.document import Block, Cell, Document, Fact, Facts, Item, Items, Section, Text
-from headwater.report.week import newest_week, parse_week, week_name
+from headwater.report.week import parse_week, week_name
 
 _SORTS = {
     "alarm": ("new alarm", "new alarms"),
@@ -24,11 +21,6 @@ _SORTS = {
 _NONE = "Nothing is out of the ordinary this week."
 
 
-def newest_of(context: Context) -> Callable[[date], date]:
-    """Which week is the newest that is whole, for data that end on a day."""
-    return lambda last: newest_week(last, context.clock.now().date())
-
-
 def weekly(context: Context, workspace: Workspace, week: str) -> Document:
     """The review of a week; of the newest whole one where ``week`` is empty.
 
@@ -37,7 +29,7 @@ def weekly(context: Context, workspace: Workspace, week: str) -> Document:
         NotEnoughData: no contact has a time, or the data do not hold the whole week.
         NotVerbatim: a stored quote is not what its contact says.
     """
-    seen = reviewed(context, workspace, parse_week(week) if week else None, newest_of(context))
+    seen = reviewed(context, workspace, parse_week(week) if week else None)
     items, notes = exceptions(seen)
     name = week_name(seen.monday)
     return Document(
