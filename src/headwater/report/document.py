@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+Sort = Literal["alarm", "growth", "overdue", "reopened", "promise"]
+"""Of exceptions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -134,7 +137,7 @@ class Item:
         said: the owner's words, newest first.
     """
 
-    sort: Literal["alarm", "growth", "overdue", "reopened", "promise"]
+    sort: Sort
     label: str
     name: str
     issue_id: str

@@ -25,9 +25,16 @@ from headwater.app.workspace import Workspace
 from headwater.core.errors import NotEnoughData
 from headwater.core.types import Event, Tracked
 from headwater.report.cells import counted, estimate, rounded
-from headwater.report.document import Cell, Item, Said
+from headwater.report.document import Cell, Item, Said, Sort
 from headwater.report.week import newest_week
 
+LABELS: Final[dict[Sort, str]] = {
+    "alarm": "New alarm",
+    "growth": "Growth",
+    "overdue": "Overdue",
+    "reopened": "Re-opened",
+    "promise": "Promise withdrawn",
+}
 _EACH: Final = 5
 """Exceptions of a sort that are told one by one; the others are counted."""
 _AMONG: Final = 3  # anecdotes among which an issue is split; the first is told
@@ -209,19 +216,22 @@ def _alarm(seen: Reviewed, topic: str, row: IncidentRow) -> Item:
     inside = (by_name[name] for name in row.topics if name in by_name)  # of a group, the issue in which it shows most
     issue = seen.by_topic.get(topic) or next(inside, None)
     e = row.excess
-    return Item(
-        sort="alarm",
-        label="New alarm",
-        name=row.name,
-        issue_id=issue.issue_id if issue else "",
-        says=f"{row.observed:,.0f} contacts since {row.onset}{f' where {where}' if where else ''}, where "
+    says = (
+        f"{row.observed:,.0f} contacts since {row.onset}{f' where {where}' if where else ''}, where "
         f"{rounded(row.expected, fine=row.expected < 10)} were expected. Raised on {row.raised}; "
-        f"evidence {_odds(row.e_value)} to 1 against chance.",
-        figure=estimate(e.value, e.low, e.high, "contacts more than expected", e.level),
-        owner=seen.owner(issue.issue_id) if issue else "",
-        quotes=quotes(seen.workspace, issue.topic_id, budget=_AMONG, shown=1) if issue else (),
-        said=seen.said(issue.issue_id) if issue else (),
+        f"evidence {_odds(row.e_value)} to 1 against chance."
     )
+    figure = estimate(e.value, e.low, e.high, "contacts more than expected", e.level)
+    if issue is None:
+        return Item("alarm", LABELS["alarm"], row.name, "", says, figure, "")
+    return replace(_item(seen, issue, "alarm", says, figure), name=row.name)
+
+
+def _item(seen: Reviewed, issue: IssueDetail, sort: Sort, says: str, figure: Cell, *, quoted: bool = True) -> Item:
+    """An exception of an issue, with its owner, a customer's words and the owner's."""
+    told = quotes(seen.workspace, issue.topic_id, budget=_AMONG, shown=1) if quoted else ()
+    owner, said = seen.owner(issue.issue_id), seen.said(issue.issue_id)
+    return Item(sort, LABELS[sort], issue.name, issue.issue_id, says, figure, owner, told, said)
 
 
 def _odds(e_value: float) -> str:
@@ -245,21 +255,9 @@ def _grown(seen: Reviewed) -> tuple[list[Item], list[str]]:
     found = growing(seen)
     items = []
     for row in found[:_EACH]:
-        issue = seen.by_topic[row.topic]
         expected = estimate(row.expected, row.low, row.high, "expected from the weeks before", seen.level)
-        items.append(
-            Item(
-                sort="growth",
-                label="Growth",
-                name=issue.name,
-                issue_id=issue.issue_id,
-                says=f"{row.observed:,.0f} contacts this week (counted); {expected.text}.",
-                figure=excess(row, seen.level),
-                owner=seen.owner(issue.issue_id),
-                quotes=quotes(seen.workspace, row.topic, budget=_AMONG, shown=1),
-                said=seen.said(issue.issue_id),
-            )
-        )
+        says = f"{row.observed:,.0f} contacts this week (counted); {expected.text}."
+        items.append(_item(seen, seen.by_topic[row.topic], "growth", says, excess(row, seen.level)))
     return items, _more(len(found), "issues that grew", "headwater issues list --sort growth")
 
 
@@ -271,18 +269,9 @@ def _overdue(seen: Reviewed) -> tuple[list[Item], list[str]]:
     for row in late[:_EACH]:
         assert row.due is not None
         days = max((now - row.due).days, 0)
-        items.append(
-            Item(
-                sort="overdue",
-                label="Overdue",
-                name=row.name,
-                issue_id=row.issue_id,
-                says=f"{row.state.replace('_', ' ')} since {row.since:%Y-%m-%d}; it had to go on by {row.due:%Y-%m-%d}.",
-                figure=counted(days, "day overdue" if days == 1 else "days overdue"),
-                owner=seen.owner(row.issue_id),
-                said=seen.said(row.issue_id),
-            )
-        )
+        says = f"{row.state.replace('_', ' ')} since {row.since:%Y-%m-%d}; it had to go on by {row.due:%Y-%m-%d}."
+        figure = counted(days, "day overdue" if days == 1 else "days overdue")
+        items.append(_item(seen, seen.by_id[row.issue_id], "overdue", says, figure, quoted=False))
     unread = sum(item.due is not None and item.due < now.date() for item in _asked(seen))
     notes = _more(len(late), "overdue issues", "headwater issues queue --standing overdue")
     if unread:
@@ -302,19 +291,8 @@ def _reopened(seen: Reviewed) -> tuple[list[Item], list[str]]:
         back = [e for e in seen.events(issue.issue_id) if e.kind == "reopen" and start <= e.at <= seen.until]
         if back:
             why = typed(back[-1].details.get("why", ""))
-            items.append(
-                Item(
-                    sort="reopened",
-                    label="Re-opened",
-                    name=issue.name,
-                    issue_id=issue.issue_id,
-                    says=f"Re-opened on {back[-1].at:%Y-%m-%d} by {back[-1].who}{f': {why}' if why else ''}.",
-                    figure=Cell(""),
-                    owner=seen.owner(issue.issue_id),
-                    quotes=quotes(seen.workspace, issue.topic_id, budget=_AMONG, shown=1),
-                    said=seen.said(issue.issue_id),
-                )
-            )
+            says = f"Re-opened on {back[-1].at:%Y-%m-%d} by {back[-1].who}{f': {why}' if why else ''}."
+            items.append(_item(seen, issue, "reopened", says, Cell("")))
     return items[:_EACH], _more(len(items), "re-opened issues", "headwater issues queue --state reopened")
 
 
@@ -342,18 +320,9 @@ def _promise(seen: Reviewed, fix: Mapping[str, Any], row: Mapping[str, Any]) -> 
     if effect:
         figure = estimate(effect["value"], effect["low"], effect["high"], "change", effect["level"])
     back = row["document"].get("reopened")
-    return Item(
-        sort="promise",
-        label="Promise withdrawn",
-        name=issue.name,
-        issue_id=issue.issue_id,
-        says=f"The fix “{named(fix['name'])}” of {fix['start']} promised {fix['expected']:+.0%} contacts; "
-        + ("it worked at first, and the contacts came back." if back else "the promised drop was not found."),
-        figure=figure,
-        owner=seen.owner(issue.issue_id),
-        quotes=quotes(seen.workspace, issue.topic_id, budget=_AMONG, shown=1),
-        said=seen.said(issue.issue_id),
-    )
+    came = "it worked at first, and the contacts came back." if back else "the promised drop was not found."
+    says = f"The fix “{named(fix['name'])}” of {fix['start']} promised {fix['expected']:+.0%} contacts; {came}"
+    return _item(seen, issue, "promise", says, figure)
 
 
 def _more(n: int, what: str, where: str) -> list[str]:

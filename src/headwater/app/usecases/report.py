@@ -54,9 +54,7 @@ def weekly(context: Context, given: WeeklyInput) -> FilesOutput:
         ConflictError: a file exists.
         NotVerbatim: a stored quote is not what its contact says.
     """
-    with opened(context) as workspace:
-        document = weekly_document(context, workspace, given.week)
-    return _output(document, _write(document, given))
+    return _written(context, given, ShowInput(report="weekly", issue="", week=given.week, form=""))
 
 
 def issue(context: Context, given: IssueInput) -> FilesOutput:
@@ -67,9 +65,7 @@ def issue(context: Context, given: IssueInput) -> FilesOutput:
         ConflictError: a file exists.
         NotVerbatim: a stored quote is not what its contact says.
     """
-    with opened(context) as workspace:
-        document = dossier(context, workspace, given.issue)
-    return _output(document, _write(document, given))
+    return _written(context, given, ShowInput(report="issue", issue=given.issue, week="", form=""))
 
 
 def ledger(context: Context, given: FileInput) -> FilesOutput:
@@ -78,13 +74,17 @@ def ledger(context: Context, given: FileInput) -> FilesOutput:
     Raises:
         ConflictError: a file exists.
     """
+    return _written(context, given, ShowInput(report="ledger", issue="", week="", form=""))
+
+
+def _written(context: Context, given: FileInput, asked: ShowInput) -> FilesOutput:
     with opened(context) as workspace:
-        document = ledger_report(context, workspace)
-    return _output(document, _write(document, given))
-
-
-def _write(document: Document, given: FileInput) -> list[str]:
-    return write(document, given.out, forms=[given.form] if given.form else list(WRITERS), overwrite=given.overwrite)
+        document = _document(context, workspace, asked)
+    forms = [given.form] if given.form else list(WRITERS)
+    files = write(document, given.out, forms=forms, overwrite=given.overwrite)
+    items = [item for s in document.sections for block in s.blocks if isinstance(block, Items) for item in block.items]
+    told = [f"{item.label}: {item.name}. {item.figure.text or item.says}" for item in items]
+    return FilesOutput(title=document.title, files=files, exceptions=told)
 
 
 def write(document: Document, folder: str, *, forms: list[str], overwrite: bool) -> list[str]:
@@ -114,9 +114,3 @@ def write(document: Document, folder: str, *, forms: list[str], overwrite: bool)
         with whole(path) as scratch:
             scratch.write_text(text, "utf-8")
     return [str(where / f"{document.name}.{form}") for form in forms]
-
-
-def _output(document: Document, files: list[str]) -> FilesOutput:
-    items = [item for s in document.sections for block in s.blocks if isinstance(block, Items) for item in block.items]
-    told = [f"{item.label}: {item.name}. {item.figure.text or item.says}" for item in items]
-    return FilesOutput(title=document.title, files=files, exceptions=told)
