@@ -34,6 +34,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-quic",
 ]
+expect.set_options(timeout=30_000)  # a loaded machine takes its time
 N_CONTACTS = 500
 PATHS = ("/", "/?sort=growth&q=the", "/review", "/unassigned", "/data", "/nowhere")
 
@@ -277,7 +278,7 @@ def test_an_issue_is_accepted_given_to_a_team_and_discussed(page: Page, issues: 
 
 
 def test_the_overview_tells_the_exceptions_first(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
-    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}).json()["document"]
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}, timeout=60).json()["document"]
     first = told["sections"][0]
     page.goto("/")
     panel = page.get_by_role("region", name=re.compile("exceptions$"))
@@ -293,7 +294,7 @@ def test_the_overview_tells_the_exceptions_first(page: Page, base: str, issues: 
 
 
 def test_every_chart_of_the_review_has_its_table(page: Page, base: str) -> None:
-    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}).json()["document"]
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}, timeout=60).json()["document"]
     charts = [block for block in told["sections"][1]["blocks"] if block["kind"] == "chart"]
     assert 6 <= len(charts) <= 12
     page.goto("/review")
@@ -324,7 +325,9 @@ def test_a_week_that_is_not_there_says_which_are(context: BrowserContext) -> Non
 
 def test_the_issue_page_shows_the_dossier(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
     issue = issues[0]["issue_id"]
-    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "issue", "issue": issue}).json()["document"]
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "issue", "issue": issue}, timeout=60).json()[
+        "document"
+    ]
     sections = {section["id"]: section for section in told["sections"]}
     page.goto(f"/issues/{issue}")
     for name in ("where", "when", "causes", "anecdotes", "fixes"):
