@@ -2,7 +2,7 @@
 
     python bench/quality/review.py
 
-Made-up weeks of 60 issues with gamma rates and more spread than Poisson; 300 reviews a row.
+Made-up weeks of 60 issues with gamma rates and more spread than Poisson; 100 reviews a row.
 """
 
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ import numpy as np
 
 from headwater.app.usecases.growing import FDR, Weeks, grown
 
-REVIEWS, ISSUES = 300, 60
+REVIEWS, ISSUES = 100, 60
 
 
 def weeks(table: np.ndarray) -> Weeks:

@@ -54,10 +54,11 @@ def dossier(context: Context, workspace: Workspace, wanted: str) -> Document:
         NotVerbatim: a stored quote is not what its contact says.
     """
     issue = find(all_issues(workspace), wanted)
-    small = issue.topic_id in small_topics(workspace)
+    small, least = issue.topic_id in small_topics(workspace), workspace.resolved.settings.min_group
     try:
         seen = reviewed(context, workspace)
-        why = None if small else tree_of(workspace, issue, {i.topic_id: i.name for i in seen.issues}, _asked(issue))
+        names = {i.topic_id: i.name for i in seen.issues}
+        why = None if small else shareable(tree_of(workspace, issue, names, _asked(issue)), least)
     except NotEnoughData:
         seen, why = None, None
     sections = [Section("size", "How big it is", issue.definition, _size(context, workspace, issue, seen, why))]
@@ -85,6 +86,19 @@ def dossier(context: Context, workspace: Workspace, wanted: str) -> Document:
 
 def _asked(issue: IssueDetail) -> WhyInput:
     return WhyInput(issue=issue.issue_id, step=[], markdown=False)
+
+
+def shareable(why: WhyOutput, least: int) -> WhyOutput:
+    """The tree without segments that explain fewer contacts than may be shared, and without what rests on them alone."""
+    hidden = {explained(s) for s in why.segments if s.explains.value < least}
+    gone = {e.id for e in why.evidence if e.kind == "segment" and e.says in hidden}
+    return why.model_copy(
+        update={
+            "segments": [s for s in why.segments if s.explains.value >= least],
+            "evidence": [e for e in why.evidence if e.id not in gone],
+            "steps": [s for s in why.steps if not s.evidence or set(s.evidence) - gone],
+        }
+    )
 
 
 def _withheld(workspace: Workspace) -> str:
@@ -139,13 +153,18 @@ def _causes(workspace: Workspace, issue: IssueDetail, why: WhyOutput | None) -> 
         none = (Text("No contact has a time, or the history is too short: where and when cannot be told."),)
         return [Section("causes", "Where, when and why", "", none)]
     return [
-        Section("where", "Where it sits", "Association, not proof of cause.", _where(issue, why)),
+        Section(
+            "where",
+            "Where it sits",
+            "Association, not proof of cause.",
+            _where(issue, why, workspace.resolved.settings.min_group),
+        ),
         Section("when", "When it began, and after what", _began(why), _when(why)),
         Section("causes", "Why", "Each step cites the evidence it rests on.", _why(why)),
     ]
 
 
-def _where(issue: IssueDetail, why: WhyOutput) -> tuple[Block, ...]:
+def _where(issue: IssueDetail, why: WhyOutput, least: int) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if why.segments:
         title = "Contacts that a segment explains"
@@ -168,10 +187,11 @@ def _where(issue: IssueDetail, why: WhyOutput) -> tuple[Block, ...]:
         blocks.append(Chart(title, note, bars("issue-segments", title, drawn, unit="contacts"), table))
     else:
         blocks.append(Text("No combination of attributes stands out.", "aside"))
-    if issue.drivers:
+    drivers = [d for d in issue.drivers if d.contacts >= least]
+    if drivers:
         lifts = tuple(
             (word(where(d.rule)), _lift(d.lift, d.low, d.high, issue), counted(d.contacts, "contacts", bare=True))
-            for d in issue.drivers
+            for d in drivers
         )
         blocks.append(
             Table("Where it is over-represented", ("Attribute", "Times as often as elsewhere", "Contacts"), lifts)

@@ -297,7 +297,10 @@ def _reopened(seen: Reviewed) -> tuple[list[Item], list[str]]:
 
 
 def _promises(seen: Reviewed) -> tuple[list[Item], list[str]]:
-    """Fixes whose verdict of the week is that they did not do what was promised, or that the issue came back."""
+    """Fixes whose verdict of the week is that they did not do what was promised, or that the issue came back.
+
+    A router's withdrawn promise belongs here as well, as soon as the desk keeps it.
+    """
     start = datetime.combine(seen.monday, time(), UTC)
     fixes = {fix["fix_id"]: fix for fix in seen.workspace.desk.fixes.all()}
     newest: dict[str, Mapping[str, Any]] = {}
