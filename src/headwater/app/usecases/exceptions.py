@@ -224,6 +224,8 @@ def _alarm(seen: Reviewed, topic: str, row: IncidentRow) -> Item:
     figure = estimate(e.value, e.low, e.high, "contacts more than expected", e.level)
     if issue is None:
         return Item("alarm", LABELS["alarm"], row.name, "", says, figure, "")
+    if issue.name != row.name:  # a group of issues
+        says += f" It shows most in “{issue.name}”, which is quoted."
     return replace(_item(seen, issue, "alarm", says, figure), name=row.name)
 
 
