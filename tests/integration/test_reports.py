@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from headwater.anecdotes.quote import is_verbatim
-from headwater.app.context import Context
+from headwater.app.context import Context, call
 from headwater.app.usecases import fix, lifecycle, report, reportclock
 from headwater.app.usecases.quotes import originals
 from headwater.app.usecases.reading import issues as read_issues
@@ -30,6 +30,7 @@ from headwater.app.verbs.report import (
     ShowInput,
     WeeklyInput,
 )
+from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, ConflictError, InputError, NotEnoughData, NotVerbatim
 from headwater.core.ports import Entry
@@ -339,9 +340,9 @@ def test_what_fails_is_given_back_and_what_was_killed_is_taken_over(
 def test_only_editors_have_reports_made_by_the_clock(context: Context, role: Any, tmp_path: Path) -> None:
     other = replace(context, role=role)
     with pytest.raises(ActionDenied):
-        reportclock.schedule(other, ScheduleInput(report="weekly", every="monday 07:00", out=str(tmp_path)))
+        call(verb("report.schedule"), other, ScheduleInput(report="weekly", every="monday 07:00", out=str(tmp_path)))
     with pytest.raises(ActionDenied):
-        due(other)
+        call(verb("report.due"), other, DueInput())
 
 
 def test_a_schedule_can_be_stopped_and_says_what_it_lacks(context: Context, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.core.types import Role
 from headwater.report.document import Document
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
@@ -119,6 +120,8 @@ class DueOutput(Output):
     reports: list[DueRow]
 
 
+_CLOCKS: frozenset[Role] = frozenset({"editor", "admin", "system"})
+"""A report by the clock writes files where the worker runs."""
 _DO = "headwater.app.usecases.report:"
 _CLOCK = "headwater.app.usecases.reportclock:"
 VERBS = (
@@ -173,6 +176,7 @@ VERBS = (
             "headwater report schedule weekly --stop",
         ),
         LOCAL,
+        roles=_CLOCKS,
     ),
     Verb(
         "report.schedules",
@@ -192,5 +196,6 @@ VERBS = (
         "write",
         ("headwater report due", "headwater report due --dry-run"),
         LOCAL,
+        roles=_CLOCKS,
     ),
 )
