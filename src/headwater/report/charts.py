@@ -111,7 +111,9 @@ def bars(key: str, title: str, rows: Sequence[Bar], *, unit: str, factor: float 
         at = x(tick / factor)
         content.append(element("line", x1=at, x2=at, y1=_TOP - 4, y2=bottom, class_="grid"))
         side = "start" if tick == axis[0] else "end" if tick == axis[-1] else "mid"  # none beyond the edge
-        content.append(element("text", short(tick), x=at, y=bottom + 14, class_=f"{side} axis", data_value=tick))
+        content.append(
+            element("text", short(tick), x=at, y=bottom + 14, class_=f"{side} axis", data_value=f"{tick:.10g}")
+        )
     for i, row in enumerate(rows):
         content += _bar(row, _TOP + _ROW * i, x, zero)
     at = x(zero)
@@ -190,7 +192,9 @@ def _level_lines(axis: Sequence[float], y: Callable[[float], float]) -> list[str
     drawn = []
     for tick in axis:
         drawn.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y(tick), y2=y(tick), class_="grid"))
-        drawn.append(element("text", short(tick), x=_LEFT - 5, y=y(tick) + 4, class_="end axis", data_value=tick))
+        drawn.append(
+            element("text", short(tick), x=_LEFT - 5, y=y(tick) + 4, class_="end axis", data_value=f"{tick:.10g}")
+        )
     return drawn
 
 

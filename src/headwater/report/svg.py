@@ -72,7 +72,7 @@ def ticks(low: float, high: float, *, most: int = 4) -> list[float]:
     power = 10 ** math.floor(math.log10(span / most))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if span / (power * m) <= most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(step * i, 10) + 0.0 for i in range(first, last + 1)]
+    return [float(f"{step * i:.10g}") + 0.0 for i in range(first, last + 1)]
 
 
 def short(x: float) -> str:

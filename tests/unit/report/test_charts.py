@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from headwater.report.charts import Bar, Point, bars, line, strip
@@ -17,6 +17,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 MONDAY = date(2026, 6, 1)
 VALUES = st.floats(0, 1e6, allow_nan=False)
 SPREADS = st.lists(st.tuples(VALUES, VALUES, VALUES).map(sorted), min_size=1, max_size=30)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a loaded machine
 NEARLY = 0.16  # coordinates are written to a tenth, those of the ticks that give the scale, too
 HOSTILE = """<script>alert("1")</script> & 'x'"""
 
@@ -47,6 +48,7 @@ def points(item: Element) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
+@unhurried
 @given(SPREADS, st.sampled_from([1.0, 100.0]))
 def test_a_series_and_its_band_stand_where_its_axis_says(values: list[list[float]], factor: float) -> None:
     given_points = weeks(values)
@@ -91,6 +93,7 @@ def test_a_mark_stands_on_its_day_and_one_outside_is_left_out() -> None:
     assert "long ago" not in "".join(root.itertext())
 
 
+@unhurried
 @given(
     st.lists(
         st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)).map(sorted), min_size=1, max_size=9
@@ -117,6 +120,7 @@ def test_a_bar_that_was_counted_has_no_whisker() -> None:
     assert found(root, "path", "whisker") == []
 
 
+@unhurried
 @given(st.lists(st.lists(VALUES, min_size=4, max_size=4), min_size=1, max_size=6))
 def test_the_darkest_cell_of_a_row_is_its_highest_week(rows: list[list[float]]) -> None:
     mondays = [MONDAY + timedelta(days=7 * i) for i in range(4)]
@@ -159,6 +163,7 @@ def test_a_chart_file_carries_its_style() -> None:
     assert parsed(svg).tag == SVG + "svg"
 
 
+@unhurried
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9))
 def test_ticks_cover_the_range_evenly(low: float, span: float) -> None:
     marks = ticks(low, low + span)
