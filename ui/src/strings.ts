@@ -2,7 +2,7 @@
 export const S = {
   name: "Headwater",
   skip: "Skip to the content",
-  nav: { label: "Main", issues: "Issues", data: "Data" },
+  nav: { label: "Main", issues: "Issues", review: "Week", data: "Data" },
   scheme: { light: "Light", dark: "Dark", toLight: "Use light colours", toDark: "Use dark colours" },
   number: {
     interval: (level: number) => `${Math.round(level * 100)}% interval`,
@@ -145,6 +145,19 @@ export const S = {
     historyNone: "Nothing has happened yet.",
     moved: (before: string, after: string) => `${before} → ${after}`,
     kinds: { comment: "said", link: "linked", watch: "watches", unwatch: "watches no longer", remind: "reminded", escalate: "escalated" } as Record<string, string>,
+  },
+  report: {
+    week: "The week",
+    whole: "The whole review",
+    owner: (owner: string) => `Owner: ${owner || "nobody yet"}`,
+    save: "Save the review",
+    saveIssue: "Save the dossier",
+    forms: { html: "Page", md: "Markdown", csv: "CSV" },
+    how: "How to read this",
+    whichWeek: "Week",
+    whichWeekHint: "2026-W40",
+    show: "Show",
+    none: "The week cannot be told",
   },
   unassigned: {
     title: "Contacts without an issue",

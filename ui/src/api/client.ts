@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Operations } from "./types";
 import { S } from "../strings";
 
@@ -77,5 +77,8 @@ export function useAnswer<P extends Asks>(path: P, given: Operations[P]["given"]
   }, [url]);
   useEffect(again, [again]);
   const failure = failures?.url === url ? failures.failure : undefined;
-  return { data: held.get(url) as Operations[P]["answer"] | undefined, failure, again };
+  const seen = useRef<{ url: string; data: unknown }>(undefined); // stays when something was told and `held` is emptied
+  if (held.has(url)) seen.current = { url, data: held.get(url) };
+  const data = seen.current?.url === url ? seen.current.data : undefined;
+  return { data: data as Operations[P]["answer"] | undefined, failure, again };
 }

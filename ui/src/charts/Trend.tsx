@@ -10,9 +10,19 @@ export default function Trend({ weeks, label }: { weeks: Week[]; label: string }
   return <Chart options={options} height={280} label={label} />;
 }
 
+const WEEK = 7 * 86_400_000;
+
+/** Every week from the first to the last: the line breaks where nobody wrote of it, rather than bridging it. */
+function spaced(weeks: Week[]): [number, Week | undefined][] {
+  const by = new Map(weeks.map((week) => [Date.parse(week.week), week]));
+  const days = [...by.keys()];
+  const n = days.length ? (Math.max(...days) - Math.min(...days)) / WEEK + 1 : 0;
+  return Array.from({ length: n }, (_, i) => Math.min(...days) + i * WEEK).map((day) => [day, by.get(day)]);
+}
+
 function trend(weeks: Week[], colours: Palette) {
   const by = new Map(weeks.map((week) => [Date.parse(week.week), week]));
-  const at = (value: (week: Week) => number) => weeks.map((week) => [week.week, value(week)]);
+  const at = (value: (week: Week) => number) => spaced(weeks).map(([day, week]) => [day, week ? value(week) : null]);
   const hidden = { type: "line", symbol: "none", silent: true, lineStyle: { opacity: 0 }, stack: "band", stackStrategy: "all" };
   return {
     grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },

@@ -10,6 +10,8 @@ import { useTitle } from "../shell/title";
 import { EstimateFact, Fact } from "../shown/Figure";
 import { Grid } from "../shown/Grid";
 import { ChartPanel, Panel } from "../shown/Panel";
+import { ReportSection, sectionOf } from "../shown/Report";
+import { Save } from "../shown/Save";
 import { S } from "../strings";
 import { Contacts } from "./Contacts";
 import { Progress } from "./Progress";
@@ -37,6 +39,7 @@ function Found({ issue }: { issue: IssueDetail }) {
         <p className="eyebrow">{T.rank(issue.rank + 1)}</p>
         <h1>{issue.name}</h1>
         <p className="lead">{issue.definition}</p>
+        <Save of={{ report: "issue", issue: issue.issue_id }} what={S.report.saveIssue} />
       </div>
       <dl className="facts">
         <EstimateFact label={T.contacts} of={issue.contacts} />
@@ -48,12 +51,13 @@ function Found({ issue }: { issue: IssueDetail }) {
       <div className="columns">
         <div className="column-main">
           <Weekly issue={issue} />
+          <Dossier id={issue.issue_id} />
           <Drivers issue={issue} />
           <Contacts of={issue.issue_id} note={T.contactsNote} />
         </div>
         <div className="column-side">
           <Progress id={issue.issue_id} />
-          <Quotes quotes={issue.quotes} />
+          <Anecdotes issue={issue} />
           <About issue={issue} />
         </div>
       </div>
@@ -108,6 +112,30 @@ function Drivers({ issue }: { issue: IssueDetail }) {
       }
     />
   );
+}
+
+/** Where it sits, when it began, why, and what was fixed: sections of the dossier, as it is exported. */
+function Dossier({ id }: { id: string }) {
+  const { data, failure, again } = useAnswer("/api/v1/report/show", { report: "issue", issue: id });
+  if (failure && !data) return <Failed failure={failure} again={again} />;
+  if (!data) return <Waiting lines={3} height={160} />;
+  const told = data.document;
+  return (
+    <>
+      <ReportSection of={sectionOf(told, "withheld")} />
+      <ReportSection of={sectionOf(told, "where")} without={["table"]} />
+      <ReportSection of={sectionOf(told, "when")} />
+      <ReportSection of={sectionOf(told, "causes")} />
+      <ReportSection of={sectionOf(told, "fixes")} />
+    </>
+  );
+}
+
+/** The contacts to read, with what became of them; until they are there, the quotes that are. */
+function Anecdotes({ issue }: { issue: IssueDetail }) {
+  const told = useAnswer("/api/v1/report/show", { report: "issue", issue: issue.issue_id }).data?.document;
+  const chosen = sectionOf(told, "anecdotes");
+  return chosen ? <ReportSection of={chosen} /> : <Quotes quotes={issue.quotes} />;
 }
 
 function Quotes({ quotes }: { quotes: QuoteRow[] }) {

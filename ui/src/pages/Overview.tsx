@@ -9,6 +9,8 @@ import { Search } from "../shell/icons";
 import { Empty, Failed, Waiting } from "../shell/states";
 import { useTitle } from "../shell/title";
 import { Fact } from "../shown/Figure";
+import { Panel } from "../shown/Panel";
+import { Blocks, ReportSection, sectionOf } from "../shown/Report";
 import { S } from "../strings";
 import { IssueList } from "./IssueList";
 
@@ -34,6 +36,8 @@ export function Overview() {
         <h1>{title}</h1>
         {first && last && <p className="lead">{S.overview.span(date(first), date(last))}</p>}
       </div>
+      <Week />
+      <Charts />
       <Facts />
       {asked.failure && !issues && <Failed failure={asked.failure} again={asked.again} />}
       {!asked.failure && !issues && <Waiting lines={8} height={56} />}
@@ -41,6 +45,24 @@ export function Overview() {
       {issues && issues.length > 0 && <Filtered issues={issues} sort={known} setSort={setSort} />}
     </>
   );
+}
+
+/** What is out of the ordinary in the newest week, before anything else. */
+function Week() {
+  const { data, failure } = useAnswer("/api/v1/report/show", { report: "weekly" });
+  const review = data?.document;
+  const exceptions = sectionOf(review, "exceptions");
+  if (failure && !review) return <Panel title={S.report.none}><p className="muted">{failure.detail}</p></Panel>;
+  if (!review || !exceptions) return <Waiting lines={1} height={160} />;
+  const side = <Link href="/review" className="link">{S.report.whole}</Link>;
+  return <ReportSection of={{ ...exceptions, title: `${review.title}: ${exceptions.title.toLowerCase()}` }} side={side} />;
+}
+
+/** The first charts of the same week: the largest, what grew, the dearest. */
+function Charts() {
+  const charts = sectionOf(useAnswer("/api/v1/report/show", { report: "weekly" }).data?.document, "charts");
+  if (!charts) return null;
+  return <section aria-label={charts.title}><Blocks of={{ ...charts, blocks: charts.blocks.slice(0, 3) }} /></section>;
 }
 
 function Facts() {

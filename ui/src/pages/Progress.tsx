@@ -1,7 +1,7 @@
 import { Button, Select, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Failure, tell, useAnswer } from "../api/client";
-import type { EventRow, StateRow } from "../api/types";
+import type { LifecycleEventRow as EventRow, StateRow } from "../api/types";
 import { date } from "../format";
 import { Failed, Waiting } from "../shell/states";
 import { Panel } from "../shown/Panel";

@@ -15,9 +15,10 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="skip" href="#content">{S.skip}</a>
       <header className="top">
         <div className="wide top-row">
-          <Link href="/" className="brand"><Mark />{S.name}</Link>
+          <Link href="/" className="brand"><Mark /><span className="brand-name">{S.name}</span></Link>
           <nav aria-label={S.nav.label} className="nav">
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
+            <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
             <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
           </nav>
           <Scheme />

@@ -33,6 +33,7 @@ from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.repeats import SqlRepeats
+from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
@@ -80,6 +81,7 @@ class SqlDesk:
         self.fixes = SqlFixes(self._engine)
         self.audits = SqlAudits(self._engine)
         self.watches = SqlWatches(self._engine)
+        self.reports = SqlReports(self._engine)
         self.assumptions = SqlAssumptions(self._engine)
         self.accounts = SqlAccounts(self._engine)
         self.repeats = SqlRepeats(self._engine)

@@ -454,3 +454,24 @@ tickets = Table(
     Column("state", String(16), nullable=False),
     Column("version", String(80), nullable=False),
 )
+
+report_schedules = Table(
+    "report_schedules",
+    metadata,
+    Column("report", String(16), primary_key=True),
+    Column("weekday", Integer, nullable=False),  # 0 = Monday
+    Column("at", String(5), nullable=False),  # 07:00, UTC
+    Column("folder", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+)
+
+reports_made = Table(
+    "reports_made",
+    metadata,
+    Column("report", String(16), primary_key=True),
+    Column("week", Date, primary_key=True),  # its Monday
+    Column("state", String(8), nullable=False),  # making, made
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("files", JSON, nullable=False),
+)

@@ -1,6 +1,7 @@
 """The use cases behind ``cost`` and ``cost load``."""
 
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ def load(context: Context, given: LoadCostInput) -> AssumptionsOutput:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read", hint=f"write one, for example:\n{_EXAMPLE}") from error
-    checked = _parsed(text, given.file)
+    checked = parse_assumptions(text, given.file)
     with opened(context, create=True) as workspace:
         change = {name: str(value) for name, value in checked.items()}
         version = workspace.desk.assumptions.put(
@@ -57,20 +58,37 @@ def cost(context: Context, given: CostInput) -> CostOutput:
         InputError: no assumptions are loaded, or no issue answers to it.
     """
     with opened(context) as workspace:
-        newest = workspace.desk.assumptions.newest()
-        if newest is None:
+        rows, version = costs_of(workspace)
+        if not version:
             raise InputError(
                 "nothing is assumed about the cost of a contact", hint=f"headwater cost load FILE, with:\n{_EXAMPLE}"
             )
-        assumed = _parsed(newest["text"], "the assumptions")
         issues = reading.issues(workspace)
-        parts = own_parts(workspace)
-        promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
-        seed = workspace.resolved.settings.seed
-        rows = [_row(issue, assumed, parts, promised.get(issue.topic_id), seed) for issue in issues]
         wanted = {find(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
-        shown = sorted((r for r in rows if r.issue_id in wanted), key=lambda r: (-r.priority, r.issue_id))
-        return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=newest["version"])
+        shown = [row for row in rows if row.issue_id in wanted]
+        return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=version)
+
+
+def costs_of(workspace: Workspace, *, only: Collection[str] | None = None) -> tuple[list[CostRow], int]:
+    """Costs, highest priority first, and the version of the assumptions; nothing and 0 where none are loaded.
+
+    Args:
+        workspace: an open one.
+        only: ids of the issues; all of them by default.
+    """
+    newest = workspace.desk.assumptions.newest()
+    if newest is None:
+        return [], 0
+    assumed = parse_assumptions(newest["text"], "the assumptions")
+    parts = own_parts(workspace)
+    promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
+    seed = workspace.resolved.settings.seed
+    rows = [_row(i, assumed, parts, promised.get(i.topic_id), seed) for i in _chosen(workspace, only)]
+    return sorted(rows, key=lambda row: (-row.priority, row.issue_id)), newest["version"]
+
+
+def _chosen(workspace: Workspace, only: Collection[str] | None) -> list[IssueDetail]:
+    return [issue for issue in reading.issues(workspace) if only is None or issue.issue_id in only]
 
 
 def own_parts(workspace: Workspace) -> dict[str, float]:
@@ -117,7 +135,12 @@ def _words(found: Cost, a_year: float, drop: float, sure: float, is_promised: bo
     )
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+def parse_assumptions(text: str, name: str) -> dict[str, Any]:
+    """Assumptions of a text, checked.
+
+    Raises:
+        InputError: it is not TOML, or an assumption is no distribution.
+    """
     try:
         return check_assumptions(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -80,7 +80,7 @@ def verify(context: Context, given: VerifyInput) -> VerifyOutput:
             found = [(fix, judge(context, workspace, counts, fix, run_id)) for fix in fixes]
         except NotEnoughData as error:
             found = [(fix, refused(str(error))) for fix in fixes]
-        return VerifyOutput(verdicts=[_verdict(fix, document, names, run_id) for fix, document in found])
+        return VerifyOutput(verdicts=[verdict_row(fix, document, names, run_id) for fix, document in found])
 
 
 def newest_run(workspace: Workspace) -> str:
@@ -142,7 +142,15 @@ def _row(fix: Mapping[str, Any], names: Mapping[str, str], newest: Mapping[str, 
     )
 
 
-def _verdict(fix: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str], run_id: str) -> VerdictRow:
+def verdict_row(fix: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str], run_id: str) -> VerdictRow:
+    """A verdict as it is shown.
+
+    Args:
+        fix: as it was registered.
+        found: the document of the verdict.
+        names: topic -> name.
+        run_id: the run that judged.
+    """
     row = _row(fix, names, {"verdict": found["verdict"], "document": found})
     effect, avoided = (_number(found[name]) if name in found else None for name in ("effect", "avoided"))
     return VerdictRow(

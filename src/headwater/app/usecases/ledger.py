@@ -23,7 +23,7 @@ _FIELDS = (
 def list_ledger(context: Context, _given: Nothing) -> LedgerOutput:
     """Claimed, verified, credited and decayed of every fix with a verdict."""
     with opened(context) as workspace:
-        return _ledger(workspace)
+        return ledger_of(workspace)
 
 
 def export_ledger(context: Context, given: LedgerExportInput) -> LedgerExportOutput:
@@ -34,7 +34,7 @@ def export_ledger(context: Context, given: LedgerExportInput) -> LedgerExportOut
     """
     path = target(given.path, overwrite=given.overwrite)
     with opened(context) as workspace:
-        rows = _ledger(workspace).credits
+        rows = ledger_of(workspace).credits
     with whole(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_FIELDS)
@@ -46,7 +46,8 @@ def export_ledger(context: Context, given: LedgerExportInput) -> LedgerExportOut
     return LedgerExportOutput(path=str(path), rows=len(rows))
 
 
-def _ledger(workspace: Workspace) -> LedgerOutput:
+def ledger_of(workspace: Workspace) -> LedgerOutput:
+    """The ledger of an open workspace."""
     names = {r["topic_id"]: r["name"] for r in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()}
     fixes = {fix["fix_id"]: fix for fix in workspace.desk.fixes.all()}
     history: dict[str, list[Mapping[str, Any]]] = {}

@@ -8,6 +8,8 @@ from html import escape
 
 from headwater.anecdotes.kinds import NAMES
 from headwater.app.verbs.anecdotes import AnecdoteRow
+from headwater.report.markdown import plain
+from headwater.report.sheet import safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def as_markdown(rows: Sequence[AnecdoteRow], sheet: Sheet) -> str:
         lines += [
             f"## {number}. {about}",
             "",
-            *(f"> {line}" for line in _plain(row.quote).splitlines()),
+            *(f"> {plain(line)}" for line in row.quote.splitlines()),
             "",
             f"- {stands_for(row)}",
             f"- why: {'; '.join(row.why)}",
@@ -95,11 +97,6 @@ def as_markdown(rows: Sequence[AnecdoteRow], sheet: Sheet) -> str:
     return "\n".join([*lines, f"{sheet.note}. Personal data are replaced.", ""])
 
 
-def _plain(text: str) -> str:
-    """Marks that Markdown would take for its own, escaped."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#+!|" else c for c in text)
-
-
 def as_csv(rows: Sequence[AnecdoteRow], _sheet: Sheet) -> str:
     """A row an anecdote."""
     out = io.StringIO()
@@ -107,13 +104,10 @@ def as_csv(rows: Sequence[AnecdoteRow], _sheet: Sheet) -> str:
     writer.writerow(AnecdoteRow.model_fields)
     for row in rows:
         values = row.model_dump(mode="json")
-        writer.writerow(["; ".join(v) if isinstance(v, list) else _safe(v) for v in values.values()])
+        writer.writerow(
+            ["; ".join(v) if isinstance(v, list) else safe(v) if isinstance(v, str) else v for v in values.values()]
+        )
     return out.getvalue()
-
-
-def _safe(value: object) -> object:
-    """Text that a spreadsheet would run as a formula, made plain."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" else value
 
 
 _STYLE = """

@@ -47,7 +47,9 @@ def watch(context: Context, given: WatchInput) -> WatchOutput:
         settings, every = _settings(workspace, given.every)
         watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
         found = incidents(watched, every=every, start=None, fdr=settings["fdr"], dependence=settings["dependence"])
-        rows = _with_new(context, workspace, watched, found, _rows(context, workspace, watched, found), settings["fdr"])
+        rows = _with_new(
+            context, workspace, watched, found, incident_rows(context, workspace, watched, found), settings["fdr"]
+        )
         shown = [row for row in rows if given.muted or row.state == "new"]
         return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, every, None))
 
@@ -64,7 +66,7 @@ def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
         since = parse_day(given.since, field="since") if given.since else None
         start = _step(watched, since)
         found = incidents(watched, every=every, start=start, fdr=settings["fdr"], dependence=settings["dependence"])
-        rows = _rows(context, workspace, watched, found)
+        rows = incident_rows(context, workspace, watched, found)
         days = max((watched.counts.shape[1] - start) * watched.hours / 24, 1)
         delays = [_delay(watched, incident) / timedelta(days=1) for incident in found]
         loudest = Counter(row.name for row in rows).most_common(3)
@@ -149,7 +151,8 @@ def _decide(context: Context, key: str, state: str, until: date | None, why: str
     return StateOutput(key=key, state=state if until is None else f"snoozed until {until}")
 
 
-def _rows(context: Context, workspace: Workspace, watched: Watched, found: list[Incident]) -> list[IncidentRow]:
+def incident_rows(context: Context, workspace: Workspace, watched: Watched, found: list[Incident]) -> list[IncidentRow]:
+    """Incidents as they are shown, with names, days, states and quotes."""
     names = {r["topic_id"]: r["name"] for r in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()}
     names[UNASSIGNED] = "not in any issue yet"
     today = context.clock.now().date()

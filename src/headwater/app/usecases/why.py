@@ -46,10 +46,11 @@ def why(context: Context, given: WhyInput) -> WhyOutput:
     with opened(context) as workspace:
         issues = reading.issues(workspace)
         issue = find(issues, given.issue)
-        return _tree(workspace, issue, {i.topic_id: i.name for i in issues}, given)
+        return tree_of(workspace, issue, {i.topic_id: i.name for i in issues}, given)
 
 
-def _tree(workspace: Workspace, issue: IssueDetail, names: dict[str, str], given: WhyInput) -> WhyOutput:
+def tree_of(workspace: Workspace, issue: IssueDetail, names: dict[str, str], given: WhyInput) -> WhyOutput:
+    """The cause tree of one issue; ``names`` are those of all topics."""
     cohort = read_cohort(workspace, issue.topic_id)
     level = workspace.resolved.settings.level
     whole = onset_of(cohort, cohort.inside)

@@ -19,6 +19,7 @@ from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.repeats import Repeats
+from headwater.core.ports.reports import Reports
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
@@ -122,6 +123,11 @@ class Desk(Protocol):
     @property
     def watches(self) -> Watches:
         """What people decided about incidents."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Reports that are made by the clock."""
         ...
 
     @property
