@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import InputError, NotEnoughData
@@ -24,6 +24,7 @@ def taken_apart(cells: list[tuple[int, int, int, int]], **more: object) -> Decom
     return decompose(inside, period, slices, range(len(inside)), names=NAMES, **more)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.floats(0, 1)), min_size=6, max_size=6), st.floats(0.5, 8))
 def test_the_parts_add_up_exactly(cells: list[tuple[int, float]], weeks: float) -> None:
     rows = [(i // 3, i % 3, n, round(n * share)) for i, (n, share) in enumerate(cells)]
@@ -37,6 +38,7 @@ def test_the_parts_add_up_exactly(cells: list[tuple[int, float]], weeks: float) 
     assert d.before.value == pytest.approx(sum(r[3] for r in rows if r[0] == 0) / weeks)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_turning_the_periods_round_turns_every_sign(seed: int) -> None:
     rng = np.random.default_rng(seed)

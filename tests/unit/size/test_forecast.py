@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.core.errors import InputError, NotEnoughData
@@ -47,6 +47,7 @@ def test_a_holiday_that_was_seen_is_expected_again() -> None:
     assert known.rate[57] < 1.3 * known.rate.mean()
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 50), st.floats(2, 200), st.integers(1, 6))
 def test_weeks_and_their_total_agree_and_nothing_is_negative(seed: int, mean: float, ahead: int) -> None:
     look = forecast(np.random.default_rng(seed).poisson(mean, 20), ahead=ahead)
