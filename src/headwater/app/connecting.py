@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -48,10 +48,16 @@ def read_specs(path: Path) -> list[ConnectorSpec]:
     if not isinstance(entries, list) or set(data) - {"connector"}:
         raise InputError(f"{path} is not a list of connectors", hint=f"for example:\n{_EXAMPLE}")
     specs = [_spec(entry, f"{path}: connector {number}") for number, entry in enumerate(entries, start=1)]
+    # a worker may be started from another folder
+    specs = [replace(s, url=str((path.parent / s.url).absolute())) if _is_folder(s) else s for s in specs]
     names = [spec.name for spec in specs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{path}: two connectors are called {twice[0]}", hint="give each its own name")
     return specs
+
+
+def _is_folder(spec: ConnectorSpec) -> bool:
+    return spec.kind == "files" and bool(spec.url) and "://" not in spec.url
 
 
 def _spec(entry: Any, where: str) -> ConnectorSpec:

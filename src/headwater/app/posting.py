@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from headwater.app import wiring
 from headwater.app.connecting import spec_of
 from headwater.core.errors import InputError
 from headwater.core.ports import Desk, Entry
@@ -38,18 +39,20 @@ class DeskPost:
 
         Raises:
             UnknownComponent: there is no such connector.
-            InputError: the id or the action cannot be one.
+            InputError: the id or the action cannot be one, or the target does not do that.
         """
         return self.put(message_id, target, payload).state
 
     def put(self, message_id: str, target: str, payload: Mapping[str, str]) -> Outbound:
         """As ``send``; the message as it is stored."""
-        spec_of(self._desk, target)
+        kind = spec_of(self._desk, target).kind
         if not message_id or len(message_id) > _LONGEST_ID or not message_id.isprintable():
             raise InputError(f"message id {message_id[:40]!r}...", hint=f"1 to {_LONGEST_ID} printable characters")
         action = payload.get("action", "post")
         if action not in ACTIONS:
             raise InputError(f"action {action!r} does not exist", hint=f"one of: {', '.join(ACTIONS)}")
+        if action not in (can := wiring.connector_kinds()[kind]):
+            raise InputError(f"{target} is a {kind} connector: it cannot {action}", hint=f"it can: {', '.join(can)}")
         clean = {name: text if name in _IDS else redact(text).text for name, text in payload.items()}
         message = Outbound(message_id, target, clean | {"action": action}, self._at, lane=clean.get("issue_id", ""))
         change = {"target": target, "action": action, "issue_id": clean.get("issue_id", "")}

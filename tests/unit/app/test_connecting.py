@@ -45,6 +45,23 @@ def test_a_file_is_read_and_only_what_differs_is_kept(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_folder_is_beside_the_file_wherever_the_worker_starts(tmp_path: Path) -> None:
+    here, store = read(
+        tmp_path,
+        """
+        [[connector]]
+        name = "a"
+        kind = "files"
+        url = "handover"
+        [[connector]]
+        name = "b"
+        kind = "files"
+        url = "s3://bucket/x"
+        """,
+    )
+    assert (here.url, store.url) == (str(tmp_path / "handover"), "s3://bucket/x")
+
+
 WRONG = {
     'kind = "github"': "lacks name",
     'name = "a"': "lacks kind",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from headwater.app.context import Context, call
+from headwater.app.posting import DeskPost
 from headwater.app.usecases import connect, outbox, tickets, worker
 from headwater.app.verbs.connect import (
     DropInput,
@@ -64,7 +65,13 @@ def test_a_worker_says_which_connectors_it_cannot_reach_and_goes_on(folder: Path
         file.write('[[connector]]\nname = "shop"\nkind = "github"\nurl = "https://api.github.com"\nproject = "a/b"\n')
     context = Context(folder)
     connect.load(context, LoadConnectorsInput(file="connectors.toml"))
-    connect.send(context, PostInput(name="shop", text="hello"))
+    with pytest.raises(InputError, match="shop is a github connector: it cannot post"):
+        connect.send(context, PostInput(name="shop", text="hello"))
+    with Workspace(folder, create=False) as workspace:
+        post = DeskPost(workspace.desk, at=context.clock.now(), who="jo", verb="test")
+        assert (
+            post.send("m1", "shop", {"action": "open", "issue_id": "i_1", "title": "Late", "text": "Late"}) == "waiting"
+        )
     connect.send(context, PostInput(name="drop", text="hello"))
     done = worker.work(context, WorkerInput(once=True))
     assert (done.sent, done.waiting) == (1, 1)
