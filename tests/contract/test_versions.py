@@ -101,7 +101,7 @@ def test_teams_of_an_older_desk_become_the_first_version(tmp_path: Path) -> None
     config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0017")
+        command.upgrade(config, "0010")
         connection.execute(text("INSERT INTO teams VALUES ('t_1', 'Payments', '[\"refunds\"]', '#pay')"))
     desk = SqlDesk(url)
     (found,) = desk.versions.all("teams")
@@ -111,6 +111,6 @@ def test_teams_of_an_older_desk_become_the_first_version(tmp_path: Path) -> None
     desk.close()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0017")
+        command.downgrade(config, "0010")
         assert connection.execute(text("SELECT team_id, owns FROM teams")).all() == [("t_1", '["refunds"]')]
     engine.dispose()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, and_, delete, func, insert, or_, select, text, update
 
-from headwater.adapters.store import tables
+from headwater.adapters.store import connected as tables
 from headwater.adapters.store.rows import read_rows, write_entry
 from headwater.core.ports.entry import Entry
 from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Ticket

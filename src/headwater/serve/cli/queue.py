@@ -19,14 +19,15 @@ from rich.text import Text
 
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
-from headwater.app.workspace import hold
 from headwater.core.errors import HeadwaterError, Unavailable
+from headwater.core.registry import load
 from headwater.core.text.visible import visible
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.keys import Keys, line
 from headwater.serve.cli.server import DEFAULT_WORKSPACE
 from headwater.serve.errors import as_input_error
 
+_HOLD = "headwater.app.workspace:hold"  # the stores are loaded when a queue is opened, not with the commands
 _AHEAD = {"label": 20, "audit": 50}
 """Items fetched at once, 200 of other queues; few where each answer changes what should be asked next."""
 _LOW = 0.5
@@ -59,7 +60,7 @@ def _command(name: str) -> Callable[..., None]:
     ) -> None:
         console, keys = Console(), Keys("a queue")
         context = Context(folder=workspace, who=who)
-        with hold(context), Flow(context, console, keys, name, issue=issue) as flow, keys.raw():
+        with load(_HOLD)(context), Flow(context, console, keys, name, issue=issue) as flow, keys.raw():
             try:
                 flow.run()
             except KeyboardInterrupt:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0017"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
