@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from headwater.adapters import store
@@ -99,9 +100,11 @@ def test_teams_of_an_older_desk_become_the_first_version(tmp_path: Path) -> None
     engine = create_engine(url)
     config = Config()
     config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+    steps = ScriptDirectory.from_config(config).walk_revisions()
+    before = next(step.down_revision for step in steps if step.path.endswith("_routing.py"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0010")
+        command.upgrade(config, before)
         connection.execute(text("INSERT INTO teams VALUES ('t_1', 'Payments', '[\"refunds\"]', '#pay')"))
     desk = SqlDesk(url)
     (found,) = desk.versions.all("teams")
@@ -111,6 +114,6 @@ def test_teams_of_an_older_desk_become_the_first_version(tmp_path: Path) -> None
     desk.close()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0010")
+        command.downgrade(config, before)
         assert connection.execute(text("SELECT team_id, owns FROM teams")).all() == [("t_1", '["refunds"]')]
     engine.dispose()
