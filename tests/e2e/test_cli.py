@@ -269,7 +269,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
 
 def route_calls(read: str, folder: Path, contact: str) -> dict[str, list[str]]:
     """In an order in which each can be done twice; the demo has a team ``trust`` and a product ``hub``."""
-    rules = folder / "rules.txt"
+    rules = folder / "routing.txt"
     rules.write_text("when signal in (safety, legal, fraud) then team trust urgent\notherwise person\n", "utf-8")
     propose = ["andon", "propose", "signal in (safety, legal, fraud)", "--why", "fire", "--weeks", "52", "-w", read]
     stops = [headwater(*propose, "--by", "ann", "--json").answer["andon_id"] for _ in range(3)]
