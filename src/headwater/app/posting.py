@@ -6,7 +6,7 @@ from typing import Final
 
 from headwater.app import wiring
 from headwater.app.connecting import spec_of
-from headwater.core.errors import InputError
+from headwater.core.errors import InputError, Refused
 from headwater.core.ports import Desk, Entry
 from headwater.core.types import ACTIONS, Outbound
 from headwater.prepare.redact import redact
@@ -39,7 +39,8 @@ class DeskPost:
 
         Raises:
             UnknownComponent: there is no such connector.
-            InputError: the id or the action cannot be one, or the target does not do that.
+            InputError: the id or the action cannot be one.
+            Refused: the target does not do that.
         """
         return self.put(message_id, target, payload).state
 
@@ -52,7 +53,7 @@ class DeskPost:
         if action not in ACTIONS:
             raise InputError(f"action {action!r} does not exist", hint=f"one of: {', '.join(ACTIONS)}")
         if action not in (can := wiring.connector_kinds()[kind]):
-            raise InputError(f"{target} is a {kind} connector: it cannot {action}", hint=f"it can: {', '.join(can)}")
+            raise Refused(f"{target} is a {kind} connector: it cannot {action}", hint=f"it can: {', '.join(can)}")
         clean = {name: text if name in _IDS else redact(text).text for name, text in payload.items()}
         message = Outbound(message_id, target, clean | {"action": action}, self._at, lane=clean.get("issue_id", ""))
         change = {"target": target, "action": action, "issue_id": clean.get("issue_id", "")}

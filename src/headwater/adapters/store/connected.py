@@ -1,4 +1,7 @@
-"""The desk's tables of other systems: how they are reached, what goes to them and comes from them. Changes go through ``migrations/``."""
+"""The desk's tables of other systems: how they are reached, what goes to them and comes from them.
+
+Changes go through ``migrations/``.
+"""
 
 from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Index, Integer, String, Table, Text
 

@@ -17,7 +17,7 @@ from headwater.app.verbs.connect import (
 )
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, InputError
+from headwater.core.errors import ActionDenied, InputError, Refused
 from headwater.core.types import Role
 
 REFUSED: dict[str, Role] = {
@@ -65,7 +65,7 @@ def test_a_worker_says_which_connectors_it_cannot_reach_and_goes_on(folder: Path
         file.write('[[connector]]\nname = "shop"\nkind = "github"\nurl = "https://api.github.com"\nproject = "a/b"\n')
     context = Context(folder)
     connect.load(context, LoadConnectorsInput(file="connectors.toml"))
-    with pytest.raises(InputError, match="shop is a github connector: it cannot post"):
+    with pytest.raises(Refused, match="shop is a github connector: it cannot post"):
         connect.send(context, PostInput(name="shop", text="hello"))
     with Workspace(folder, create=False) as workspace:
         post = DeskPost(workspace.desk, at=context.clock.now(), who="jo", verb="test")
