@@ -16,7 +16,7 @@ import regex
 
 from headwater.agents.config import MineConfig
 from headwater.agents.flow import Flow, Pair, mine_flow
-from headwater.agents.procedure import Edge, Procedure, Slot, Step
+from headwater.agents.procedure import Edge, Procedure, Quote, Slot, Step, Tool
 from headwater.agents.situation import words
 from headwater.agents.turns import Turn
 from headwater.core.errors import NotEnoughData
@@ -62,8 +62,7 @@ def mine(
         purpose=f"What agents did in {len(traces)} resolved contacts",
         slots=slots,
         steps=steps,
-        tools=tuple(sorted({step.tool for step in steps if step.tool})),
-        hand_off=tuple(f"at {action}" for action in flow.order if _LEAVES.search(action)),
+        tools=tuple(Tool(name) for name in sorted({step.tool for step in steps if step.tool})),
         edges=edges,
         start=tuple(a for a, n in sorted(starts.items(), key=lambda one: (-one[1], one[0])) if a and n >= least),
         end=tuple(a for a, n in sorted(ends.items(), key=lambda one: (-one[1], one[0])) if a and n >= least),
@@ -115,7 +114,8 @@ def _step(action: str, rows: Sequence[Sequence[Turn]], flow: Flow, n: int, confi
         tool=action if is_call else "",
         support=flow.support[action],
         share=flow.support[action] / n,
-        examples=tuple(best[: config.n_examples]),
+        hand_off="agents passed it on here" if _LEAVES.search(action) else "",
+        examples=tuple(map(Quote, best[: config.n_examples])),
     )
 
 
@@ -144,7 +144,7 @@ def _edges(rows: Sequence[Sequence[Turn]], flow: Flow) -> tuple[Edge, ...]:
             *pair,
             support=flow.follows.get(pair, 0),
             share=flow.follows.get(pair, 0) / max(leaving[pair[0]], 1),
-            when=_gate(pair, by_source[pair[0]], heard),
+            after=_gate(pair, by_source[pair[0]], heard),
             is_loop=pair in loops,
         )
         for pair in kept

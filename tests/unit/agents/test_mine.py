@@ -26,14 +26,14 @@ def test_steps_slots_gates_and_templates() -> None:
     procedure = mine_procedure(_DIALOGUES, name="money")
     assert procedure.pairs() == {("ask_order_number", "query"), ("query", "inform_paid"), ("query", "inform_open")}
     assert procedure.slots[0].name == "order_number"
-    assert procedure.tools == ("query",)
+    assert [tool.name for tool in procedure.tools] == ["query"]
     ask, paid = procedure.step("ask_order_number"), procedure.step("inform_paid")
     assert ask is not None
     assert paid is not None
     assert (ask.support, ask.share, paid.support) == (20, 1.0, 10)
-    assert all(any(quote == turn["text"] for d in _DIALOGUES for turn in d) for quote in ask.examples)
+    assert all(any(quote.text == turn["text"] for d in _DIALOGUES for turn in d) for quote in ask.examples)
     assert paid.reply == "Dear {value} it is done."
-    gates = {edge.target: edge.when for edge in procedure.edges}
+    gates = {edge.target: edge.after for edge in procedure.edges}
     assert gates["inform_paid"] == ("paid",)
     assert gates["inform_open"] == ("open",)
 
