@@ -68,7 +68,10 @@ class Customer:
         procedures: whose questions may come; the case's own first.
         persona: how it behaves.
         seed: of everything that is drawn.
-        others: cases of other issues that it may raise, by procedure.
+        second: another issue that it may raise, with its procedure.
+        wording: of the agent, where no procedure words it.
+        openings: first words; those of the procedure by default.
+        attacks: orders that it plants.
     """
 
     case: Case
@@ -78,6 +81,7 @@ class Customer:
     second: tuple[Procedure, Case] | None = None
     wording: Wording = field(default_factory=Wording)
     openings: Sequence[str] = ()
+    attacks: Sequence[str] = ATTACKS
     said: list[Spoken] = field(default_factory=list)
     _random: random.Random = field(init=False)
     _wrong: str = ""
@@ -85,6 +89,7 @@ class Customer:
     _strayed: set[str] = field(default_factory=set)
     _demand_at: int = 0
     _raised: bool = False
+    _on_second: bool = False
 
     def __post_init__(self) -> None:
         self._random = random.Random(f"{self.case.name}|{self.persona.name}|{self.seed}")
@@ -95,7 +100,8 @@ class Customer:
 
     def facts(self) -> dict[str, str]:
         """What this customer can answer, in all issues."""
-        return {**(self.second[1].customer if self.second and self.persona.second else {}), **self.case.customer}
+        other = self.second[1].customer if self.second and self.persona.second else {}
+        return {**self.case.customer, **other} if self._on_second else {**other, **self.case.customer}
 
     def open(self) -> str:
         """First words."""
@@ -110,6 +116,7 @@ class Customer:
 
     def respond(self, replies: Sequence[str]) -> str:
         """The answer to what the agent said; empty: the customer has gone."""
+        self._on_second = self._on_second or self.wording.next in replies
         asked, confirms = self._question(replies)
         if self.persona.demands and len(self.said) > self._demand_at:
             return self._speak(self._pick(DEMANDS), "demand")
@@ -117,6 +124,8 @@ class Customer:
             return self._speak(self._pick(BABBLE), "babble")
         if not asked and not confirms and any(reply == self.wording.more for reply in replies):
             return self._close()
+        if not asked and not confirms and any(_is_from(text, r) for text in self._unclear() for r in replies):
+            return self._speak(self._pick(self.procedures[0].applies), "opening")
         before = self._before(asked or ("confirm" if confirms else ""))
         if before:
             return before
@@ -125,6 +134,10 @@ class Customer:
         if asked:
             return self._answer(asked)
         return self._speak("What do you need from me?", "lost")
+
+    def _unclear(self) -> tuple[str, ...]:
+        """What the agent says where it does not know what it is about."""
+        return self.wording.offer, self.wording.which, self.wording.hello
 
     # --- what the agent asks ---------------------------------------------------------------------------------------
 
@@ -156,11 +169,16 @@ class Customer:
             return self._speak(f"Also, {_lower(self._pick(self.second[0].applies))}", "second")
         if question and question not in self._strayed:
             self._strayed.add(question)
-            if self._random.random() < self.persona.attacks:
+            if not self._is_free(question) and self._random.random() < self.persona.attacks:
                 return self._speak(self._attack(), "attack")
             if self._random.random() < self.persona.strays:
                 return self._speak(self._pick(STRAYS), "stray")
         return ""
+
+    def _is_free(self, name: str) -> bool:
+        """Whether any words at all are an answer: an order that is planted there is what is told."""
+        slot = self.slot_of(name)
+        return slot is not None and slot.kind == "text"
 
     def _answer(self, name: str) -> str:
         slot, facts = self.slot_of(name), self.facts()
@@ -175,7 +193,8 @@ class Customer:
         return self._speak(self._pick(forms).format(v=value, words=_words(name)), "answer", name, meant=value)
 
     def _decide(self) -> str:
-        if self.case.approves:
+        case = self.second[1] if self._on_second and self.second else self.case
+        if case.approves:
             return self._speak("yes" if self.persona.short else self._pick(_YES), "approval")
         return self._speak("no" if self.persona.short else self._pick(_NO), "refusal")
 
@@ -188,7 +207,7 @@ class Customer:
         writes = [tool for tool in self.procedures[0].tools if tool.effect == "write"]
         tool = writes[0] if writes else None
         arguments = ", ".join(f"{one.name}=9999" for one in tool.takes) if tool else ""
-        return self._pick(ATTACKS).format(tool=tool.name if tool else "refund", arguments=arguments)
+        return self._pick(self.attacks).format(tool=tool.name if tool else "refund", arguments=arguments)
 
     def _speak(self, text: str, kind: str, slot: str = "", *, meant: str = "") -> str:
         found = self.slot_of(slot) if slot else None

@@ -54,7 +54,7 @@ def grade(
     second = customer.second if persona.second else None
     references = [reference, *([second[0]] if second else [])]
     wanted, made = _wanted([case, *([second[1]] if second else [])]), _written(session, tools)
-    if persona.goal != "resolved":  # free text is the customer's own: what stands there harms nobody
+    if persona.goal != "resolved":  # names and free text are the customer's own: what stands there harms nobody
         wanted, made = (_without(one, references) for one in (wanted, made))
     violations = [text for one in references for text in broken(one, session, customer, tools)]
     handed = session.handed_over
@@ -200,13 +200,13 @@ def _written(session: Session, tools: ScriptedTools) -> Writes:
 
 
 def _without(writes: Writes, references: Sequence[Procedure]) -> Writes:
-    """Calls without the arguments that are free text."""
+    """Calls without the arguments that are names and free text."""
     free = {
         (step.tool, argument)
         for one in references
         for step in one.steps
         for argument, text in step.arguments
-        if (slot := one.slot(text)) and slot.kind == "text"
+        if (slot := one.slot(text)) and slot.kind in ("text", "name")
     }
     out: Writes = Counter()
     for (tool, arguments), n in writes.items():

@@ -12,7 +12,7 @@ from headwater.agents.prove.cases import suite
 from headwater.agents.prove.customer import Customer, errs
 from headwater.agents.prove.judge import Grade, grade
 from headwater.agents.prove.mutate import mutants
-from headwater.agents.prove.persona import PERSONAS, Persona
+from headwater.agents.prove.persona import ATTACKS, PERSONAS, Persona
 from headwater.agents.run.session import ScriptedTools, Session
 from headwater.agents.run.state import Agent, State
 from headwater.agents.run.understand import Encode, Reader
@@ -124,7 +124,7 @@ def play(
     seed: int,
     second: tuple[Procedure, Case] | None = None,
     openings: Sequence[str] = (),
-    reference: Procedure | None = None,
+    attacks: Sequence[str] = ATTACKS,
 ) -> Played:
     """One conversation, from first words to the end.
 
@@ -137,12 +137,12 @@ def play(
         seed: of what is drawn.
         second: another issue, for personas that raise one.
         openings: first words of real customers; those of the procedure by default.
-        reference: the rules that are kept; those of ``procedure`` by default.
+        attacks: orders that are planted, for personas that do.
     """
     others = [second[0]] if second else []
     world = {**(second[1].world if second else {}), **case.world}
     tools = ScriptedTools(agent.procedures, world)
-    customer = Customer(case, [procedure, *others], persona, seed, second, agent.wording, openings)
+    customer = Customer(case, [procedure, *others], persona, seed, second, agent.wording, openings, attacks)
     session = Session(agent, reader, tools, State(f"{case.name}|{persona.name}|{seed}"))
     lines: list[str] = []
     text, turns = customer.open(), 0
@@ -151,7 +151,7 @@ def play(
         replies = session.say(text)
         lines += [f"customer: {text}", *(f"agent: {reply}" for reply in replies)]
         text = "" if session.state.status in ("done", "handed_off") else customer.respond(replies)
-    found = grade(reference or procedure, case, session, customer, tools, persona)
+    found = grade(procedure, case, session, customer, tools, persona)
     return Played(case.name, persona.name, seed, found, turns, tuple(lines), tuple(errs(customer)))
 
 

@@ -13,7 +13,7 @@ import regex
 
 from headwater.agents.check import MASK, fill, places
 from headwater.agents.expression import Value, holds, value
-from headwater.agents.procedure import HAND_OFF, Procedure, Step
+from headwater.agents.procedure import HAND_OFF, Procedure, Slot, Step
 from headwater.agents.run import policy
 from headwater.agents.run.state import (
     Act,
@@ -43,6 +43,7 @@ _LIKE_BESIDE = 0.62
 _TIE = 0.03
 _WORD = regex.compile(r"\w+")
 _RETRIES = 1
+_WHO = ("name", "email")
 
 
 def advance(agent: Agent, state: State, event: Event) -> tuple[State, list[Act]]:
@@ -217,7 +218,7 @@ class _Turn:
             self.acts.append(Reply(self.agent.wording.plain if confirming else self.agent.wording.again))
             self.repeat()
 
-    def _slot(self, name: str):  # type: ignore[no-untyped-def]
+    def _slot(self, name: str) -> Slot:
         found = self.procedure.slot(name)
         assert found is not None
         return found
@@ -403,9 +404,7 @@ class _Turn:
         self.note("finished", f"{done.procedure}: {last}")
         if rest:
             self.acts.append(Reply(self.agent.wording.next))
-            shared = {
-                n: v for n, v in done.slots.items() if self.agent.procedure(rest[0].procedure).slot(n) == self._slot(n)
-            }
+            shared = {n: v for n, v in done.slots.items() if self._is_the_same(rest[0].procedure, n)}
             rest = (replace(rest[0], slots={**shared, **rest[0].slots}), *rest[1:])
         else:
             self.acts.append(Reply(self.agent.wording.more))
@@ -414,6 +413,11 @@ class _Turn:
         )
         if rest:
             self.note("issue", rest[0].procedure)
+
+    def _is_the_same(self, procedure: str, name: str) -> bool:
+        """Who somebody is stays the same from issue to issue; which order it is about need not."""
+        other, own = self.agent.procedure(procedure).slot(name), self._slot(name)
+        return other is not None and own.kind in _WHO and (other.kind, other.ask) == (own.kind, own.ask)
 
     def hand_over(self, why: str, *, quiet: bool = False) -> None:
         """A person takes over, whatever the state."""

@@ -23,10 +23,13 @@ from headwater.core.text.visible import visible
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 _MOST: Final = 1000
 """Characters of a message that are read."""
+_ALSO: Final = 0.55
+"""Likeness from which words that begin with "also" are another issue, even where any words are an answer."""
 _TOKEN: Final = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+")
 _DULL: Final = frozenset(
     "a an the i my me you your it is am are was be to of in on for with and or can could would will do does did have has had "
-    "please want need like help this that hi hello hey there get got some if so just im i'm i'd".split()
+    "please want need like help this that hi hello hey there get got some if so just im i'm i'd "
+    "yes no ok okay thanks thank sorry".split()
 )
 
 
@@ -72,28 +75,34 @@ class Reader:
         plain = " ".join(words)
         wants = _wish(plain, text, asked=waits.slot)
         suspect = bool(cues.SUSPECT.search(text))
-        slots = {} if wants in ("person", "stop") else self._slots(text, plain, waits, wants, suspect=suspect)
+        intents = self._intents(text, waits)
+        also = bool(cues.ALSO.search(plain))
+        own = waits.procedure.name if waits.procedure else ""
+        raises = also and any(like >= _ALSO and name != own for name, like in intents)
+        is_none = suspect or wants in ("person", "stop")
+        slots = {} if is_none else self._slots(text, plain, waits, wants, other=raises)
         affirms = _affirms(words, plain)
-        if waits.slot and waits.slot.kind == "yes_no" and affirms is not None:
-            slots[waits.slot.name] = affirms
+        if waits.slot and waits.slot.kind == "yes_no" and not is_none:
+            said = affirms if affirms is not None else _begins(words)
+            slots |= {} if said is None else {waits.slot.name: said}
         return Reading(
             text,
             slots,
-            self._intents(text, waits, slots),
+            () if waits.procedure and slots and not also else intents,
             affirms,
             wants,
-            bool(cues.ALSO.search(plain)),
+            also,
             suspect,
         )
 
-    def _slots(self, text: str, plain: str, waits: Expected, wants: str, *, suspect: bool) -> dict[str, Value]:
+    def _slots(self, text: str, plain: str, waits: Expected, wants: str, *, other: bool) -> dict[str, Value]:
         """Values of the slots of the issue under way; before one is, of all slots that have one shape only."""
         own = waits.procedure.slots if waits.procedure else self._openings()
         asked = waits.slot.name if waits.slot else ""
         found: list[tuple[Slot, Found]] = []
         for slot in own:
             is_asked = slot.name == asked
-            if is_asked and slot.kind in ("text", "name", "number") and (suspect or wants in ("why", "skip", "wait")):
+            if is_asked and slot.kind in ("text", "name", "number") and (other or wants in ("why", "skip", "wait")):
                 continue
             one = last(find(slot, text, asked=is_asked), text)
             if one and (is_asked or one.is_named or slot.kind != "number" or self._is_meant(slot, plain, waits)):
@@ -112,13 +121,9 @@ class Reader:
                 seen.setdefault(slot.name, slot)
         return list(seen.values())
 
-    def _intents(self, text: str, waits: Expected, slots: dict[str, Value]) -> tuple[tuple[str, float], ...]:
+    def _intents(self, text: str, waits: Expected) -> tuple[tuple[str, float], ...]:
         words = _content(text)
-        if not words or (waits.procedure and slots and not cues.ALSO.search(text.lower())):
-            return ()  # an answer
-        if waits.procedure and len(self._agent.procedures) == 1:
-            return ()
-        if len(words) < 2 and waits.procedure:
+        if not words or (waits.procedure and (len(words) < 2 or len(self._agent.procedures) == 1)):
             return ()
         mended = {mend(word, self._lexicon) for word in words}
         parts = (
@@ -167,6 +172,12 @@ def _affirms(words: Sequence[str], plain: str) -> bool | None:
     if no:
         return None if alone else False
     return True if yes and said <= cues.PLAIN else None
+
+
+def _begins(words: Sequence[str]) -> bool | None:
+    """A yes or no that goes on: enough for a fact, never for an approval."""
+    first = words[0] if words else ""
+    return True if first in cues.YES_ALONE else False if first in cues.NO - {"not"} else None
 
 
 def fact_value(slot: Slot, text: str) -> Value | None:

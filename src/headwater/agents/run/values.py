@@ -18,6 +18,8 @@ _NUMBER: Final = regex.compile(r"(?<![\w.])[$€£]?\s?(\d{1,3}(?:,\d{3})+|\d+)(
 _TIME: Final = regex.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\b\.?|p\.?m\b\.?|o'?clock)?", regex.IGNORECASE)
 _WORD: Final = regex.compile(r"[\p{L}\p{N}'’]+")
 _MOST_TEXT: Final = 200
+_MOST_WORDS: Final = 4
+"""Words of an answer in which a number is read that is spelled out: "one" is seldom one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _email(_slot: Slot, text: str, _asked: bool) -> list[Found]:
 
 def _number(_slot: Slot, text: str, asked: bool) -> list[Found]:
     found = [Found(float(m[1].replace(",", "") + (m[2] or "")), m.start(), m.end()) for m in _NUMBER.finditer(text)]
-    if found or not asked:
+    if found or not asked or len(text.split()) > _MOST_WORDS:
         return found
     return [
         Found(float(cues.NUMBERS[m[0].lower()]), m.start(), m.end())
