@@ -58,7 +58,8 @@ def grade(
         wanted, made = (_without(one, references) for one in (wanted, made))
     violations = [text for one in references for text in broken(one, session, customer, tools)]
     handed = session.handed_over
-    needs_person = persona.goal == "person" or case.ends == HAND_OFF or bool(second and second[1].ends == HAND_OFF)
+    must_end = [one.ends for one in (case, *([second[1]] if second else []))] if persona.goal == "resolved" else []
+    needs_person = persona.goal == "person" or HAND_OFF in must_end
     faults = []
     extra, lacking = made - wanted, wanted - made
     faults += [f"called {_call(one)}" for one in sorted(extra)]

@@ -425,9 +425,14 @@ class _Turn:
         self.state = replace(self.state, status="handed_off")
         text = self.filled(settings.say)
         self.acts += [Reply(text), HandOver(settings.team, why, summary(self.agent, self.state, why))]
+        self.state = replace(self.state, threads=tuple(self._without_secrets(thread) for thread in self.state.threads))
         self.note("handed over", why)
         if quiet:
             self.note("withheld", "a reply was not said")
+
+    def _without_secrets(self, thread: Thread) -> Thread:
+        secret = {slot.name for slot in self.agent.procedure(thread.procedure).slots if slot.secret}
+        return replace(thread, slots={name: given for name, given in thread.slots.items() if name not in secret})
 
     # --- answers --------------------------------------------------------------------------------------------------
 
@@ -445,7 +450,8 @@ class _Turn:
             else:
                 self.hand_over(f"{last.tool} failed")
             return
-        self.state = replace(self.state, calls=(*self.state.calls[:-1], replace(last, ok=True)))
+        kept = replace(last, ok=True, arguments=self._masked(last))  # secrets are not kept longer than needed
+        self.state = replace(self.state, calls=(*self.state.calls[:-1], kept))
         self.put(results={**self.thread.results, last.tool: dict(result)}, phase="say")
         wrong = policy.fault(self.procedure, self.thread, last.tool, last.arguments, dict(result))
         if wrong:
@@ -453,6 +459,10 @@ class _Turn:
         else:
             self.note("answered", f"{last.tool}: " + ", ".join(f"{n} = {shown(v)}" for n, v in sorted(result.items())))
             self.run()
+
+    def _masked(self, made: Made) -> Arguments:
+        hidden = secret_arguments(self.agent, made)
+        return tuple((name, MASK if name in hidden else given) for name, given in made.arguments)
 
     def decide(self, key: str, who: str, *, approves: bool) -> None:
         if self.state.status != "waiting" or self.thread.pending != key:
@@ -494,11 +504,16 @@ def summary(agent: Agent, state: State, why: str) -> dict[str, str]:
     return out | {"last words": state.said}
 
 
-def _made(agent: Agent, made: Made) -> str:
-    """A call in words; an argument that equals a secret is masked."""
+def secret_arguments(agent: Agent, made: Made) -> set[str]:
+    """Arguments of a call behind which a secret stands."""
     procedure = agent.procedure(made.procedure)
     secret = {slot.name for slot in procedure.slots if slot.secret}
-    given = {argument: text for step in procedure.steps if step.tool == made.tool for argument, text in step.arguments}
-    masked = {name for name, text in given.items() if secret & set(_WORD.findall(text))}
+    given = [pair for step in procedure.steps if step.tool == made.tool for pair in step.arguments]
+    return {name for name, text in given if secret & set(_WORD.findall(text))}
+
+
+def _made(agent: Agent, made: Made) -> str:
+    """A call in words."""
+    masked = secret_arguments(agent, made)
     parts = [f"{name} {MASK if name in masked else shown(v)}" for name, v in made.arguments]
     return f"{made.tool} ({', '.join(parts)}){'' if made.ok else ', not answered'}"

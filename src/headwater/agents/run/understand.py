@@ -81,7 +81,7 @@ class Reader:
         raises = also and any(like >= _ALSO and name != own for name, like in intents)
         is_none = suspect or wants in ("person", "stop")
         slots = {} if is_none else self._slots(text, plain, waits, wants, other=raises)
-        affirms = _affirms(words, plain)
+        affirms = None if suspect else _affirms(words, plain)
         if waits.slot and waits.slot.kind == "yes_no" and not is_none:
             said = affirms if affirms is not None else _begins(words)
             slots |= {} if said is None else {waits.slot.name: said}

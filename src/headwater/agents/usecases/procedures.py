@@ -22,8 +22,8 @@ def check(_context: Context, given: FileInput) -> CheckOutput:
         rules=len(procedure.policy),
         steps=len(procedure.steps),
         tests=len(procedure.tests),
-        problems=_rows(problems),
-        questions=_rows([] if problems else questions(procedure, where)),
+        problems=problem_rows(problems),
+        questions=problem_rows([] if problems else questions(procedure, where)),
         ok=not problems,
     )
 
@@ -64,5 +64,6 @@ def sound(text: str, *, name: str, runnable: bool = True) -> Procedure:
     return procedure
 
 
-def _rows(problems: Sequence[Problem]) -> list[ProblemRow]:
+def problem_rows(problems: Sequence[Problem]) -> list[ProblemRow]:
+    """Problems as they are shown."""
     return [ProblemRow(line=one.line, message=one.message, hint=one.hint) for one in problems]
