@@ -1,6 +1,6 @@
 """A procedure from resolved dialogues: steps, flow, gates, reply templates, each with its support and quotes.
 
-Version ``agents.mine.flow.v1``. The flow comes from ``flow``; a gate is the words that customers or tools say before one
+Version ``agents.mine.flow.v2``. The flow comes from ``flow``; a gate is the words that customers or tools say before one
 way and not before the others (weighted log-odds); a template is the most typical reply with its rare words cut out.
 
 References:
@@ -22,7 +22,7 @@ from headwater.agents.situation import words
 from headwater.agents.turns import Turn
 from headwater.core.errors import NotEnoughData
 
-METHOD: Final = "agents.mine.flow.v1"
+METHOD: Final = "agents.mine.flow.v2"
 _ASKS: Final = regex.compile(r"(?:^|[_\W])(?:ask|request|collect|get)(?:[_\W]+for)?[_\W]+(?P<slot>[\w ]+)", regex.I)
 _LEAVES: Final = regex.compile(r"hand.?off|hand.?over|transfer|escalat|human", regex.I)
 _CALLS: Final = regex.compile(r"^(?:query|call|lookup|search|api)\b|^query", regex.I)

@@ -207,7 +207,8 @@ class Customer:
         writes = [tool for tool in self.procedures[0].tools if tool.effect == "write"]
         tool = writes[0] if writes else None
         arguments = ", ".join(f"{one.name}=9999" for one in tool.takes) if tool else ""
-        return self._pick(self.attacks).format(tool=tool.name if tool else "refund", arguments=arguments)
+        named = self._pick(self.attacks).replace("{tool}", tool.name if tool else "refund")
+        return named.replace("{arguments}", arguments)
 
     def _speak(self, text: str, kind: str, slot: str = "", *, meant: str = "") -> str:
         found = self.slot_of(slot) if slot else None

@@ -75,12 +75,14 @@ class Reader:
         plain = " ".join(words)
         wants = _wish(plain, text, asked=waits.slot)
         suspect = bool(cues.SUSPECT.search(text))
-        intents = self._intents(text, waits)
         also = bool(cues.ALSO.search(plain))
+        intents = self._intents(text, waits) if also or not waits.procedure else ()
         own = waits.procedure.name if waits.procedure else ""
         raises = also and any(like >= _ALSO and name != own for name, like in intents)
         is_none = suspect or wants in ("person", "stop")
         slots = {} if is_none else self._slots(text, plain, waits, wants, other=raises)
+        if not (slots or also) and waits.procedure:  # no answer: it may be another issue
+            intents = self._intents(text, waits)
         affirms = None if suspect else _affirms(words, plain)
         if waits.slot and waits.slot.kind == "yes_no" and not is_none:
             said = affirms if affirms is not None else _begins(words)
@@ -88,7 +90,7 @@ class Reader:
         return Reading(
             text,
             slots,
-            () if waits.procedure and slots and not also else intents,
+            intents,
             affirms,
             wants,
             also,

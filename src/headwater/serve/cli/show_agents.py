@@ -156,7 +156,6 @@ SHOWS: dict[str, Callable[[Any, Console], None]] = {
     "agents.show": text,
     "agents.diff": differences,
     "agents.import": drafted,
-    "agents.put": drafted,
     **dict.fromkeys([f"agents.{step}" for step in ("review", "approve", "reject", "reopen", "publish")], stepped),
     "agents.say": said,
     "agents.decide": said,
