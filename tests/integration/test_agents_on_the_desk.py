@@ -16,7 +16,7 @@ from tests.unit.agents.refund import TEXT
 
 def do(context: Context, which: str, /, **given: object) -> Any:
     asked = verb(f"agents.{which}")
-    answer = call(asked.run, context, asked.input(**given))
+    answer = call(asked, context, asked.input(**given))
     assert isinstance(answer, asked.output)
     return answer
 

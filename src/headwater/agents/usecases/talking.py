@@ -30,7 +30,7 @@ from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
 from headwater.app.verbs.agents import DecideInput, SayInput, SayOutput, TraceInput, TraceOutput, TraceRow
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ActionDenied, InputError, UnknownComponent
+from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports.procedures import ConversationRow
 from headwater.core.registry import find
 
@@ -45,8 +45,6 @@ def say(context: Context, given: SayInput) -> SayOutput:
         InputError: nothing is published, or there is no such conversation.
         StaleVersion: another turn came in between.
     """
-    if context.role == "viewer":
-        raise ActionDenied("a viewer may not talk to an agent: it acts", hint="ask for the role agent or analyst")
     with opened(context) as workspace:
         row = _row(context, workspace, given)
         session = _session(workspace, row)
@@ -59,12 +57,7 @@ def decide(context: Context, given: DecideInput) -> SayOutput:
 
     Raises:
         InputError: there is no such conversation.
-        ActionDenied: not by this role.
     """
-    if context.role not in ("editor", "triager", "admin"):
-        raise ActionDenied(
-            f"the role {context.role} may not approve a call", hint="ask an editor, a triager or an admin"
-        )
     with opened(context) as workspace:
         row = _found(workspace, given.conversation)
         session = _session(workspace, row)

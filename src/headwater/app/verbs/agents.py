@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import COMMENTERS, EDITORS, LOCAL, WORKERS, Input, Output, Verb, argument
 from headwater.app.verbs.versions import VersionFacts
 
 _USE = "headwater.agents.usecases."
@@ -289,8 +289,9 @@ VERBS = (
          ("headwater agents mine 1 --out refund.md", "headwater agents mine --dialogues star.jsonl --label doctor_followup"),
          LOCAL),
     Verb("agents.import", "Put a procedure into your draft on the desk.", ImportInput, DraftOutput, _USE + "desk:import_file",
-         "write", ("headwater agents import refund.md --why 'first version'",), LOCAL),
-    Verb("agents.put", "The same from a text.", PutInput, DraftOutput, _USE + "desk:put", "write", (), frozenset({"http"})),
+         "write", ("headwater agents import refund.md --why 'first version'",), LOCAL, COMMENTERS),
+    Verb("agents.put", "The same from a text.", PutInput, DraftOutput, _USE + "desk:put", "write", (),
+         frozenset({"http"}), COMMENTERS),
     Verb("agents.list", "Procedures on the desk: state, author, whether they were proved.", ListInput, ProceduresOutput,
          _USE + "desk:list_versions", "read", ("headwater agents list", "headwater agents list --name start-refund")),
     Verb("agents.show", "A version of a procedure, as text.", NameInput, TextOutput, _USE + "desk:show", "read",
@@ -298,19 +299,21 @@ VERBS = (
     Verb("agents.diff", "What differs between two versions.", DiffInput, DiffOutput, _USE + "desk:diff", "read",
          ("headwater agents diff start-refund published draft",)),
     Verb("agents.review", "Hand your draft in; nobody edits it meanwhile.", StepInput, StepOutput, _USE + "desk:review",
-         "write", ("headwater agents review start-refund --why 'limit is 300 now'",)),
+         "write", ("headwater agents review start-refund --why 'limit is 300 now'",), roles=COMMENTERS),
     Verb("agents.approve", "Say that a version in review may be published; not one's own.", StepInput, StepOutput,
-         _USE + "desk:approve", "write", ("headwater agents approve start-refund --version 2 --why 'reads well'",)),
+         _USE + "desk:approve", "write",
+         ("headwater agents approve start-refund --version 2 --why 'reads well'",), roles=EDITORS),
     Verb("agents.reject", "Close an open version.", StepInput, StepOutput, _USE + "desk:reject", "write",
-         ("headwater agents reject start-refund --version 2 --why 'too generous'",)),
+         ("headwater agents reject start-refund --version 2 --why 'too generous'",), roles=EDITORS),
     Verb("agents.reopen", "Make a version in review, or approved, a draft again.", StepInput, StepOutput,
-         _USE + "desk:reopen", "write", ("headwater agents reopen start-refund",)),
+         _USE + "desk:reopen", "write", ("headwater agents reopen start-refund",), roles=COMMENTERS),
     Verb("agents.publish", "Prove a version and put it in use; one that does not pass is refused.", PublishInput, StepOutput,
-         _USE + "desk:publish", "write", ("headwater agents publish start-refund --alone --why 'first version'",)),
+         _USE + "desk:publish", "write", ("headwater agents publish start-refund --alone --why 'first version'",), roles=EDITORS),
     Verb("agents.say", "A customer's words to the published agents; their answer.", SayInput, SayOutput,
-         _USE + "talking:say", "write", ("headwater agents say 'I want my money back'",)),
+         _USE + "talking:say", "write", ("headwater agents say 'I want my money back'",), roles=COMMENTERS),
     Verb("agents.decide", "Approve a call that waits for a person, or decline it.", DecideInput, SayOutput,
-         _USE + "talking:decide", "write", ("headwater agents decide CONVERSATION KEY --why 'called the customer'",)),
+         _USE + "talking:decide", "write",
+         ("headwater agents decide CONVERSATION KEY --why 'called the customer'",), roles=WORKERS),
     Verb("agents.trace", "All that happened in a conversation; secrets masked.", TraceInput, TraceOutput,
          _USE + "talking:trace", "read", ("headwater agents trace CONVERSATION",)),
 )  # fmt: skip
