@@ -34,7 +34,7 @@ def test_from_draft_to_conversation(ann: Context) -> None:
         do(ann, "put", text=TEXT)
     do(ann, "put", text=TEXT.replace("How much?", "Which amount?"))
     do(ann, "review", name="refund")
-    with pytest.raises(ActionDenied, match="may not agents.approve"):
+    with pytest.raises(ActionDenied, match=r"may not agents\.approve"):
         do(ann, "approve", name="refund", version="1")
     with pytest.raises(ActionDenied, match="your own"):
         do(replace(ann, role="admin"), "approve", name="refund", version="1")

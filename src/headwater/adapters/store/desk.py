@@ -34,8 +34,6 @@ from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
-||||||| parent of 87311a4 (Who may draft, approve, publish and talk stands on the verbs of agents)
-from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.searches import SqlSearches

@@ -20,8 +20,6 @@ from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.reports import Reports
-||||||| parent of 87311a4 (Who may draft, approve, publish and talk stands on the verbs of agents)
-from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.procedures import Procedures
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.searches import Searches
