@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from headwater.adapters.store import tables
+from headwater.adapters.store import agenttables, tables
 from headwater.adapters.store.versions import SqlVersions
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.procedures import ConversationRow, ProofRow
 from headwater.core.ports.versions import Act
 
-_PROOFS = tables.procedure_proofs
-_TALKS = tables.agent_conversations
-_TRACE = tables.agent_trace
+_PROOFS = agenttables.procedure_proofs
+_TALKS = agenttables.agent_conversations
+_TRACE = agenttables.agent_trace
 
 
 class SqlProcedures:
@@ -25,11 +25,11 @@ class SqlProcedures:
 
     def names(self) -> list[str]:
         with self._engine.connect() as db:
-            return list(db.execute(select(tables.procedures.c.name).distinct().order_by("name")).scalars())
+            return list(db.execute(select(agenttables.procedures.c.name).distinct().order_by("name")).scalars())
 
     def of(self, name: str) -> SqlVersions:
         return SqlVersions(
-            self._engine, tables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
+            self._engine, agenttables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
         )
 
     def add_proof(self, proof: ProofRow, act: Act) -> None:
