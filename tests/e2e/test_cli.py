@@ -309,6 +309,8 @@ def split_by(demo: Path) -> list[str]:
     channels = Counter(row["attributes"]["channel"] for row in rows)
     assert len(channels) > 1
     return ["--by", f"channel={channels.most_common(1)[0][0]}"]
+
+
 def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     """In an order in which each can be done twice, as JSON and as plain text."""
     file = folder / "refund.md"
@@ -328,8 +330,10 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+    }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
+    }
 
 
 def taxonomy_calls(own: str, folder: Path) -> dict[str, list[str]]:
@@ -380,7 +384,17 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
 
 
 ONCE = (
-    *("export", "demo", "run", "users.add", ".move", ".register", "anecdotes.close", "anecdotes.reopen"),
+    *(
+        "export",
+        "demo",
+        "run",
+        "users.add",
+        ".move",
+        ".register",
+        "anecdotes.close",
+        "anecdotes.reopen",
+        "agents.import",
+    ),
     *("teams.remove", "route.reassign", "route.off", "andon.approve", "andon.reject", "andon.release"),
     "export",
     "demo",
@@ -394,8 +408,6 @@ ONCE = (
     "anecdotes.close",
     "anecdotes.reopen",
 )
-    "export", "demo", "run", "users.add", ".move", ".register", "anecdotes.close", "anecdotes.reopen", "agents.import",
-)  # fmt: skip
 """Not called twice: the file, the move or the promise is there already."""
 
 NOT_YET: set[str] = {

@@ -32,10 +32,9 @@ from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
-from headwater.adapters.store.repeats import SqlRepeats
-from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
+from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending

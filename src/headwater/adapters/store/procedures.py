@@ -7,10 +7,10 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from headwater.adapters.store import agenttables, tables
-from headwater.adapters.store.versions import SqlVersions
+from headwater.adapters.store.reviewed import SqlReviewed
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.procedures import ConversationRow, ProofRow
-from headwater.core.ports.versions import Act
+from headwater.core.ports.reviewed import Act
 
 _PROOFS = agenttables.procedure_proofs
 _TALKS = agenttables.agent_conversations
@@ -27,8 +27,8 @@ class SqlProcedures:
         with self._engine.connect() as db:
             return list(db.execute(select(agenttables.procedures.c.name).distinct().order_by("name")).scalars())
 
-    def of(self, name: str) -> SqlVersions:
-        return SqlVersions(
+    def of(self, name: str) -> SqlReviewed:
+        return SqlReviewed(
             self._engine, agenttables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
         )
 

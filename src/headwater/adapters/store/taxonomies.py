@@ -3,10 +3,10 @@
 from sqlalchemy import Engine
 
 from headwater.adapters.store import tables
-from headwater.adapters.store.versions import SqlVersions
+from headwater.adapters.store.reviewed import SqlReviewed
 
 
-class SqlTaxonomies(SqlVersions):
+class SqlTaxonomies(SqlReviewed):
     """Implements ``core.ports.Taxonomies``."""
 
     def __init__(self, engine: Engine) -> None:

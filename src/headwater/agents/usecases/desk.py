@@ -25,7 +25,7 @@ from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputError, UnknownComponent
 from headwater.core.ids import content_hash
 from headwater.core.ports.procedures import ProofRow
-from headwater.core.ports.versions import OPEN, Act, Version, Versions, VersionState
+from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
 
 
 def import_file(context: Context, given: asked.ImportInput) -> DraftOutput:

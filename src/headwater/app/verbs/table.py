@@ -2,8 +2,8 @@
 
 from headwater.app.verbs import (
     access,
-    andon,
     agents,
+    andon,
     anecdotes,
     assignments,
     audit,

@@ -18,10 +18,9 @@ from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.outgoing import Drafts, Outgoing
-from headwater.core.ports.repeats import Repeats
-from headwater.core.ports.reports import Reports
 from headwater.core.ports.procedures import Procedures
 from headwater.core.ports.repeats import Repeats
+from headwater.core.ports.reports import Reports
 from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from headwater.core.ports.versions import Act, Versions
+from headwater.core.ports.reviewed import Act, Versions
 
 
 class ProofRow(NamedTuple):

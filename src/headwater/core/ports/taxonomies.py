@@ -1,6 +1,6 @@
 """What the desk must offer for taxonomies: their versions."""
 
-from headwater.core.ports.versions import OPEN, Act, Version, Versions, VersionState
+from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
 
 Taxonomies = Versions
 TaxonomyVersion = Version
