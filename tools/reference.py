@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 import headwater
+from headwater.agents.front import json_schema
 from headwater.app.config import _BOUNDS, Settings
 from headwater.app.pipeline import STAGES
 from headwater.app.verbs.table import VERBS
@@ -258,6 +259,11 @@ def methods() -> str:
     )
 
 
+def procedure_json() -> str:
+    """Schema of the front matter of a procedure."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES = {
     "docs/methods/index.md": methods,
     "docs/reference/python.md": python,
@@ -266,6 +272,7 @@ PAGES = {
     "docs/reference/settings.md": settings,
     "docs/reference/exit-codes.md": exit_codes,
     "schemas/tables.json": tables_json,
+    "schemas/procedure.json": procedure_json,
 }
 
 

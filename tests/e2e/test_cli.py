@@ -16,6 +16,7 @@ import pyarrow.parquet
 import pytest
 from tests.command import headwater
 from tests.integration.conftest import COMMAND, environment
+from tests.unit.agents.refund import TEXT as AGENT
 
 from headwater.app.config import Settings
 from headwater.app.problem import contacts_behind
@@ -177,6 +178,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "ownership": ["ownership", "-w", read],
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
+        **agent_calls(own, folder, read),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
@@ -309,6 +311,31 @@ def split_by(demo: Path) -> list[str]:
     return ["--by", f"channel={channels.most_common(1)[0][0]}"]
 
 
+def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
+    """In an order in which each can be done twice, as JSON and as plain text."""
+    file = folder / "refund.md"
+    file.write_text(AGENT, "utf-8")
+    published = headwater("agents", "import", str(file), "-w", own, "--json")
+    assert published.code == 0, published.err
+    done = headwater("agents", "publish", "refund", "--alone", "--why", "first", "-w", own, "--json")
+    assert done.code == 0, done.err
+    said = headwater("agents", "say", "hello", "-w", own, "--json").answer["conversation"]
+    file.write_text(AGENT.replace("How much?", "How much, please?"), "utf-8")
+    calls = {
+        "check": [str(file)],
+        "prove": [str(file), "--show", "0"],
+        "import": [str(file)],
+        "list": [],
+        "show": ["refund"],
+        "diff": ["refund", "published", "draft"],
+        "say": ["I want my money back", "--conversation", said],
+        "trace": [said],
+    }
+    return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
+        "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
+    }
+
+
 def taxonomy_calls(own: str, folder: Path) -> dict[str, list[str]]:
     """In an order in which each can be done twice, as JSON and as plain text; the workspace has had a run."""
     (folder / "reasons.txt").write_text("Parcels\n  Late\n  Lost\nMoney\n  Refunds\n", "utf-8")
@@ -357,7 +384,17 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
 
 
 ONCE = (
-    *("export", "demo", "run", "users.add", ".move", ".register", "anecdotes.close", "anecdotes.reopen"),
+    *(
+        "export",
+        "demo",
+        "run",
+        "users.add",
+        ".move",
+        ".register",
+        "anecdotes.close",
+        "anecdotes.reopen",
+        "agents.import",
+    ),
     *("teams.remove", "route.reassign", "route.off", "andon.approve", "andon.reject", "andon.release"),
     "export",
     "demo",
@@ -374,6 +411,9 @@ ONCE = (
 """Not called twice: the file, the move or the promise is there already."""
 
 NOT_YET: set[str] = {
+    *(  # tests/integration/test_agents_on_the_desk.py
+        f"agents.{step}" for step in "review approve reject reopen publish decide".split()
+    ),
     *(
         f"taxonomy.{step}"
         for step in "review approve reject reopen rebase publish rollback restate crosswalk bridge".split()

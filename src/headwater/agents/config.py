@@ -32,6 +32,8 @@ class MineConfig:
         min_edge_share: an edge carries at least this share of what leaves or what enters one of its ends.
         min_usual_share: an edge that carries this share of what leaves its source is kept in either direction, 0..1.
         min_dependency: of the heuristics miner, -1..1.
+        min_twice: an action that this share of its dialogues takes twice can be two steps, 0..1;
+            ``max_alike``: if what precedes the two, and what follows, have at most this share in common.
         n_examples: customer quotes kept a step.
     """
 
@@ -39,4 +41,6 @@ class MineConfig:
     min_edge_share: float = 0.1
     min_usual_share: float = 0.3
     min_dependency: float = 0.3
+    min_twice: float = 0.3
+    max_alike: float = 0.5
     n_examples: int = 3

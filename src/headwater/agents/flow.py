@@ -17,6 +17,7 @@ from itertools import pairwise
 from headwater.agents.config import MineConfig
 
 Pair = tuple[str, str]
+_TWICE = "\x1f2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def mine_flow(traces: Sequence[Sequence[str]], config: MineConfig) -> Flow:
     present = Counter(action for trace in traces for action in set(trace))
     least = max(2.0, config.min_share * len(traces)) if len(traces) > 3 else 1.0
     support = {action: n for action, n in sorted(present.items()) if n >= least}
-    kept = [_collapse([action for action in trace if action in support]) for trace in traces]
+    plain = [_collapse([action for action in trace if action in support]) for trace in traces]
+    kept, support = _split(plain, support, config)
     follows = Counter(pair for trace in kept for pair in pairwise(trace))
     before = _precedence(kept)
     order = _usual_order(list(support), before)
@@ -57,14 +59,74 @@ def mine_flow(traces: Sequence[Sequence[str]], config: MineConfig) -> Flow:
     forward = {pair for pair in strong if place[pair[0]] < place[pair[1]]}
     loops = tuple(pair for pair in strong if pair not in forward)
     edges = _without_shortcuts(_complete(forward, order, follows), place, follows, kept)
-    return Flow(
-        tuple(order),
-        support,
-        dict(follows),
-        tuple(sorted(edges, key=lambda pair: (place[pair[0]], place[pair[1]]))),
-        loops,
-        tuple(sorted(forward - edges)),
+    return _joined(
+        Flow(
+            tuple(order),
+            support,
+            dict(follows),
+            tuple(sorted(edges, key=lambda pair: (place[pair[0]], place[pair[1]]))),
+            loops,
+            tuple(sorted(forward - edges)),
+        )
     )
+
+
+def _joined(flow: Flow) -> Flow:
+    """The flow with actions that were taken as two under their one name again."""
+
+    def bare(action: str) -> str:
+        return action.removesuffix(_TWICE)
+
+    def pairs(found: Sequence[Pair], *but: Pair) -> tuple[Pair, ...]:
+        named = dict.fromkeys((bare(a), bare(b)) for a, b in found)
+        return tuple(pair for pair in named if pair[0] != pair[1] and pair not in but)
+
+    follows: Counter[Pair] = Counter()
+    for (a, b), n in flow.follows.items():
+        follows[(bare(a), bare(b))] += n
+    edges = pairs(flow.edges)
+    loops = pairs(flow.loops, *edges)
+    return Flow(
+        tuple(dict.fromkeys(map(bare, flow.order))),
+        {action: n for action, n in flow.support.items() if not action.endswith(_TWICE)},
+        dict(follows),
+        edges,
+        loops,
+        pairs(flow.shortcuts, *edges, *loops),
+    )
+
+
+def _split(
+    traces: list[list[str]], support: dict[str, int], config: MineConfig
+) -> tuple[list[list[str]], dict[str, int]]:
+    """An action that is often taken twice, after different ones and before different ones, is two: first to check, then to book.
+
+    The second one bears a mark, which ``_joined`` takes off again.
+    """
+    out = [list(trace) for trace in traces]
+    n = Counter(action for trace in traces for action, times in Counter(trace).items() if times > 1)
+    for action in sorted(n):
+        if n[action] < config.min_twice * support[action]:
+            continue
+        around: list[list[Counter[str]]] = [[Counter(), Counter()], [Counter(), Counter()]]
+        for trace in traces:
+            places = [i for i, one in enumerate(trace) if one == action]
+            for which, i in enumerate(places[:2] if len(places) > 1 else ()):
+                around[0][which][trace[i - 1] if i else ""] += 1
+                around[1][which][trace[i + 1] if i + 1 < len(trace) else ""] += 1
+        if any(_overlap(*counts) > config.max_alike for counts in around):
+            continue
+        for trace in out:
+            places = [i for i, one in enumerate(trace) if one == action]
+            for i in places[1:]:
+                trace[i] = action + _TWICE
+        support = {**support, action + _TWICE: n[action]}
+    return out, support
+
+
+def _overlap(a: Counter[str], b: Counter[str]) -> float:
+    """Share that two distributions have in common, 0..1."""
+    return sum(min(a[name] / a.total(), b[name] / b.total()) for name in a)
 
 
 def _collapse(trace: Sequence[str]) -> list[str]:

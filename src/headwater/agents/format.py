@@ -1,4 +1,4 @@
-"""A procedure as text: front matter, steps in Markdown, flow; and back, with errors that name the line.
+"""A procedure as text: YAML front matter, steps in Markdown; and back, with errors that name the line.
 
 ::
 
@@ -6,72 +6,62 @@
     name: refund
     purpose: Give the money back
     slots:
-      - order_id (asked by ask_order)
+      - name: order_id
+        ask: What is the order number?
     tools:
-      - lookup
+      - name: find_order
+        takes: [{name: order_id}]
+        gives: [{name: found, kind: yes_no}]
+    start: [look]
     ---
-    ## ask_order
-    Say: Could I have your order number?
-    Seen: 40 (80 %)
+    # Steps
+    ## look
+    Ask: order_id
+    Call: find_order(order_id=order_id)
+    Seen: 40 (80.0 %)
+    Then: tell when find_order.found
+    Then: hand_off
     > I want my money back
-    ## lookup
-    Tool: lookup
-    # Flow
-    - ask_order -> lookup (38, 95 %) when number
+    ## tell
+    Say: Your order {order_id} is there.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import Any, Final
 
 import regex
 
-from headwater.agents.procedure import Edge, Procedure, Slot, Step, reachable
-from headwater.core.errors import SchemaMismatch
+from headwater.agents.check import check
+from headwater.agents.expression import read_call
+from headwater.agents.front import Lines, Problem, read_front, render_front, unknown
+from headwater.agents.procedure import Edge, Procedure, Quote, Step
+from headwater.core.errors import InputError, SchemaMismatch
 
-_LISTS: Final = ("slots", "tools", "hand_off", "start", "end")
-_SCALARS: Final = ("name", "purpose", "n_dialogues")
-_STEP_KEYS: Final = ("Say", "When", "Tool", "Seen")
-_SLOT: Final = regex.compile(r"(?P<name>[\w.\-]+)(?: \((?P<rest>[^)]*)\))?$")
+__all__ = ["Problem", "parse", "read", "render", "validate"]
+
+_TEXTS: Final = {"Note": "note", "Confirm": "confirm", "Declined": "declined", "Say": "reply", "Hand off": "hand_off"}
+_NAMES: Final = {"Forget": "forget", "Ask": "ask"}
+KEYS: Final = ("Note", "Forget", "Ask", "Confirm", "Declined", "Call", "Say", "Hand off", "Seen", "Then")
 _SEEN: Final = regex.compile(r"(?P<n>\d+) \((?P<share>[\d.]+) %\)$")
-_EDGE: Final = regex.compile(
-    r"- (?P<a>.+?) -> (?P<b>.+?)(?: \((?P<n>\d+), (?P<share>[\d.]+) %(?P<loop>, loop)?\))?(?: when (?P<when>.+))?$"
+_WAY: Final = regex.compile(
+    r"(?P<to>.+?)(?: \((?P<n>\d+), (?P<share>[\d.]+) %(?P<loop>, loop)?\))?"
+    r"(?: when (?P<when>.+?))?(?: after (?P<after>.+))?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in one line, and what to do."""
-
-    line: int
-    message: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+_QUOTE: Final = regex.compile(r"(?P<text>.*?)(?: \[(?P<contact>\S+) (?P<start>\d+)\])?$")
 
 
 def render(procedure: Procedure) -> str:
     """The procedure as text; ``parse`` gives it back."""
-    lines = ["---", f"name: {procedure.name}", f"purpose: {_flat(procedure.purpose)}"]
-    if procedure.n_dialogues:
-        lines.append(f"n_dialogues: {procedure.n_dialogues}")
-    for key, items in (
-        ("slots", [_slot(slot) for slot in procedure.slots]),
-        *((k, getattr(procedure, k)) for k in _LISTS[1:]),
-    ):
-        if items:
-            lines += [f"{key}:", *(f"  - {_flat(item)}" for item in items)]
-    lines += ["---", "# Steps"]
+    lines = ["---", render_front(procedure).rstrip("\n"), "---", "# Steps"]
     for step in procedure.steps:
         lines += [f"## {step.action}"]
-        lines += [f"Say: {_flat(step.reply)}"] if step.reply else []
-        lines += [f"When: {_flat(one)}" for one in step.when]
-        lines += [f"Tool: {step.tool}"] if step.tool else []
+        for key in KEYS[:-2]:
+            text = _call(step) if key == "Call" else getattr(step, (_TEXTS | _NAMES)[key])
+            text = ", ".join(text) if isinstance(text, tuple) else _flat(text)
+            lines += [f"{key}: {text}"] if text else []
         lines += [f"Seen: {step.support} ({100 * step.share:.1f} %)"] if step.support else []
-        lines += [f"> {_flat(quote)}" for quote in step.examples]
-    lines += ["# Flow", *(_edge(edge) for edge in procedure.edges)]
+        lines += [f"Then: {_way(edge)}" for edge in procedure.ways(step.action)]
+        lines += [f"> {_quote(quote)}" for quote in step.examples]
     return "\n".join(lines) + "\n"
 
 
@@ -81,7 +71,7 @@ def parse(text: str) -> Procedure:
     Raises:
         SchemaMismatch: the text has errors; the message has one line for each.
     """
-    procedure, problems = _read(text)
+    procedure, problems, _ = read(text)
     if problems:
         raise SchemaMismatch("\n".join(map(str, problems)), hint="mend the lines named")
     return procedure
@@ -89,182 +79,131 @@ def parse(text: str) -> Procedure:
 
 def validate(text: str) -> list[Problem]:
     """All problems of a procedure's text, by line; empty: it is sound."""
-    return _read(text)[1]
+    return read(text)[1]
+
+
+def read(text: str) -> tuple[Procedure, list[Problem], Lines]:
+    """The procedure as far as it can be read, all problems by line, and where its parts stand."""
+    reader = _Reader(text)
+    procedure = reader.procedure()
+    problems = list(reader.problems)
+    if not problems:
+        problems = check(procedure, reader.where)
+    return procedure, sorted(problems, key=lambda problem: (problem.line, problem.message)), reader.where
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
-        self.front: dict[str, Any] = {}
-        self.where: dict[str, int] = {}
+        self.where = Lines()
         self.steps: list[dict[str, Any]] = []
-        self.edges: list[tuple[int, Edge]] = []
+        self.edges: list[Edge] = []
 
-    def fail(self, at: int, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(at + 1, message, hint))
+    def fail(self, line: int, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(line, message, hint))
 
-    def unknown(self, at: int, kind: str, name: str, known: Sequence[str]) -> None:
-        close = get_close_matches(name, known, n=1)
-        self.fail(
-            at, f"unknown {kind} {name!r}", f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    def procedure(self) -> Procedure:
+        front = Procedure("")
+        if self.lines[0].rstrip() != "---":
+            self.fail(1, "the text does not begin with ---", "front matter comes first")
+            return front
+        end = next((i for i, line in enumerate(self.lines) if i and line.rstrip() == "---"), 0)
+        if not end:
+            self.fail(len(self.lines), "the front matter is not closed", "end it with ---")
+            return front
+        front, problems = read_front("\n".join(self.lines[1:end]), self.where, first=2)
+        self.problems += problems
+        for at in range(end + 1, len(self.lines)):
+            self._line(at + 1, self.lines[at].rstrip())
+        if not self.steps:
+            self.fail(len(self.lines), "there is no step", "a step begins with ## and its action")
+        return replace(front, steps=tuple(Step(**step) for step in self.steps), edges=tuple(self.edges))
+
+    def _line(self, line: int, text: str) -> None:
+        if text.startswith("## "):
+            action = text[3:].strip()
+            if any(step["action"] == action for step in self.steps):
+                self.fail(line, f"step {action!r} is given twice")
+            self.where.put(("steps", len(self.steps)), line)
+            self.steps.append({"action": action})
+        elif text.strip() and text != "# Steps":
+            if self.steps:
+                self._detail(line, text, self.steps[-1])
+            else:
+                self.fail(line, "text before the first step", "a step begins with ## and its action")
+
+    def _detail(self, line: int, text: str, step: dict[str, Any]) -> None:
+        if text.startswith("> "):
+            match = _QUOTE.fullmatch(text[2:])
+            quote = Quote(match["text"], match["contact"] or "", int(match["start"] or 0))
+            step["examples"] = (*step.get("examples", ()), quote)
+            return
+        key, colon, value = text.partition(":")
+        value = value.strip()
+        if not colon or key not in KEYS:
+            self.problems.append(unknown(line, "step field", key, KEYS))
+            return
+        if key == "Then":
+            self._read_way(line, value, step["action"])
+            return
+        path = ("steps", len(self.steps) - 1, key)
+        if self.where.has(path):
+            self.fail(line, f"{key!r} is given twice", f"first in line {self.where[path]}")
+        self.where.put(path, line)
+        if key in _TEXTS:
+            step[_TEXTS[key]] = value
+        elif key in _NAMES:
+            step[_NAMES[key]] = tuple(part.strip() for part in value.split(",") if part.strip())
+        elif key == "Call":
+            self._read_call(line, value, step)
+        else:
+            self._read_seen(line, value, step)
+
+    def _read_way(self, line: int, text: str, source: str) -> None:
+        match = _WAY.fullmatch(text)
+        if not match:
+            self.fail(line, "there is no step to go to", "write: Then: step when condition")
+            return
+        after = tuple(part.strip() for part in (match["after"] or "").split("; ") if part.strip())
+        self.where.put(("edges", len(self.edges)), line)
+        share = float(match["share"] or 0) / 100
+        self.edges.append(
+            Edge(source, match["to"], match["when"] or "", int(match["n"] or 0), share, after, bool(match["loop"]))
         )
 
-    def read_front(self) -> int:
-        if not self.lines or self.lines[0].strip() != "---":
-            self.fail(0, "the text does not begin with ---", "front matter comes first")
-            return 0
-        key = ""
-        for at in range(1, len(self.lines)):
-            line = self.lines[at].rstrip()
-            if line == "---":
-                return at + 1
-            if regex.match(r"\s+- ", line) or line.startswith("- "):
-                if key not in _LISTS:
-                    self.fail(at, "a list item without a list above it")
-                else:
-                    self.front[key].append((at, line.strip()[2:].strip()))
-            elif line.strip():
-                key = self._read_key(at, line)
-        self.fail(len(self.lines) - 1, "the front matter is not closed", "end it with ---")
-        return len(self.lines)
-
-    def _read_key(self, at: int, line: str) -> str:
-        key, colon, value = line.partition(":")
-        key, value = key.strip(), value.strip()
-        if not colon:
-            self.fail(at, f"{line.strip()!r} is not 'key: value'")
-        elif key not in _LISTS + _SCALARS:
-            self.unknown(at, "key", key, _LISTS + _SCALARS)
-        elif key in self.where:
-            self.fail(at, f"{key!r} is given twice", f"first in line {self.where[key] + 1}")
-        elif key in _LISTS and value:
-            self.fail(at, f"{key!r} is a list", "one item a line, each after '  - '")
-        elif key == "n_dialogues" and not value.isdigit():
-            self.fail(at, f"n_dialogues must be a whole number, got {value!r}")
-        else:
-            self.where[key] = at
-            self.front[key] = [] if key in _LISTS else value
-            return key
-        return ""
-
-    def read_body(self, start: int) -> None:
-        for at in range(start, len(self.lines)):
-            line = self.lines[at].rstrip()
-            if line.startswith("## "):
-                action = line[3:].strip()
-                if any(step["action"] == action for step in self.steps):
-                    self.fail(at, f"step {action!r} is given twice")
-                self.steps.append({"action": action, "at": at, "when": [], "examples": []})
-            elif line.startswith("- "):
-                self._read_edge(at, line)
-            elif line.strip() and line not in ("# Steps", "# Flow"):
-                self._read_detail(at, line)
-
-    def _read_edge(self, at: int, line: str) -> None:
-        match = _EDGE.fullmatch(line)
-        if not match:
-            self.fail(at, "not an edge", "write: - source -> target (times, share %) when words")
+    def _read_call(self, line: int, text: str, step: dict[str, Any]) -> None:
+        if "(" not in text:  # of a mined draft: what it takes is not known
+            step["tool"] = text
             return
-        when = tuple(part.strip() for part in (match["when"] or "").split("; ") if part.strip())
-        share = float(match["share"] or 0) / 100
-        self.edges.append((at, Edge(match["a"], match["b"], int(match["n"] or 0), share, when, bool(match["loop"]))))
+        try:
+            step["tool"], step["arguments"] = read_call(text)
+        except InputError as error:
+            self.fail(line, str(error), error.hint)
 
-    def _read_detail(self, at: int, line: str) -> None:
-        if not self.steps:
-            self.fail(at, "text before the first step", "a step begins with ## and its action")
-            return
-        step = self.steps[-1]
-        key, _, value = line.partition(":")
-        if line.startswith("> "):
-            step["examples"].append(line[2:])
-        elif key not in _STEP_KEYS:
-            self.unknown(at, "step field", key, _STEP_KEYS)
-        elif key == "When":
-            step["when"].append(value.strip())
-        elif key == "Seen" and not _SEEN.fullmatch(value.strip()):
-            self.fail(at, f"cannot read {value.strip()!r}", "write: Seen: 40 (80 %)")
+    def _read_seen(self, line: int, text: str, step: dict[str, Any]) -> None:
+        match = _SEEN.fullmatch(text)
+        if match:
+            step["support"], step["share"] = int(match["n"]), float(match["share"]) / 100
         else:
-            step[key] = value.strip()
-            step[f"at {key}"] = at
-
-
-def _read(text: str) -> tuple[Procedure, list[Problem]]:
-    reader = _Reader(text)
-    reader.read_body(reader.read_front())
-    for key in ("name", "purpose"):
-        if not reader.front.get(key):
-            reader.fail(reader.where.get(key, 0), f"{key!r} is missing", f"add {key}: to the front matter")
-    procedure = Procedure(
-        name=reader.front.get("name", ""),
-        purpose=reader.front.get("purpose", ""),
-        slots=tuple(_read_slot(reader, at, item) for at, item in reader.front.get("slots", [])),
-        steps=tuple(_read_step(step) for step in reader.steps),
-        edges=tuple(edge for _, edge in reader.edges),
-        n_dialogues=int(reader.front.get("n_dialogues", 0)),
-        **{key: tuple(item for _, item in reader.front.get(key, [])) for key in _LISTS[1:]},
-    )
-    _check_names(reader, procedure)
-    return procedure, sorted(reader.problems, key=lambda problem: (problem.line, problem.message))
-
-
-def _read_slot(reader: _Reader, at: int, item: str) -> Slot:
-    match = _SLOT.fullmatch(item)
-    if not match:
-        reader.fail(at, f"cannot read slot {item!r}", "write: name (asked by action, optional)")
-        return Slot(item)
-    parts = [part.strip() for part in (match["rest"] or "").split(",") if part.strip()]
-    asked = next((part[len("asked by ") :] for part in parts if part.startswith("asked by ")), "")
-    return Slot(match["name"], asked, "optional" not in parts)
-
-
-def _read_step(step: dict[str, Any]) -> Step:
-    seen = _SEEN.fullmatch(step.get("Seen", ""))
-    return Step(
-        step["action"],
-        step.get("Say", ""),
-        tuple(step["when"]),
-        step.get("Tool", ""),
-        int(seen["n"]) if seen else 0,
-        float(seen["share"]) / 100 if seen else 0.0,
-        tuple(step["examples"]),
-    )
-
-
-def _check_names(reader: _Reader, procedure: Procedure) -> None:
-    actions = [step.action for step in procedure.steps]
-    if not actions:
-        reader.fail(max(len(reader.lines) - 1, 0), "there is no step", "a step begins with ## and its action")
-    for at, edge in reader.edges:
-        for name in (edge.source, edge.target):
-            if name not in actions:
-                reader.unknown(at, "step", name, actions)
-    for step in reader.steps:
-        if step.get("Tool") and step["Tool"] not in procedure.tools:
-            reader.unknown(step["at Tool"], "tool", step["Tool"], procedure.tools)
-    for key in ("start", "end"):
-        for at, item in reader.front.get(key, []):
-            if item not in actions:
-                reader.unknown(at, "step", item, actions)
-    for (at, _), slot in zip(reader.front.get("slots", []), procedure.slots, strict=True):
-        if slot.asked_by and slot.asked_by not in actions:
-            reader.unknown(at, "step", slot.asked_by, actions)
-    if procedure.start and procedure.edges:
-        within = reachable(procedure.start, procedure.pairs())
-        for step in reader.steps:
-            if step["action"] not in within:
-                reader.fail(step["at"], f"step {step['action']!r} cannot be reached", "add an edge to it, or a start")
+            self.fail(line, f"cannot read {text!r}", "write: Seen: 40 (80 %)")
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _slot(slot: Slot) -> str:
-    parts = [f"asked by {slot.asked_by}"] * bool(slot.asked_by) + ["optional"] * (not slot.required)
-    return slot.name + (f" ({', '.join(parts)})" if parts else "")
+def _call(step: Step) -> str:
+    if not step.tool or not step.arguments:
+        return step.tool
+    return f"{step.tool}({', '.join(f'{name}={value}' for name, value in step.arguments)})"
 
 
-def _edge(edge: Edge) -> str:
+def _way(edge: Edge) -> str:
     seen = f" ({edge.support}, {100 * edge.share:.1f} %{', loop' if edge.is_loop else ''})" if edge.support else ""
-    return f"- {edge.source} -> {edge.target}{seen}" + (f" when {'; '.join(edge.when)}" if edge.when else "")
+    when = f" when {edge.when}" if edge.when else ""
+    return f"{edge.target}{seen}{when}" + (f" after {'; '.join(edge.after)}" if edge.after else "")
+
+
+def _quote(quote: Quote) -> str:
+    return _flat(quote.text) + (f" [{quote.contact} {quote.start}]" if quote.contact else "")

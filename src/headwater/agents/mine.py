@@ -1,6 +1,6 @@
 """A procedure from resolved dialogues: steps, flow, gates, reply templates, each with its support and quotes.
 
-Version ``agents.mine.flow.v1``. The flow comes from ``flow``; a gate is the words that customers or tools say before one
+Version ``agents.mine.flow.v2``. The flow comes from ``flow``; a gate is the words that customers or tools say before one
 way and not before the others (weighted log-odds); a template is the most typical reply with its rare words cut out.
 
 References:
@@ -9,6 +9,7 @@ References:
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,16 +17,20 @@ import regex
 
 from headwater.agents.config import MineConfig
 from headwater.agents.flow import Flow, Pair, mine_flow
-from headwater.agents.procedure import Edge, Procedure, Slot, Step
+from headwater.agents.procedure import Edge, Procedure, Quote, Slot, Step, Tool
 from headwater.agents.situation import words
 from headwater.agents.turns import Turn
 from headwater.core.errors import NotEnoughData
 
-METHOD: Final = "agents.mine.flow.v1"
+METHOD: Final = "agents.mine.flow.v2"
 _ASKS: Final = regex.compile(r"(?:^|[_\W])(?:ask|request|collect|get)(?:[_\W]+for)?[_\W]+(?P<slot>[\w ]+)", regex.I)
 _LEAVES: Final = regex.compile(r"hand.?off|hand.?over|transfer|escalat|human", regex.I)
 _CALLS: Final = regex.compile(r"^(?:query|call|lookup|search|api)\b|^query", regex.I)
 _MOST_REPLIES: Final = 400
+_HIDDEN: Final = regex.compile(r"<[A-Z]+_[0-9]+>")
+"""What stands for personal data."""
+_LONGEST: Final = 200
+"""Characters of a first message that are kept."""
 
 
 def mine(
@@ -56,14 +61,14 @@ def mine(
     ends = Counter(next((a for a in reversed(trace) if a in kept), "") for trace in traces)
     starts = Counter(next((a for a in trace if a in kept), "") for trace in traces)
     least = config.min_share * len(traces)
-    slots = _slots(flow.order)
+    slots, steps = _asked(_slots(flow.order), steps)
     return Procedure(
         name=name,
         purpose=f"What agents did in {len(traces)} resolved contacts",
+        applies=_openings(rows, config),
         slots=slots,
         steps=steps,
-        tools=tuple(sorted({step.tool for step in steps if step.tool})),
-        hand_off=tuple(f"at {action}" for action in flow.order if _LEAVES.search(action)),
+        tools=tuple(Tool(name) for name in sorted({step.tool for step in steps if step.tool})),
         edges=edges,
         start=tuple(a for a, n in sorted(starts.items(), key=lambda one: (-one[1], one[0])) if a and n >= least),
         end=tuple(a for a, n in sorted(ends.items(), key=lambda one: (-one[1], one[0])) if a and n >= least),
@@ -90,7 +95,7 @@ def template(replies: Sequence[str]) -> str:
 
     out: list[str] = []
     for word in min(texts, key=score).split():
-        part = word if word in typical else "{value}"
+        part = word if word in typical and not _HIDDEN.search(word) else "{value}"
         if part != "{value}" or out[-1:] != ["{value}"]:
             out.append(part)
     return " ".join(out)
@@ -98,15 +103,18 @@ def template(replies: Sequence[str]) -> str:
 
 def _step(action: str, rows: Sequence[Sequence[Turn]], flow: Flow, n: int, config: MineConfig) -> Step:
     replies, quotes = [], Counter[str]()
+    where: dict[str, Turn] = {}
     for turns in rows:
         said = ""
         for turn in turns:
             if turn.role == "customer":
                 said = turn.text
+                where.setdefault(said, turn)
             if turn.action == action:
                 replies.append(turn.text)
                 quotes[said] += 1
     best = sorted((quote for quote in quotes if quote), key=lambda quote: (-quotes[quote], abs(len(quote) - 60), quote))
+    shown = [Quote(text, where[text].contact, where[text].start) for text in best[: config.n_examples]]
     reply = template(replies)
     is_call = bool(_CALLS.search(action)) or not reply
     return Step(
@@ -115,8 +123,31 @@ def _step(action: str, rows: Sequence[Sequence[Turn]], flow: Flow, n: int, confi
         tool=action if is_call else "",
         support=flow.support[action],
         share=flow.support[action] / n,
-        examples=tuple(best[: config.n_examples]),
+        hand_off="agents passed it on here" if _LEAVES.search(action) else "",
+        examples=tuple(shown),
     )
+
+
+def _asked(slots: tuple[Slot, ...], steps: tuple[Step, ...]) -> tuple[tuple[Slot, ...], tuple[Step, ...]]:
+    """Questions stand with their slots; the steps that put them ask for the slot."""
+    by_step = {slot.asked_by: slot for slot in slots}
+    asking = {step.action: step.reply for step in steps if step.action in by_step and step.reply}
+    return (
+        tuple(replace(slot, ask=asking.get(slot.asked_by, "")) for slot in slots),
+        tuple(
+            replace(step, reply="", ask=(by_step[step.action].name,)) if step.action in asking else step
+            for step in steps
+        ),
+    )
+
+
+def _openings(rows: Sequence[Sequence[Turn]], config: MineConfig) -> tuple[str, ...]:
+    """First words of customers: the most frequent, then those of usual length."""
+    first = Counter(next((turn.text for turn in turns if turn.role == "customer" and turn.text), "") for turns in rows)
+    best = sorted(
+        (text for text in first if len(words(text)) > 2), key=lambda text: (-first[text], abs(len(text) - 60), text)
+    )
+    return tuple(" ".join(text.split())[:_LONGEST] for text in best[: 2 * config.n_examples])
 
 
 def _slots(actions: Sequence[str]) -> tuple[Slot, ...]:
@@ -144,7 +175,7 @@ def _edges(rows: Sequence[Sequence[Turn]], flow: Flow) -> tuple[Edge, ...]:
             *pair,
             support=flow.follows.get(pair, 0),
             share=flow.follows.get(pair, 0) / max(leaving[pair[0]], 1),
-            when=_gate(pair, by_source[pair[0]], heard),
+            after=_gate(pair, by_source[pair[0]], heard),
             is_loop=pair in loops,
         )
         for pair in kept

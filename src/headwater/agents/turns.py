@@ -15,11 +15,17 @@ _TOOLS: Final = frozenset("knowledgebase knowledge_base kb tool api function dat
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn; ``action`` is empty where there is none, or where a customer speaks."""
+    """One turn; ``action`` is empty where there is none, or where a customer speaks.
+
+    ``contact``, ``start`` and ``end`` (characters) say where it stands in a stored contact; empty: it is of none.
+    """
 
     role: Role
     text: str
     action: str
+    contact: str = ""
+    start: int = 0
+    end: int = 0
 
 
 def read_turns(dialogue: Dialogue, *, row: int = 0) -> list[Turn]:

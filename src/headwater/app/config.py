@@ -36,6 +36,8 @@ class Settings:
         case_window_days: repeats within it belong to one case.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
+        agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
+            or a name that a plug-in registers under ``headwater.tools``.
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
         llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
         llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.
@@ -62,6 +64,7 @@ class Settings:
     case_window_days: int = 14
     min_group: int = 5
     timezone: str = "UTC"
+    agent_tools: str = "scripted"
     llm: str = "off"
     llm_url: str = ""
     llm_key: str = "env:HEADWATER_LLM_API_KEY"

@@ -26,3 +26,15 @@ def test_rare_actions_are_exceptions_and_order_of_dialogues_does_not_matter() ->
     flow = mine_flow(traces, MineConfig())
     assert flow.order == ("a", "b", "c")
     assert mine_flow(traces[::-1], MineConfig()) == flow
+
+
+def test_an_action_that_is_taken_twice_for_two_ends_is_two_steps_under_one_name() -> None:
+    booked = ["ask", "query", "offer", "query", "booked"]
+    flow = mine_flow([booked] * 8 + [["ask", "query", "taken"]] * 4, MineConfig())
+    assert set(flow.edges) == {
+        ("ask", "query"), ("query", "offer"), ("offer", "query"), ("query", "booked"), ("query", "taken"),
+    }  # fmt: skip
+    assert flow.loops == ()
+    assert flow.support["query"] == 12
+    again = mine_flow([["ask", "query", "told", "ask", "query", "told"]] * 8, MineConfig())
+    assert ("told", "ask") in again.loops

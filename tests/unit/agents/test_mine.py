@@ -4,7 +4,9 @@ import pytest
 
 from headwater.agents.format import parse, render, validate
 from headwater.agents.library import mine_procedure
-from headwater.agents.mine import template
+from headwater.agents.mine import mine, template
+from headwater.agents.procedure import Quote
+from headwater.agents.turns import Turn
 from headwater.core.errors import NotEnoughData
 
 
@@ -26,14 +28,14 @@ def test_steps_slots_gates_and_templates() -> None:
     procedure = mine_procedure(_DIALOGUES, name="money")
     assert procedure.pairs() == {("ask_order_number", "query"), ("query", "inform_paid"), ("query", "inform_open")}
     assert procedure.slots[0].name == "order_number"
-    assert procedure.tools == ("query",)
+    assert [tool.name for tool in procedure.tools] == ["query"]
     ask, paid = procedure.step("ask_order_number"), procedure.step("inform_paid")
     assert ask is not None
     assert paid is not None
     assert (ask.support, ask.share, paid.support) == (20, 1.0, 10)
-    assert all(any(quote == turn["text"] for d in _DIALOGUES for turn in d) for quote in ask.examples)
+    assert all(any(quote.text == turn["text"] for d in _DIALOGUES for turn in d) for quote in ask.examples)
     assert paid.reply == "Dear {value} it is done."
-    gates = {edge.target: edge.when for edge in procedure.edges}
+    gates = {edge.target: edge.after for edge in procedure.edges}
     assert gates["inform_paid"] == ("paid",)
     assert gates["inform_open"] == ("open",)
 
@@ -55,3 +57,22 @@ def test_without_actions_there_is_no_procedure() -> None:
 
 def test_template_of_nothing_is_empty() -> None:
     assert template(["", " "]) == ""
+
+
+def test_quotes_say_where_they_stand_and_personal_data_is_no_part_of_a_reply() -> None:
+    turns = [
+        Turn("customer", "where is it", "", "c_1", 7, 18),
+        Turn("agent", "Hello <PERSON_1>, on its way.", "inform"),
+    ]
+    step = mine([turns] * 4).step("inform")
+    assert step is not None
+    assert step.examples == (Quote("where is it", "c_1", 7),)
+    assert step.reply == "Hello {value} on its way."
+
+
+def test_questions_stand_with_their_slots() -> None:
+    procedure = mine_procedure(_DIALOGUES)
+    assert procedure.slots[0].ask == "Which order number?"
+    step = procedure.step("ask_order_number")
+    assert step is not None
+    assert (step.ask, step.reply) == (("order_number",), "")

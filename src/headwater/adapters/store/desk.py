@@ -32,6 +32,7 @@ from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
+from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.searches import SqlSearches
@@ -61,6 +62,7 @@ class SqlDesk:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
+        self.procedures = SqlProcedures(self._engine)
         self.searches = SqlSearches(self._engine)
         self.sizings = SqlSizings(self._engine)
         try:

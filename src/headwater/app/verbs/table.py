@@ -2,6 +2,7 @@
 
 from headwater.app.verbs import (
     access,
+    agents,
     andon,
     anecdotes,
     assignments,
@@ -98,6 +99,7 @@ _MODULES = (
     access,
     inbox,
     jobs,
+    agents,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -1,30 +1,21 @@
 """``taxonomy list``, ``show``, ``diff``, ``publish``, ...: versions of the tree of contact reasons that people own."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.run import RunOutput
 from headwater.app.verbs.verb import ANALYSTS, LOCAL, WORKERS, Input, Output, Verb, argument
+from headwater.app.verbs.versions import VersionFacts
 
 _USE = "headwater.app.usecases."
 WHICH = "number of a version, 'draft' (yours), 'published', or 0 for the topics as discovered"
 
 
-class VersionRow(Output):
+class VersionRow(VersionFacts):
     """One version."""
 
-    number: int
-    state: str = Field(description="draft, in_review, approved, published, superseded or rejected")
-    parent: int | None
-    revision: int
-    author: str
-    created: datetime
-    why: str
-    reviewer: str
-    review: str
-    published: datetime | None
     nodes: int = Field(description="active nodes")
 
 

@@ -18,6 +18,7 @@ from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.outbox import Connectors, News, Outbox
 from headwater.core.ports.outgoing import Drafts, Outgoing
+from headwater.core.ports.procedures import Procedures
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.reports import Reports
 from headwater.core.ports.searches import Searches
@@ -63,6 +64,11 @@ class Desk(Protocol):
     @property
     def taxonomies(self) -> Taxonomies:
         """Versions of the taxonomy."""
+        ...
+
+    @property
+    def procedures(self) -> Procedures:
+        """Procedures that agents follow."""
         ...
 
     @property

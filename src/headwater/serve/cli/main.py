@@ -17,6 +17,7 @@ from headwater.app.verbs.table import VERBS
 from headwater.core.errors import HeadwaterError
 from headwater.serve.cli import queue
 from headwater.serve.cli.agents import mcp
+from headwater.serve.cli.chat import chat
 from headwater.serve.cli.console import Console
 from headwater.serve.cli.label import label
 from headwater.serve.cli.render import mount
@@ -67,6 +68,7 @@ app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.command("label")(label)
 queue.mount(_groups["queue"])
+_groups["agents"].command("chat")(chat)
 
 
 def run() -> None:

@@ -12,6 +12,7 @@ from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRo
 from headwater.serve.cli import show_search, show_voices, showconnect
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
@@ -273,6 +274,7 @@ _SHOWS: dict[str, Show] = {
     "quarantine.list": rejected,
     "doctor": doctor,
     "status": status,
+    **_AGENTS,
     **_LABELS,
     **_ROUTE,
     "search": show_search.hits,

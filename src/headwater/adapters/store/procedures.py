@@ -1,0 +1,89 @@
+"""Procedures on SQLAlchemy: versions by name, proofs by hash of the text, conversations with their trace."""
+
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from headwater.adapters.store import agenttables, tables
+from headwater.adapters.store.reviewed import SqlReviewed
+from headwater.core.errors import StaleVersion
+from headwater.core.ports.procedures import ConversationRow, ProofRow
+from headwater.core.ports.reviewed import Act
+
+_PROOFS = agenttables.procedure_proofs
+_TALKS = agenttables.agent_conversations
+_TRACE = agenttables.agent_trace
+
+
+class SqlProcedures:
+    """Implements ``core.ports.Procedures``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def names(self) -> list[str]:
+        with self._engine.connect() as db:
+            return list(db.execute(select(agenttables.procedures.c.name).distinct().order_by("name")).scalars())
+
+    def of(self, name: str) -> SqlReviewed:
+        return SqlReviewed(
+            self._engine, agenttables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
+        )
+
+    def add_proof(self, proof: ProofRow, act: Act) -> None:
+        with self._engine.begin() as db:
+            db.execute(delete(_PROOFS).where(_PROOFS.c.document == proof.document))
+            db.execute(insert(_PROOFS).values(**proof._asdict()))
+            db.execute(
+                insert(tables.audit).values(
+                    at=act.at,
+                    who=act.who,
+                    verb=act.verb,
+                    subject=f"procedure {proof.name}",
+                    why=act.why,
+                    change=dict(act.change),
+                )
+            )
+
+    def proof(self, document: str) -> ProofRow | None:
+        with self._engine.connect() as db:
+            row = db.execute(select(_PROOFS).where(_PROOFS.c.document == document)).mappings().one_or_none()
+            return None if row is None else ProofRow(**_aware(dict(row), "at"))
+
+    def conversation(self, conversation: str) -> ConversationRow | None:
+        with self._engine.connect() as db:
+            row = db.execute(select(_TALKS).where(_TALKS.c.conversation == conversation)).mappings().one_or_none()
+            if row is None:
+                return None
+            values = _aware(dict(row), "started")
+            return ConversationRow(**{**values, "procedures": tuple(values["procedures"])})
+
+    def keep(self, row: ConversationRow, trace: list[dict[str, str]]) -> None:
+        values = {**row._asdict(), "procedures": list(row.procedures), "revision": row.revision + 1}
+        stale = StaleVersion("this conversation has had another turn in between", hint="read it again and answer")
+        try:
+            with self._engine.begin() as db:
+                if row.revision:
+                    where = (_TALKS.c.conversation == row.conversation, _TALKS.c.revision == row.revision)
+                    if db.execute(update(_TALKS).where(*where).values(**values)).rowcount != 1:
+                        raise stale
+                else:
+                    db.execute(insert(_TALKS).values(**values))
+                lines = [{"conversation": row.conversation, "turn": values["revision"], **line} for line in trace]
+                if lines:
+                    db.execute(insert(_TRACE), lines)
+        except IntegrityError as error:
+            raise stale from error
+
+    def trace(self, conversation: str) -> list[dict[str, str]]:
+        query = select(_TRACE.c.what, _TRACE.c.detail).where(_TRACE.c.conversation == conversation)
+        with self._engine.connect() as db:
+            return [dict(row) for row in db.execute(query.order_by(_TRACE.c.seq)).mappings()]
+
+
+def _aware(values: dict[str, Any], name: str) -> dict[str, Any]:
+    if values[name].tzinfo is None:  # SQLite forgets the zone
+        values[name] = values[name].replace(tzinfo=UTC)
+    return values

@@ -1,0 +1,276 @@
+"""Plays a suite and counts: what passed, pass^k with its interval, rules broken, the customers' own errors, mutants noticed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from math import comb
+from typing import Final
+
+import numpy as np
+
+from headwater.agents.procedure import Case, Procedure
+from headwater.agents.prove.cases import suite
+from headwater.agents.prove.customer import Customer, errs
+from headwater.agents.prove.judge import Grade, grade
+from headwater.agents.prove.mutate import mutants
+from headwater.agents.prove.persona import ATTACKS, PERSONAS, Persona
+from headwater.agents.run.session import ScriptedTools, Session
+from headwater.agents.run.state import Agent, State
+from headwater.agents.run.understand import Encode, Reader
+from headwater.core.stats.intervals import clopper_pearson
+
+_MOST_TURNS: Final = 60
+_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One conversation and its grade.
+
+    Attributes:
+        lines: ``customer: ...`` and ``agent: ...``, in order.
+        errs: what the customer itself got wrong.
+    """
+
+    case: str
+    persona: str
+    seed: int
+    grade: Grade
+    turns: int
+    lines: tuple[str, ...]
+    errs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its exact interval."""
+
+    n: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        """0..1; 1 of nothing."""
+        return self.n / self.of if self.of else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found.
+
+    Attributes:
+        conversations: played; ``cases``: in the suite.
+        passed: by persona.
+        k: of pass^k; ``pass_k`` over cases with cooperative customers, ``pass_k_low``, ``pass_k_high`` its interval.
+        violations: in words, the first few; ``n_violations``: conversations with one.
+        hand_off: correct, of those that needed a person.
+        errs: conversations in which the customer itself erred.
+        mutants: noticed; ``missed``: those that were not.
+        failed: the first few that did not pass.
+    """
+
+    conversations: int
+    turns: int
+    cases: int
+    passed: dict[str, Share]
+    k: int
+    pass_k: float
+    pass_k_low: float
+    pass_k_high: float
+    n_violations: int
+    violations: tuple[str, ...]
+    hand_off: Share
+    errs: Share
+    mutants: Share
+    missed: tuple[str, ...]
+    failed: tuple[Played, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What an agent must reach to be published: no violation, every hand-off right, and these shares, 0..1."""
+
+    pass_k: float = 0.95
+    mutants: float = 0.95
+    errs: float = 0.05
+
+
+def refusals(proof: Proof, bar: Bar = Bar()) -> list[str]:
+    """Why an agent may not be published; empty: it may."""
+    out = []
+    if proof.n_violations:
+        out.append(f"{proof.n_violations} conversations broke a rule")
+    if proof.hand_off.n < proof.hand_off.of:
+        out.append(f"{proof.hand_off.of - proof.hand_off.n} of {proof.hand_off.of} hand-offs were not right")
+    if proof.pass_k < bar.pass_k:
+        out.append(f"pass^{proof.k} is {proof.pass_k:.3f}, under {bar.pass_k}")
+    if proof.mutants.value < bar.mutants:
+        out.append(f"the tests notice {proof.mutants.n} of {proof.mutants.of} broken rules, under {bar.mutants:.0%}")
+    if proof.errs.value > bar.errs:
+        out.append(
+            f"the customers erred in {proof.errs.value:.1%} of the conversations: the proof is not to be trusted"
+        )
+    return out
+
+
+def play(
+    agent: Agent,
+    reader: Reader,
+    case: Case,
+    procedure: Procedure,
+    persona: Persona,
+    *,
+    seed: int,
+    second: tuple[Procedure, Case] | None = None,
+    openings: Sequence[str] = (),
+    attacks: Sequence[str] = ATTACKS,
+) -> Played:
+    """One conversation, from first words to the end.
+
+    Args:
+        agent: that is proved.
+        reader: of its customers' words.
+        case: who writes and in what world.
+        procedure: that the case belongs to, as approved.
+        persona: how the customer behaves.
+        seed: of what is drawn.
+        second: another issue, for personas that raise one.
+        openings: first words of real customers; those of the procedure by default.
+        attacks: orders that are planted, for personas that do.
+    """
+    others = [second[0]] if second else []
+    world = {**(second[1].world if second else {}), **case.world}
+    tools = ScriptedTools(agent.procedures, world)
+    customer = Customer(case, [procedure, *others], persona, seed, second, agent.wording, openings, attacks)
+    session = Session(agent, reader, tools, State(f"{case.name}|{persona.name}|{seed}"))
+    lines: list[str] = []
+    text, turns = customer.open(), 0
+    while text and turns < _MOST_TURNS:
+        turns += 1
+        replies = session.say(text)
+        lines += [f"customer: {text}", *(f"agent: {reply}" for reply in replies)]
+        text = "" if session.state.status in ("done", "handed_off") else customer.respond(replies)
+    found = grade(procedure, case, session, customer, tools, persona)
+    return Played(case.name, persona.name, seed, found, turns, tuple(lines), tuple(errs(customer)))
+
+
+def prove(
+    procedure: Procedure,
+    encode: Encode,
+    *,
+    trials: int = 8,
+    k: int = 8,
+    seed: int = 0,
+    openings: Sequence[str] = (),
+    cases: Sequence[Case] | None = None,
+    tick: Callable[[int], None] = lambda _n: None,
+) -> Proof:
+    """Play the whole suite and break every rule once.
+
+    Args:
+        procedure: to be proved; it can be run.
+        encode: texts to unit vectors.
+        trials: conversations a case with cooperative customers, at least ``k``; others get one a persona.
+        k: of pass^k.
+        seed: of everything that is drawn.
+        openings: first words of real customers.
+        cases: the suite; the procedure's own by default.
+        tick: told how many conversations were played.
+    """
+    agent = Agent((procedure,))
+    reader = Reader(agent, encode)
+    found = tuple(cases) if cases is not None else suite(procedure)
+    kinds = [persona for persona in PERSONAS if not persona.second]
+    willing = [persona for persona in kinds if persona.cooperates]
+    played: list[Played] = []
+    for case in found:
+        rounds = [(willing[i % len(willing)], i) for i in range(max(trials, k))]
+        rounds += [(persona, 0) for persona in kinds if not persona.cooperates]
+        for persona, i in rounds:
+            played.append(play(agent, reader, case, procedure, persona, seed=seed + i, openings=openings))
+            tick(1)
+    broken, missed = 0, []
+    changed = mutants(procedure)
+    for mutant in changed:
+        noticed = _notices(replace(agent, procedures=(mutant.procedure,)), reader, found, procedure, seed)
+        broken += noticed
+        missed += [] if noticed else [mutant.name]
+        tick(1)
+    return count(played, k=k, mutants=share(broken, len(changed)), missed=missed)
+
+
+def _notices(agent: Agent, reader: Reader, cases: Sequence[Case], procedure: Procedure, seed: int) -> bool:
+    plain = PERSONAS[0]
+    return any(not play(agent, reader, case, procedure, plain, seed=seed).grade.passed for case in cases)
+
+
+def share(n: int, of: int) -> Share:
+    """A share with its exact interval (Clopper and Pearson)."""
+    low, high = clopper_pearson(n, of) if of else (0.0, 1.0)
+    return Share(n, of, float(low), float(high))
+
+
+def count(played: Sequence[Played], *, k: int, mutants: Share, missed: Sequence[str] = ()) -> Proof:
+    """The figures of conversations that were played."""
+    cooperates = {persona.name for persona in PERSONAS if persona.cooperates}
+    by_persona = {
+        name: share(sum(one.grade.passed for one in mine), len(mine))
+        for name in dict.fromkeys(one.persona for one in played)
+        if (mine := [one for one in played if one.persona == name])
+    }
+    tries: dict[str, list[bool]] = {}
+    for one in played:
+        if one.persona in cooperates:
+            tries.setdefault(one.case, []).append(one.grade.passed)
+    value, low, high = pass_k([(sum(row), len(row)) for row in tries.values()], k)
+    needing = [one for one in played if one.grade.needs_person]
+    failed = [one for one in played if not one.grade.passed]
+    violating = [one for one in played if one.grade.violations]
+    return Proof(
+        conversations=len(played),
+        turns=sum(one.turns for one in played),
+        cases=len({one.case for one in played}),
+        passed=by_persona,
+        k=k,
+        pass_k=value,
+        pass_k_low=low,
+        pass_k_high=high,
+        n_violations=len(violating),
+        violations=tuple(dict.fromkeys(text for one in violating for text in one.grade.violations))[:_SHOWN],
+        hand_off=share(sum(one.grade.had_person for one in needing), len(needing)),
+        errs=share(sum(bool(one.errs) for one in played), len(played)),
+        mutants=mutants,
+        missed=tuple(missed),
+        failed=tuple(failed[:_SHOWN]),
+    )
+
+
+def pass_k(tries: Sequence[tuple[int, int]], k: int) -> tuple[float, float, float]:
+    """Chance that all of k tries at a task succeed, averaged over tasks, with a 95 % interval.
+
+    The estimate is unbiased: of the n tries of each task, the share of draws of k that all succeeded. The interval is a
+    bootstrap over tasks; where no task failed once, which tells a bootstrap nothing, its low end is the exact bound for
+    one try, to the power of k.
+
+    Args:
+        tries: ``(successes, tries)`` of each task; tasks with fewer than k tries are left out.
+        k: tries that must all succeed.
+
+    References:
+        S. Yao et al., tau-bench, arXiv:2406.12045 (2024).
+
+    Example:
+        >>> [round(x, 3) for x in pass_k([(8, 8), (7, 8)], 8)]
+        [0.5, 0.0, 1.0]
+    """
+    kept = [(c, n) for c, n in tries if n >= k]
+    if not kept:
+        return 0.0, 0.0, 1.0
+    each = np.array([comb(c, k) / comb(n, k) for c, n in kept])
+    if all(c == n for c, n in kept):
+        low, _ = clopper_pearson(sum(c for c, _ in kept), sum(n for _, n in kept))
+        return 1.0, float(low) ** k, 1.0
+    draws = np.random.default_rng(0).integers(0, len(each), size=(2000, len(each)))
+    low, high = np.quantile(each[draws].mean(axis=1), [0.025, 0.975])
+    return float(each.mean()), float(low), float(high)

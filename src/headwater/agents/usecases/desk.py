@@ -1,0 +1,231 @@
+"""The use cases behind ``agents import``, ``list``, ``diff``, ``review``, ``approve``, ``publish``, ...: versions on the desk.
+
+Whoever writes a version does not approve it. What is published has passed its proof: the text itself, by its hash.
+"""
+
+from collections.abc import Mapping
+from difflib import unified_diff
+
+from headwater.agents.check import questions
+from headwater.agents.format import parse, read
+from headwater.agents.procedure import Procedure
+from headwater.agents.usecases.procedures import problem_rows, sound, text_of
+from headwater.agents.usecases.proving import output, run
+from headwater.app.context import Context
+from headwater.app.verbs import agents as asked
+from headwater.app.verbs.agents import (
+    DiffOutput,
+    DraftOutput,
+    ProcedureRow,
+    ProceduresOutput,
+    StepOutput,
+    TextOutput,
+)
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputError, UnknownComponent
+from headwater.core.ids import content_hash
+from headwater.core.ports.procedures import ProofRow
+from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
+
+
+def import_file(context: Context, given: asked.ImportInput) -> DraftOutput:
+    """Put the procedure of a file into one's draft."""
+    return _draft(context, text_of(given.file), given.why, "import")
+
+
+def put(context: Context, given: asked.PutInput) -> DraftOutput:
+    """Put a text into one's draft."""
+    return _draft(context, given.text, given.why, "put")
+
+
+def _draft(context: Context, text: str, why: str, verb: str) -> DraftOutput:
+    """Make or edit the draft of whoever asks.
+
+    Raises:
+        SchemaMismatch: the text has errors.
+        IllegalMove: their open version is in review, or there is nothing new in the text.
+    """
+    text = text.replace("\r\n", "\n")
+    procedure = parse(text)
+    with opened(context, create=True) as workspace:
+        store = workspace.desk.procedures.of(procedure.name)
+        draft, used = store.draft(context.who), store.published()
+        before = draft or used
+        if before is not None and before.document == text:
+            raise IllegalMove(f"nothing differs from version {before.number}", hint="edit the file first")
+        parent = store.version(draft.parent) if draft and draft.parent else used
+        lines = _diff(parent.document if parent else "", text)
+        act = _act(context, verb, why, {"lines": len(lines)})
+        if draft is None:
+            found = store.create(text, parent=used.number if used else None, act=act)
+        else:
+            found = store.edit(draft.number, text, revision=draft.revision, act=act)
+        row = _row(workspace, procedure, found)
+    still = questions(procedure, read(text)[2])
+    name = f"{procedure.name} --workspace {context.folder}"
+    return DraftOutput(
+        version=row,
+        changes=lines,
+        questions=problem_rows(still),
+        next_steps=["decide what is open, then import the file again"]
+        if still
+        else [
+            f"hand it in:  headwater agents review {name}",
+            f"or, alone:   headwater agents publish {name} --alone --why ...",
+        ],
+    )
+
+
+def list_versions(context: Context, given: asked.ListInput) -> ProceduresOutput:
+    """The newest version of each procedure, and the one in use; or all of one."""
+    with opened(context) as workspace:
+        desk = workspace.desk.procedures
+        rows = []
+        for name in [given.name] if given.name else desk.names():
+            found = _store(workspace, name).versions()
+            shown = found if given.name else [v for v in found if v.state == "published" or v is found[-1]]
+            rows += [_row(workspace, parse(v.document), v) for v in shown]
+        return ProceduresOutput(procedures=rows)
+
+
+def show(context: Context, given: asked.NameInput) -> TextOutput:
+    """A version as text."""
+    with opened(context) as workspace:
+        found = _named(context, _store(workspace, given.name), given.version)
+        return TextOutput(version=_row(workspace, parse(found.document), found), text=found.document)
+
+
+def diff(context: Context, given: asked.DiffInput) -> DiffOutput:
+    """Lines that differ between two versions."""
+    with opened(context) as workspace:
+        store = _store(workspace, given.name)
+        first, second = (_named(context, store, name) for name in (given.first, given.second))
+        return DiffOutput(lines=_diff(first.document, second.document))
+
+
+def review(context: Context, given: asked.StepInput) -> StepOutput:
+    """Hand a draft in."""
+    return _step(context, given, "review", "in_review", "someone else approves it:  headwater agents approve {}")
+
+
+def approve(context: Context, given: asked.StepInput) -> StepOutput:
+    """Say that a version may be published.
+
+    Raises:
+        ActionDenied: it is one's own.
+    """
+    with opened(context) as workspace:
+        found = _open(context, _store(workspace, given.name), given.version)
+        if found.author == context.who:
+            raise ActionDenied(f"version {found.number} is your own", hint="let somebody else read and approve it")
+    return _step(context, given, "approve", "approved", "put it in use:  headwater agents publish {}")
+
+
+def reject(context: Context, given: asked.StepInput) -> StepOutput:
+    """Close a version."""
+    return _step(context, given, "reject", "rejected", "it stays in the list:  headwater agents list --name {}")
+
+
+def reopen(context: Context, given: asked.StepInput) -> StepOutput:
+    """Make a version a draft again."""
+    return _step(context, given, "reopen", "draft", "edit the file:  headwater agents show {}")
+
+
+def publish(context: Context, given: asked.PublishInput) -> StepOutput:
+    """Prove a version, then put it in use.
+
+    Raises:
+        ActionDenied: nobody approved it, and it is not published alone with a reason.
+        GateRefused: it did not pass.
+        StaleVersion: another one was published since it was drafted.
+    """
+    with opened(context) as workspace:
+        store = _store(workspace, given.name)
+        found = _open(context, store, given.version)
+        if found.state != "approved" and not (given.alone and context.role == "admin" and given.why):
+            raise ActionDenied(
+                f"version {found.number} of {given.name} was approved by nobody",
+                hint="headwater agents review, then somebody else approves; an admin may publish --alone --why REASON",
+            )
+        procedure = sound(found.document, name=given.name)
+        proof = _proof(context, workspace, procedure, found.document)
+        if not proof.passed:
+            raise GateRefused(
+                f"version {found.number} of {given.name} did not pass: {'; '.join(proof.report['refusals'])}",
+                hint="headwater agents prove FILE shows the conversations that went wrong",
+            )
+        change = {"parent": found.parent, "proof": proof.report, "approved_by": found.reviewer or "nobody"}
+        done = store.publish(found.number, _act(context, "publish", given.why, change))
+        return _done(context, workspace, done, f"talk to it:  headwater agents say 'hello' --procedures {given.name}")
+
+
+def _proof(context: Context, workspace: Workspace, procedure: Procedure, text: str) -> ProofRow:
+    """The proof of this very text: the one that is kept, else a new one."""
+    kept = workspace.desk.procedures.proof(content_hash(text))
+    if kept is not None:
+        return kept
+    report = output(procedure.name, text, run(context, procedure), show=0).model_dump(exclude={"failed"})
+    row = ProofRow(content_hash(text), procedure.name, context.clock.now(), context.who, bool(report["ok"]), report)
+    workspace.desk.procedures.add_proof(row, _act(context, "prove", "", {"passed": row.passed}))
+    return row
+
+
+def _step(context: Context, given: asked.StepInput, verb: str, state: VersionState, then: str) -> StepOutput:
+    with opened(context) as workspace:
+        store = _store(workspace, given.name)
+        found = _open(context, store, given.version)
+        moved = store.move(found.number, state, _act(context, verb, given.why, {"from": found.state, "to": state}))
+        return _done(context, workspace, moved, then.format(f"{given.name} --workspace {context.folder}"))
+
+
+def _done(context: Context, workspace: Workspace, version: Version, then: str) -> StepOutput:
+    return StepOutput(version=_row(workspace, parse(version.document), version), next_steps=[then])
+
+
+def _store(workspace: Workspace, name: str) -> Versions:
+    known = workspace.desk.procedures.names()
+    if name not in known:
+        raise UnknownComponent(name, known, kind="procedure")
+    return workspace.desk.procedures.of(name)
+
+
+def _named(context: Context, store: Versions, name: str) -> Version:
+    """The version that a person means; by default their draft, else the published one, else the newest."""
+    if name.isdigit():
+        return store.version(int(name))
+    draft, used = store.draft(context.who), store.published()
+    known = {"": draft or used or store.versions()[-1], "draft": draft, "published": used}
+    found = known.get(name)
+    if found is None:
+        raise InputError(
+            f"there is no version {name!r}", hint="a number, 'draft' or 'published': headwater agents list"
+        )
+    return found
+
+
+def _open(context: Context, store: Versions, number: str) -> Version:
+    """The version of that number; else one's own open one, else the only open one."""
+    if number:
+        return _named(context, store, number)
+    waiting = [version for version in store.versions() if version.state in OPEN]
+    own = store.draft(context.who)
+    if own is None and len(waiting) != 1:
+        raise InputError(f"{len(waiting)} versions are open", hint="name one: --version NUMBER (headwater agents list)")
+    return own or waiting[0]
+
+
+def _row(workspace: Workspace, procedure: Procedure, version: Version) -> ProcedureRow:
+    values = version._asdict()
+    proof = workspace.desk.procedures.proof(content_hash(str(values.pop("document"))))
+    return ProcedureRow(
+        **values, name=procedure.name, purpose=procedure.purpose, proved=None if proof is None else proof.passed
+    )
+
+
+def _diff(first: str, second: str) -> list[str]:
+    lines = unified_diff(first.splitlines(), second.splitlines(), lineterm="", n=1)
+    return [line for line in lines if not line.startswith(("---", "+++"))]
+
+
+def _act(context: Context, verb: str, why: str, change: Mapping[str, object]) -> Act:
+    return Act(context.clock.now(), context.who, f"agents.{verb}", why, change)

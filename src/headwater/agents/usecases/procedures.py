@@ -1,0 +1,69 @@
+"""The use cases behind ``agents check``: procedures as files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from headwater.agents.check import questions
+from headwater.agents.format import Problem, parse, read
+from headwater.agents.procedure import Procedure
+from headwater.app.context import Context
+from headwater.app.verbs.agents import CheckOutput, FileInput, ProblemRow
+from headwater.core.errors import InputError, SchemaMismatch
+
+
+def check(_context: Context, given: FileInput) -> CheckOutput:
+    """Errors and open questions; both are answers."""
+    procedure, problems, where = read(text_of(given.file))
+    return CheckOutput(
+        name=procedure.name,
+        purpose=procedure.purpose,
+        slots=len(procedure.slots),
+        tools=len(procedure.tools),
+        rules=len(procedure.policy),
+        steps=len(procedure.steps),
+        tests=len(procedure.tests),
+        problems=problem_rows(problems),
+        questions=problem_rows([] if problems else questions(procedure, where)),
+        ok=not problems,
+    )
+
+
+def text_of(file: str) -> str:
+    """The text of a file.
+
+    Raises:
+        InputError: it is no file, or no text.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise InputError(f"there is no file {file}", hint="name a procedure: headwater agents check refund.md")
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
+
+
+def sound(text: str, *, name: str, runnable: bool = True) -> Procedure:
+    """The procedure of a text.
+
+    Args:
+        text: of the procedure.
+        name: of its file, for messages.
+        runnable: whether open questions are errors, too.
+
+    Raises:
+        SchemaMismatch: it has errors or, where it is to be run, open questions.
+    """
+    procedure = parse(text)
+    still = questions(procedure, read(text)[2]) if runnable else []
+    if still:
+        raise SchemaMismatch(
+            "\n".join(map(str, still)),
+            hint=f"{name} cannot be run yet: headwater agents check {name} lists what is open",
+        )
+    return procedure
+
+
+def problem_rows(problems: Sequence[Problem]) -> list[ProblemRow]:
+    """Problems as they are shown."""
+    return [ProblemRow(line=one.line, message=one.message, hint=one.hint) for one in problems]

@@ -1,0 +1,84 @@
+"""The use case behind ``agents prove``: scripted customers, graded."""
+
+from collections.abc import Sequence
+
+from headwater.agents.procedure import Procedure
+from headwater.agents.prove.cases import suite
+from headwater.agents.prove.mutate import mutants
+from headwater.agents.prove.persona import PERSONAS
+from headwater.agents.prove.report import Proof, Share, prove, refusals
+from headwater.agents.usecases.contacts import openings
+from headwater.agents.usecases.procedures import sound, text_of
+from headwater.app.context import Context
+from headwater.app.library.encoders import load_encoder
+from headwater.app.verbs.agents import FailedRow, ProofOutput, ProveInput, ShareRow
+from headwater.core.ids import content_hash
+
+
+def prove_file(context: Context, given: ProveInput) -> ProofOutput:
+    """What the proof of a file finds.
+
+    Raises:
+        SchemaMismatch: the procedure has errors, or is not ready to be run.
+    """
+    text = text_of(given.file)
+    procedure = sound(text, name=given.file)
+    said = openings(context, given.issue)
+    proof = run(context, procedure, trials=given.trials, seed=given.seed, said=said)
+    return output(procedure.name, text, proof, show=given.show)
+
+
+def run(context: Context, procedure: Procedure, *, trials: int = 8, seed: int = 0, said: Sequence[str] = ()) -> Proof:
+    """Play and break everything, with progress."""
+    cases = suite(procedure)
+    others = sum(not one.cooperates and not one.second for one in PERSONAS)
+    context.progress.start("prove", len(cases) * (max(trials, 8) + others) + len(mutants(procedure)), "conversations")
+    proof = prove(
+        procedure,
+        load_encoder("static").encode,
+        trials=trials,
+        seed=seed,
+        openings=said,
+        cases=cases,
+        tick=context.progress.advance,
+    )
+    context.progress.finish()
+    return proof
+
+
+def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
+    """The proof as it is shown."""
+    reasons = refusals(proof)
+    return ProofOutput(
+        name=name,
+        document=content_hash(text),
+        conversations=proof.conversations,
+        turns=proof.turns,
+        cases=proof.cases,
+        passed=[_row(persona, share) for persona, share in proof.passed.items()],
+        k=proof.k,
+        pass_k=proof.pass_k,
+        pass_k_low=proof.pass_k_low,
+        pass_k_high=proof.pass_k_high,
+        violations=list(proof.violations),
+        n_violations=proof.n_violations,
+        hand_off=_row("right hand-offs", proof.hand_off),
+        customer_errors=_row("customers that erred", proof.errs),
+        mutants=_row("broken rules noticed", proof.mutants),
+        missed=list(proof.missed),
+        failed=[
+            FailedRow(
+                case=one.case,
+                persona=one.persona,
+                why=[*one.grade.faults, *one.grade.violations, *one.errs],
+                lines=list(one.lines),
+            )
+            for one in proof.failed[:show]
+        ],
+        refusals=reasons,
+        ok=not reasons,
+    )
+
+
+def _row(what: str, share: Share) -> ShareRow:
+    return ShareRow(what=what, n=share.n, of=share.of, low=share.low, high=share.high)

@@ -1,0 +1,197 @@
+"""Conversations with agents: of files in the terminal, of published procedures over every door.
+
+A conversation lives on the desk between two turns: state, versions that it follows, trace. Two turns at the same time cannot
+both count.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+
+from headwater.agents.format import parse
+from headwater.agents.procedure import Procedure
+from headwater.agents.run.session import FunctionTools, ScriptedTools, Session, Tools
+from headwater.agents.run.state import (
+    Act,
+    Agent,
+    AskPerson,
+    Decided,
+    Event,
+    Heard,
+    Invoke,
+    Note,
+    Reply,
+    State,
+)
+from headwater.agents.run.understand import Reader
+from headwater.agents.usecases.procedures import sound, text_of
+from headwater.app.context import Context
+from headwater.app.library.encoders import load_encoder
+from headwater.app.verbs.agents import DecideInput, SayInput, SayOutput, TraceInput, TraceOutput, TraceRow
+from headwater.app.workspace import Workspace, opened
+from headwater.core.errors import InputError, UnknownComponent
+from headwater.core.ports.procedures import ConversationRow
+from headwater.core.registry import find
+
+_GROUP = "headwater.tools"
+_STATE = TypeAdapter(State)
+
+
+def say(context: Context, given: SayInput) -> SayOutput:
+    """One turn of a customer.
+
+    Raises:
+        InputError: nothing is published, or there is no such conversation.
+        StaleVersion: another turn came in between.
+    """
+    with opened(context) as workspace:
+        row = _row(context, workspace, given)
+        session = _session(workspace, row)
+        replies = session.say(given.text)
+        return _kept(workspace, row, session, replies)
+
+
+def decide(context: Context, given: DecideInput) -> SayOutput:
+    """A person's decision about a call that waits.
+
+    Raises:
+        InputError: there is no such conversation.
+    """
+    with opened(context) as workspace:
+        row = _found(workspace, given.conversation)
+        session = _session(workspace, row)
+        replies = session.decide(given.key, context.who, approves=not given.declines)
+        session.trace.append(
+            Note("decided", f"{context.who}: {'no' if given.declines else 'yes'} {given.why}".rstrip())
+        )
+        return _kept(workspace, row, session, replies)
+
+
+def trace(context: Context, given: TraceInput) -> TraceOutput:
+    """All that happened in a conversation."""
+    with opened(context) as workspace:
+        row = _found(workspace, given.conversation)
+        rows = workspace.desk.procedures.trace(given.conversation)
+    return TraceOutput(
+        conversation=row.conversation, procedures=list(row.procedures), rows=[TraceRow(**line) for line in rows]
+    )
+
+
+def _found(workspace: Workspace, conversation: str) -> ConversationRow:
+    row = workspace.desk.procedures.conversation(conversation)
+    if row is None:
+        raise InputError(f"there is no conversation {conversation!r}", hint="headwater agents say TEXT begins one")
+    return row
+
+
+def _row(context: Context, workspace: Workspace, given: SayInput) -> ConversationRow:
+    if given.conversation:
+        return _found(workspace, given.conversation)
+    desk = workspace.desk.procedures
+    known = {name: used.number for name in desk.names() if (used := desk.of(name).published())}
+    if not known:
+        raise InputError("no procedure is published", hint="headwater agents publish NAME")
+    for name in given.procedures:
+        if name not in known:
+            raise UnknownComponent(name, list(known), kind="published procedure")
+    chosen = tuple(f"{name}@{known[name]}" for name in given.procedures or known)
+    conversation = secrets.token_hex(12)
+    state = _STATE.dump_json(State(conversation)).decode()
+    return ConversationRow(conversation, 0, chosen, state, context.clock.now())
+
+
+def _session(workspace: Workspace, row: ConversationRow) -> Session:
+    """The conversation as it stands, with the versions that it began with."""
+    parts = [name.rpartition("@") for name in row.procedures]
+    procedures = tuple(parse(workspace.desk.procedures.of(name).version(int(n)).document) for name, _, n in parts)
+    agent = together(procedures)
+    reader = Reader(agent, load_encoder("static").encode)
+    return Session(agent, reader, tools(workspace, procedures), _STATE.validate_json(row.state))
+
+
+def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
+    """What answers calls, by the setting ``agent_tools``."""
+    name = workspace.resolved.settings.agent_tools
+    if name == "scripted":
+        return ScriptedTools(procedures, _world(procedures, ""))
+    return FunctionTools(find(_GROUP, name, kind="tools")())
+
+
+def together(procedures: tuple[Procedure, ...]) -> Agent:
+    """One agent of several procedures.
+
+    Raises:
+        InputError: two of them have one name, or name two different tools alike.
+    """
+    names = [procedure.name for procedure in procedures]
+    if len(set(names)) < len(names):
+        raise InputError(f"two procedures are called {max(names, key=names.count)!r}", hint="name each once")
+    tools = [tool for procedure in procedures for tool in procedure.tools]
+    for tool in tools:
+        other = next(one for one in tools if one.name == tool.name)
+        if (other.takes, other.gives, other.effect) != (tool.takes, tool.gives, tool.effect):
+            raise InputError(f"two procedures describe the tool {tool.name!r} differently", hint="name one otherwise")
+    return Agent(procedures)
+
+
+def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies: Sequence[str]) -> SayOutput:
+    """Store the turn, then show it."""
+    state = _STATE.dump_json(session.state).decode()
+    lines = [line for one in session.trace if (line := _line(one, session.state))]
+    workspace.desk.procedures.keep(row._replace(state=state), lines)
+    handed = session.handed_over
+    waiting = next((act.key for act in session.trace if isinstance(act, AskPerson)), "")
+    return SayOutput(
+        conversation=row.conversation,
+        status=session.state.status,
+        replies=list(replies),
+        hand_off={} if handed is None else {"team": handed.team, **handed.summary},
+        approve=waiting if session.state.status == "waiting" else "",
+    )
+
+
+def _line(one: Act | Event, state: State) -> dict[str, str] | None:
+    """A line of the trace; what could hold a secret is masked before."""
+    match one:
+        case Heard():
+            return {"what": "customer", "detail": state.said}
+        case Reply(text):
+            return {"what": "agent", "detail": text}
+        case Invoke(key, tool, _):
+            return {"what": "call", "detail": f"{tool} {key}"}
+        case AskPerson(key, tool, _):
+            return {"what": "asks a person", "detail": f"{tool} {key}"}
+        case Note(what, detail):
+            return {"what": what, "detail": detail}
+        case Decided(_, who, approves):
+            return {"what": "person", "detail": f"{who} {'approves' if approves else 'declines'}"}
+    return None
+
+
+def try_out(files: list[str], world: str = "") -> Session:
+    """A conversation with the agent of these procedures; its tools answer as in a test.
+
+    Args:
+        files: of procedures.
+        world: name of a test of one of them; their first tests by default.
+
+    Raises:
+        SchemaMismatch: a procedure has errors, or is not ready to be run.
+        UnknownComponent: there is no such test.
+    """
+    procedures = tuple(sound(text_of(file), name=file) for file in files)
+    agent = together(procedures)
+    answers = ScriptedTools(procedures, _world(procedures, world))
+    return Session(agent, Reader(agent, load_encoder("static").encode), answers, State("chat"))
+
+
+def _world(procedures: tuple[Procedure, ...], name: str) -> dict[str, tuple[dict[str, str], ...]]:
+    tests = [case for procedure in procedures for case in procedure.tests]
+    chosen = [case for case in tests if case.name == name]
+    if name and not chosen:
+        raise UnknownComponent(name, [case.name for case in tests], kind="test")
+    found: dict[str, tuple[dict[str, str], ...]] = {}
+    for case in chosen or [procedure.tests[0] for procedure in procedures]:
+        found |= case.world
+    return found

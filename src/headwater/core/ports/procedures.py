@@ -1,0 +1,84 @@
+"""What the desk must offer for procedures: versions of each, proofs, conversations."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from headwater.core.ports.reviewed import Act, Versions
+
+
+class ProofRow(NamedTuple):
+    """A proof of a text.
+
+    Attributes:
+        document: hash of the text that was proved.
+        name: of the procedure.
+        at: when, aware UTC.
+        who: asked for it.
+        passed: whether it may be published.
+        report: figures, plain values.
+    """
+
+    document: str
+    name: str
+    at: datetime
+    who: str
+    passed: bool
+    report: dict[str, Any]
+
+
+class ConversationRow(NamedTuple):
+    """A conversation with an agent.
+
+    Attributes:
+        conversation: its id.
+        revision: goes up with every turn.
+        procedures: ``name@number`` of the versions that are followed.
+        state: of the machine, as JSON.
+        started: when, aware UTC.
+    """
+
+    conversation: str
+    revision: int
+    procedures: tuple[str, ...]
+    state: str
+    started: datetime
+
+
+class Procedures(Protocol):
+    """Procedures by name. Every write is one transaction with its line in the audit log."""
+
+    def names(self) -> list[str]:
+        """Those that have a version, sorted."""
+        ...
+
+    def of(self, name: str) -> Versions:
+        """Versions of one procedure."""
+        ...
+
+    def add_proof(self, proof: ProofRow, act: Act) -> None:
+        """Keep a proof; one of the same text is replaced."""
+        ...
+
+    def proof(self, document: str) -> ProofRow | None:
+        """The proof of the text with that hash."""
+        ...
+
+    def conversation(self, conversation: str) -> ConversationRow | None:
+        """A conversation; None where there is none of that id."""
+        ...
+
+    def keep(self, row: ConversationRow, trace: list[dict[str, str]]) -> None:
+        """A conversation after a turn, and what happened in the turn.
+
+        Args:
+            row: with the revision that it had before, 0 for a new one.
+            trace: ``what`` and ``detail`` of each thing that happened, in order.
+
+        Raises:
+            StaleVersion: another turn came in between.
+        """
+        ...
+
+    def trace(self, conversation: str) -> list[dict[str, str]]:
+        """All that happened in a conversation, in order."""
+        ...

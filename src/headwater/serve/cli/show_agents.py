@@ -1,0 +1,163 @@
+"""How procedures and their proofs look in the terminal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.text import Text
+
+from headwater.core.text.visible import visible
+from headwater.serve.cli.blocks import table
+from headwater.serve.cli.console import Console
+
+_STYLES = {"+": "green", "-": "red"}
+_SHOWN = 40
+"""Lines of a difference that are shown; ``--json`` has them all."""
+
+
+def checked(answer: Any, console: Console) -> None:
+    """Errors, else what is open, else what there is."""
+    console.print(Text.assemble((answer.name or "(no name)", "bold"), f"  {answer.purpose}"))
+    for style, rows in (("red", answer.problems), ("yellow", answer.questions)):
+        for row in rows:
+            console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, style), (f"  {row.hint}", "dim")))
+    counts = (
+        f"{answer.steps} steps, {answer.slots} slots, {answer.tools} tools, {answer.rules} rules, {answer.tests} tests"
+    )
+    if answer.problems:
+        console.print(f"{len(answer.problems)} errors")
+    elif answer.questions:
+        console.print(f"{counts}; sound, and {len(answer.questions)} things to decide before it can be run")
+    else:
+        console.print(f"{counts}; sound, and ready to be run")
+
+
+def proved(answer: Any, console: Console) -> None:
+    """What passed, the figures that decide, what was missed, and conversations that went wrong."""
+    console.print(
+        Text.assemble(
+            (answer.name, "bold"),
+            f"  {answer.conversations:,} conversations, {answer.turns:,} turns, {answer.cases} cases",
+        )
+    )
+    heads = ["customer", "as it must", "of", "95 % interval"]
+    table(
+        console, heads, [[row.what, f"{row.n:,}", f"{row.of:,}", _interval(row.low, row.high)] for row in answer.passed]
+    )
+    console.print(
+        f"pass^{answer.k} {answer.pass_k:.3f} {_interval(answer.pass_k_low, answer.pass_k_high)}: chance that {answer.k} "
+        "conversations of a cooperative customer all end as they must"
+    )
+    for row in (answer.hand_off, answer.mutants, answer.customer_errors):
+        console.print(f"{row.what}: {row.n:,} of {row.of:,} {_interval(row.low, row.high)}")
+    console.print(f"conversations that broke a rule: {answer.n_violations:,}")
+    for text in [*answer.violations, *(f"not noticed: {name}" for name in answer.missed)]:
+        console.print(Text(f"  {text}", "red"))
+    for one in answer.failed:
+        console.print(Text.assemble((f"\n{one.case} ({one.persona}): ", "bold"), ("; ".join(one.why), "red")))
+        for line in one.lines:
+            console.print(Text(f"  {line}", "dim"))
+    if answer.ok:
+        console.print(Text("it may be published", "green"))
+    else:
+        console.print(Text(f"it may not be published: {'; '.join(answer.refusals)}", "red"))
+
+
+def mined(answer: Any, console: Console) -> None:
+    """The draft, or where it is; what is open."""
+    if answer.out:
+        console.line(Text(f"written to {answer.out}"))
+    else:
+        console.part(answer.text)
+    told = f"{answer.dialogues:,} conversations, {answer.steps} steps, {answer.quotes} quotes"
+    left = f"; {answer.returned:,} contacts left out: the customer came back" if answer.returned else ""
+    console.print(Text(f"{told}{left}; {len(answer.questions)} things to decide before it can be run", "dim"))
+
+
+def procedures(answer: Any, console: Console) -> None:
+    """One line a version."""
+    heads = ["procedure", "version", "state", "proved", "by", "on", "reviewed by", "why"]
+    rows = [
+        [
+            row.name,
+            str(row.number),
+            row.state.replace("_", " "),
+            {None: "not yet", True: "yes", False: "failed"}[row.proved],
+            row.author,
+            f"{row.created:%Y-%m-%d %H:%M}",
+            row.reviewer,
+            row.why,
+        ]
+        for row in answer.procedures
+    ]
+    table(console, heads, rows)
+    if not rows:
+        console.print("no procedure yet: headwater agents mine ISSUE, or headwater agents import FILE")
+
+
+def text(answer: Any, console: Console) -> None:
+    """The text as it is."""
+    console.part(answer.text)
+
+
+def differences(answer: Any, console: Console) -> None:
+    """Lines that differ."""
+    for line in answer.lines:
+        console.line(Text(line, _STYLES.get(line[:1], "dim")))
+    if not answer.lines:
+        console.print("nothing differs")
+
+
+def drafted(answer: Any, console: Console) -> None:
+    """What the draft changes, what is open, what comes next."""
+    for line in answer.changes[:_SHOWN]:
+        console.line(Text(line, _STYLES.get(line[:1], "dim")))
+    if len(answer.changes) > _SHOWN:
+        console.print(Text(f"{len(answer.changes) - _SHOWN} more lines: --json", "dim"))
+    for row in answer.questions:
+        console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, "yellow"), (f"  {row.hint}", "dim")))
+    stepped(answer, console)
+
+
+def stepped(answer: Any, console: Console) -> None:
+    """The version's state, and what comes next."""
+    row = answer.version
+    console.print(Text.assemble((row.name, "bold"), f" version {row.number}, {row.state.replace('_', ' ')}"))
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
+def said(answer: Any, console: Console) -> None:
+    """The agent's replies, and what a colleague or an approver needs."""
+    for reply in answer.replies:
+        console.line(Text(visible(reply)))
+    for name, words in answer.hand_off.items():
+        console.print(Text(f"  {name}: {visible(words)}", "yellow"))
+    if answer.approve:
+        console.line(Text(f"to approve: headwater agents decide {answer.conversation} {answer.approve}", "yellow"))
+    console.line(Text(f"{answer.status.replace('_', ' ')}; go on with --conversation {answer.conversation}", "dim"))
+
+
+def traced(answer: Any, console: Console) -> None:
+    """One line a thing that happened."""
+    console.print(Text(", ".join(answer.procedures), "dim"))
+    for row in answer.rows:
+        console.line(Text.assemble((f"{row.what:<12}", "dim"), visible(row.detail)))
+
+
+def _interval(low: float, high: float) -> str:
+    return f"[{low:.3f}-{high:.3f}]"
+
+
+SHOWS: dict[str, Callable[[Any, Console], None]] = {
+    "agents.check": checked,
+    "agents.prove": proved,
+    "agents.mine": mined,
+    "agents.list": procedures,
+    "agents.show": text,
+    "agents.diff": differences,
+    "agents.import": drafted,
+    **dict.fromkeys([f"agents.{step}" for step in ("review", "approve", "reject", "reopen", "publish")], stepped),
+    "agents.say": said,
+    "agents.decide": said,
+    "agents.trace": traced,
+}
