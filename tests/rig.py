@@ -106,7 +106,7 @@ class Rig:
 
     def notes(self, issue: str = "i_1") -> list[str]:
         """What was noted on the issue."""
-        return [event.details["text"] for event in self.desk.issues.history(issue)]
+        return [event.details["text"] for event in self.desk.issues.history(issue) if event.kind == "comment"]
 
 
 @contextmanager

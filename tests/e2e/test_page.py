@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from headwater.app.context import Context
+from headwater.app.context import Context, call
 from headwater.app.usecases import report
 from headwater.app.usecases.demo import run_demo
+from headwater.app.verbs.access import AddUserInput
 from headwater.app.verbs.demo import DemoInput
 from headwater.app.verbs.report import FileInput, IssueInput, WeeklyInput
+from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
 from headwater.serve.api.app import APP
 
@@ -51,14 +54,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def base(workspace: Path) -> Iterator[str]:
+@contextmanager
+def serving(workspace: Path, *flags: str) -> Iterator[str]:
     """The address of a real ``headwater serve``."""
     assert (APP / "index.html").is_file(), "the page is not built: pip install -e . without HEADWATER_SKIP_UI"
     command = "from headwater.serve.cli.main import run; run()"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
     server = subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "-w", str(workspace), "--port", "0", "--no-browser"],
+        [sys.executable, "-c", command, "serve", "-w", str(workspace), "--port", "0", "--no-browser", *flags],
         stdout=subprocess.PIPE,
         text=True,
         env={**environment, "COLUMNS": "400"},
@@ -74,6 +77,12 @@ def base(workspace: Path) -> Iterator[str]:
         server.terminate()
         server.wait(20)
         server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def base(workspace: Path) -> Iterator[str]:
+    with serving(workspace) as address:
+        yield address
 
 
 def _await(url: str, server: subprocess.Popen[str]) -> None:
@@ -499,3 +508,35 @@ def test_charts_in_a_report_are_drawn_with_room_for_their_words(browser: Browser
         assert all(width > 200 and height > 30 for width, height, _ in drawn)
         assert [words for _, _, words in drawn if words] == [], path
         page.close()
+
+
+def test_a_shared_workspace_asks_who_comes_and_lets_a_viewer_change_nothing(
+    workspace: Path, browser: Browser, issues: list[dict[str, Any]]
+) -> None:
+    password = "four words nobody combines"
+    for name, role in (("root", "admin"), ("vic", "viewer")):
+        call(VERBS["users.add"], Context(workspace), AddUserInput(name=name, role=role, password=password))
+    with serving(workspace, "--team") as base:
+        context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto(f"/issues/{issues[0]['issue_id']}")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        assert Axe().run(page, options={"runOnly": rules}).violations_count == 0
+        page.get_by_label("Name").fill("vic")
+        page.get_by_role("textbox", name="Password").fill("not that one at all")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_text("wrong name or password")).to_be_visible()
+        page.get_by_role("textbox", name="Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")  # the view that was asked for
+        expect(page.locator(".whoami")).to_contain_text("vic viewer")
+        page.get_by_label("Comment").fill("mine")
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("the role viewer may not")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        context.close()

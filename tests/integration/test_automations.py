@@ -14,12 +14,13 @@ from headwater.app.usecases.automations import load
 from headwater.app.verbs.automations import LoadInput
 from headwater.app.workspace import Workspace, hold
 from headwater.core.errors import HeadwaterError, InputError
-from headwater.core.types import ROLES, SEVERITIES, Event, Tracked
+from headwater.core.types import ROLES, SEVERITIES, Event, Team, Tracked
 from headwater.resolve import lifecycle
 from headwater.resolve.automationfile import read_automations
 from headwater.resolve.lifecycle import By
 from headwater.resolve.rehearsal import rehearse
 from tests.command import headwater
+from tests.people import put_teams
 
 BEGAN = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
 RULES = """
@@ -110,7 +111,7 @@ def test_the_simulation_is_what_happens_when_history_is_played_with_the_rules_on
     refused = 0
     with hold(context):
         workspace = context.held
-        workspace.desk.put_teams([{"team_id": t, "name": t, "owns": [], "reached": ""} for t in ("t_pay", "t_fraud")])
+        put_teams(workspace.desk, *(Team(t, t, (), "") for t in ("t_pay", "t_fraud")))
         load(context, LoadInput(file=str(file), why=""))
         found = loaded(workspace)
         assert found is not None

@@ -9,7 +9,9 @@ import pytest
 
 from headwater.app.workspace import Workspace
 from headwater.core.ports import Entry
+from headwater.core.types import Team
 from tests.command import headwater
+from tests.people import put_teams
 
 NOW = datetime.now(UTC)
 
@@ -28,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = headwater("run", folder / "c.csv", "-w", folder / "w")
     assert done.code == 0, done.err
     with Workspace(folder / "w", create=False) as workspace:
-        workspace.desk.put_teams([{"team_id": "t_x", "name": "X", "owns": ["x"], "reached": ""}])
+        put_teams(workspace.desk, Team("t_x", "X", ("x",), ""))
     return folder / "w"
 
 

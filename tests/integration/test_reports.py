@@ -34,9 +34,10 @@ from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, ConflictError, InputError, NotEnoughData, NotVerbatim
 from headwater.core.ports import Entry
-from headwater.core.types import Quote
+from headwater.core.types import Quote, Team
 from headwater.report.document import Chart, Document, Items, quotes_of
 from headwater.report.week import week_name
+from tests.people import put_teams
 
 MAIL, PHONE = "jane.doe@example.com", "+44 20 7946 0958"
 
@@ -237,7 +238,7 @@ def test_overdue_reopened_and_broken_promises_are_told_with_the_owners_words(con
 
 def _team(context: Context) -> str:
     with Workspace(context.folder, create=False) as workspace:
-        workspace.desk.put_teams([{"team_id": "t_log", "name": "Logistics", "owns": ["parcels"], "reached": ""}])
+        put_teams(workspace.desk, Team("t_log", "Logistics", ("parcels",), ""))
     return "t_log"
 
 

@@ -11,23 +11,30 @@ import { Missing } from "./pages/Missing";
 import { Overview } from "./pages/Overview";
 import { Review } from "./pages/Review";
 import { Unassigned } from "./pages/Unassigned";
+import { Session } from "./shell/Session";
 import { Shell } from "./shell/Shell";
 import { schemes, theme } from "./theme";
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} colorSchemeManager={schemes} defaultColorScheme="auto">
-      <Shell>
-        <Switch>
-          <Route path="/" component={Overview} />
-          <Route path="/issues/:id">{({ id }) => <Issue key={id} id={id} />}</Route>
-          <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
-          <Route path="/unassigned" component={Unassigned} />
-          <Route path="/review" component={Review} />
-          <Route path="/data" component={Data} />
-          <Route component={Missing} />
-        </Switch>
-      </Shell>
+      <Session>
+        {(instead) => (
+          <Shell>
+            {instead ?? (
+              <Switch>
+                <Route path="/" component={Overview} />
+                <Route path="/issues/:id">{({ id }) => <Issue key={id} id={id} />}</Route>
+                <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
+                <Route path="/unassigned" component={Unassigned} />
+                <Route path="/review" component={Review} />
+                <Route path="/data" component={Data} />
+                <Route component={Missing} />
+              </Switch>
+            )}
+          </Shell>
+        )}
+      </Session>
     </MantineProvider>
   </StrictMode>,
 );

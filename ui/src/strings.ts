@@ -3,6 +3,14 @@ export const S = {
   name: "Headwater",
   skip: "Skip to the content",
   nav: { label: "Main", issues: "Issues", review: "Week", data: "Data" },
+  session: {
+    title: "Sign in",
+    hint: "This workspace is shared. An admin makes accounts: headwater users add NAME",
+    name: "Name",
+    password: "Password",
+    enter: "Sign in",
+    leave: "Sign out",
+  },
   scheme: { light: "Light", dark: "Dark", toLight: "Use light colours", toDark: "Use dark colours" },
   number: {
     interval: (level: number) => `${Math.round(level * 100)}% interval`,

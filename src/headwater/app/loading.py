@@ -50,10 +50,14 @@ def keep(context: Context, workspace: Workspace, kind: str, text: str, why: str)
         text: valid.
         why: for the audit log.
     """
-    before = workspace.desk.texts.newest(kind)
-    change = {"before": before.version if before else 0, "lines": len(text.splitlines())}
+    versions, document = workspace.desk.versions, {"text": text, "role": context.role}
+    before = versions.current(kind)
+    if before is not None and before.document == document:
+        return before.number
+    number = before.number if before is not None else 0
+    change = {"before": number, "lines": len(text.splitlines())}
     entry = Entry(context.clock.now(), context.who, f"{kind}.load", kind, why, change)
-    return workspace.desk.texts.put(kind, text, context.role, entry)
+    return versions.put(kind, document, entry, after=number).number
 
 
 def load(

@@ -20,8 +20,8 @@ _TRIES = 20
 
 def promise_of(workspace: Workspace) -> clocks.Promise:
     """The clocks that people loaded; the default ones where they have loaded none."""
-    found = workspace.desk.texts.newest("clocks")
-    return read_clocks(found.text) if found else clocks.Promise()
+    found = workspace.desk.versions.current("clocks")
+    return read_clocks(found.document["text"]) if found else clocks.Promise()
 
 
 def names_of(workspace: Workspace, tracked: Mapping[str, Tracked]) -> dict[str, str]:

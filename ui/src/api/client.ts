@@ -41,7 +41,20 @@ export async function tell<P extends Told>(path: P, given: Operations[P]["given"
   return answer as Operations[P]["answer"];
 }
 
-async function fetched(url: string, how: RequestInit) {
+let signedOut: () => void = () => undefined;
+
+/** Hear when the server no longer knows who asks; returns how to stop hearing. */
+export function onSignedOut(hear: () => void): () => void {
+  signedOut = hear;
+  return () => { signedOut = () => undefined; };
+}
+
+/** Let go of all that was answered to somebody else. */
+export function forget(): void {
+  held.clear();
+}
+
+export async function fetched(url: string, how: RequestInit) {
   let response: Response;
   try {
     response = await fetch(url, how);
@@ -49,6 +62,10 @@ async function fetched(url: string, how: RequestInit) {
     throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
   }
   const body = await response.json().catch(() => ({}));
+  if (response.status === 401) {
+    forget();
+    signedOut();
+  }
   if (!response.ok) {
     throw { status: response.status, detail: body.detail ?? response.statusText, hint: body.hint ?? "" } satisfies Failure;
   }

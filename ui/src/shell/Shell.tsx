@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { S } from "../strings";
 import { lastFilters } from "./filters";
 import { Mark, Moon, Sun } from "./icons";
+import { Whoami } from "./Session";
 
 /** Header, navigation and the frame of every view. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -21,6 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
             <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
           </nav>
+          <Whoami />
           <Scheme />
         </div>
       </header>

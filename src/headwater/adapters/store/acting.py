@@ -4,17 +4,6 @@ from sqlalchemy import JSON, Column, DateTime, Integer, String, Table, Text, Uni
 
 from headwater.adapters.store.tables import metadata
 
-texts = Table(
-    "texts",
-    metadata,
-    Column("kind", String(40), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False),
-    Column("who", String(200), nullable=False),
-    Column("role", String(20), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-)
-
 outgoing = Table(
     "outgoing",
     metadata,

@@ -39,7 +39,6 @@ from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
-from headwater.adapters.store.texts import SqlTexts
 from headwater.adapters.store.tuned import SqlTunedEncoders
 from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
@@ -93,7 +92,6 @@ class SqlDesk:
         self.news = SqlNews(self._engine)
         self.versions = SqlVersions(self._engine)
         self.handovers = SqlHandovers(self._engine)
-        self.texts = SqlTexts(self._engine)
         self.outgoing = SqlOutgoing(self._engine)
         self.drafts = SqlDrafts(self._engine)
         self.automata = SqlAutomata(self._engine)

@@ -19,7 +19,7 @@ from headwater.app.verbs.watch import IncidentRow, WatchInput
 from headwater.app.workspace import Workspace
 from headwater.core.errors import NotEnoughData, StaleVersion
 from headwater.core.ids import content_hash
-from headwater.core.ports import Change, Entry, Fired, Seen, TextVersion
+from headwater.core.ports import Change, Entry, Fired, Seen, Version
 from headwater.core.types import Draft, Message, Role, Tracked
 from headwater.resolve.automation import (
     Action,
@@ -60,20 +60,20 @@ class Loaded:
 
 def loaded(workspace: Workspace) -> Loaded | None:
     """The automations in force; None where none were ever loaded."""
-    versions = workspace.desk.texts.versions("automations")
+    versions = workspace.desk.versions.all("automations")
     if not versions:
         return None
     newest = versions[-1]
-    rules = read_automations(newest.text)
+    rules = read_automations(newest.document["text"])
     since = {rule.name: _first(rule.name, versions) for rule in rules}
-    return Loaded(rules, newest.version, newest.role, since)
+    return Loaded(rules, newest.number, newest.document["role"], since)
 
 
-def _first(name: str, versions: Sequence[TextVersion]) -> datetime:
+def _first(name: str, versions: Sequence[Version]) -> datetime:
     line = re.compile(rf"^\s*automation\s+{re.escape(name)}\s*$", re.M)
     first = versions[-1].at
     for version in reversed(versions):
-        if not line.search(version.text):
+        if not line.search(version.document["text"]):
             break
         first = version.at
     return first

@@ -218,7 +218,7 @@ def _fired(decision: Decision, words: list[str]) -> FiredRow:
 
 
 def _output(workspace: Workspace) -> AutomationsOutput:
-    text, found = workspace.desk.texts.newest("automations"), loaded(workspace)
+    kept, found = workspace.desk.versions.current("automations"), loaded(workspace)
     fired, stopped = workspace.desk.automata.fired(), workspace.desk.automata.stopped()
     rows = []
     for rule in found.automations if found else []:
@@ -241,9 +241,9 @@ def _output(workspace: Workspace) -> AutomationsOutput:
             )
         )
     return AutomationsOutput(
-        version=text.version if text else 0,
-        loaded=text.at if text else None,
-        who=text.who if text else "",
+        version=kept.number if kept else 0,
+        loaded=kept.at if kept else None,
+        who=kept.who if kept else "",
         automations=rows,
     )
 

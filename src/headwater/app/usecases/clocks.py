@@ -39,9 +39,9 @@ def show(context: Context, _given: Nothing) -> ClocksOutput:
 
 
 def _output(workspace: Workspace) -> ClocksOutput:
-    found, promise = workspace.desk.texts.newest("clocks"), promise_of(workspace)
+    found, promise = workspace.desk.versions.current("clocks"), promise_of(workspace)
     return ClocksOutput(
-        version=found.version if found else 0,
+        version=found.number if found else 0,
         loaded=found.at if found else None,
         who=found.who if found else "",
         clocks=[_row(clock) for clock in promise.clocks],

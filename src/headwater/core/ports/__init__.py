@@ -23,7 +23,6 @@ from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.textmodel import Question, Reply, TextModel
-from headwater.core.ports.texts import Texts, TextVersion
 from headwater.core.ports.tuned import TunedEncoders
 from headwater.core.ports.versions import Version, Versions
 
@@ -71,8 +70,6 @@ __all__ = [
     "TaxonomyState",
     "TaxonomyVersion",
     "TextModel",
-    "TextVersion",
-    "Texts",
     "Tool",
     "TunedEncoders",
     "Version",

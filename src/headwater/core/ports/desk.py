@@ -25,7 +25,6 @@ from headwater.core.ports.searches import Searches
 from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
-from headwater.core.ports.texts import Texts
 from headwater.core.ports.tuned import TunedEncoders
 from headwater.core.ports.versions import Versions
 from headwater.core.ports.watches import Watches
@@ -173,17 +172,12 @@ class Desk(Protocol):
 
     @property
     def versions(self) -> Versions:
-        """Documents that change as a whole: teams, routing rules, routers, andons."""
+        """Documents that change as a whole: teams, routing rules, routers, andons, clocks, automations."""
         ...
 
     @property
     def handovers(self) -> Handovers:
         """Contacts that were passed from team to team."""
-        ...
-
-    @property
-    def texts(self) -> Texts:
-        """Texts that people load: clocks, automations."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""What the desk must offer for documents that change as a whole: teams, routing rules, routers, andons."""
+"""What the desk must offer for documents that change as a whole: teams, routing rules, routers, andons, clocks, automations."""
 
 from collections.abc import Mapping
 from datetime import datetime

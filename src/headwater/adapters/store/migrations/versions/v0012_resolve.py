@@ -1,4 +1,4 @@
-"""Severity, merging and splitting of issues; texts by version; messages that leave; automations."""
+"""Severity, merging and splitting of issues; messages that leave; automations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-_TABLES = ("texts", "outgoing", "drafts", "triggers", "automation_log", "switches")
+_TABLES = ("outgoing", "drafts", "triggers", "automation_log", "switches")
 
 
 def upgrade() -> None:
@@ -21,15 +21,6 @@ def upgrade() -> None:
         op.add_column("issues", sa.Column(name, kind, nullable=False, server_default=empty))
     for name, kind, empty in (("team", sa.String(80), ""), ("severity", sa.String(16), "normal")):
         op.add_column("issue_events", sa.Column(name, kind, nullable=False, server_default=empty))
-    op.create_table(
-        "texts",
-        sa.Column("kind", sa.String(40), primary_key=True),
-        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("who", sa.String(200), nullable=False),
-        sa.Column("role", sa.String(20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    )
     op.create_table(
         "outgoing",
         sa.Column("message_id", sa.String(80), primary_key=True),

@@ -1,0 +1,18 @@
+import { fetched } from "./client";
+
+/** Who asks; without a name where nobody has signed in. */
+export interface Caller {
+  mode: "local" | "team";
+  who: string;
+  role: string | null;
+}
+
+const PATH = "/api/v1/session";
+const JSON_BOTH = { Accept: "application/json", "Content-Type": "application/json" };
+
+export const caller = () => fetched(PATH, { headers: { Accept: "application/json" } }) as Promise<Caller>;
+
+export const signIn = (name: string, password: string) =>
+  fetched(PATH, { method: "POST", headers: JSON_BOTH, body: JSON.stringify({ name, password }) }) as Promise<Caller>;
+
+export const signOut = () => fetched(PATH, { method: "DELETE", headers: JSON_BOTH }) as Promise<Caller>;

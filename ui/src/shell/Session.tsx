@@ -1,0 +1,67 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useState } from "react";
+import { type Failure, forget, onSignedOut } from "../api/client";
+import { type Caller, caller, signIn, signOut } from "../api/session";
+import { S } from "../strings";
+import { Failed } from "./states";
+
+const Here = createContext<{ caller?: Caller; leave: () => void }>({ leave: () => undefined });
+
+/** Shows the page at once, which is right on one's own machine; asks those who are not let in who they are. */
+export function Session({ children }: { children: (instead: ReactNode) => ReactNode }) {
+  const [who, setWho] = useState<Caller>();
+  const [failure, setFailure] = useState<Failure>();
+  const look = () => { setFailure(undefined); caller().then(setWho, setFailure); };
+  useEffect(() => {
+    look();
+    return onSignedOut(() => setWho({ mode: "team", who: "", role: null }));
+  }, []);
+  const leave = () => { signOut().then((told) => { forget(); setWho(told); }, setFailure); };
+  const asked = who?.mode === "team" && !who.who;
+  let instead: ReactNode = null;
+  if (failure) instead = <Failed failure={failure} again={look} />;
+  else if (asked) instead = <SignIn entered={setWho} />;
+  return <Here.Provider value={{ caller: who, leave }}>{children(instead)}</Here.Provider>;
+}
+
+/** Name, role and the way out, where the workspace is shared. */
+export function Whoami() {
+  const { caller: who, leave } = useContext(Here);
+  if (who?.mode !== "team" || !who.who) return null;
+  return (
+    <span className="whoami">
+      <span title={who.role ?? ""}>{who.who}<span className="muted whoami-role"> {who.role}</span></span>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={leave}>{S.session.leave}</Button>
+    </span>
+  );
+}
+
+function SignIn({ entered }: { entered: (who: Caller) => void }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [failure, setFailure] = useState<Failure>();
+  const [busy, setBusy] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setFailure(undefined);
+    signIn(name.trim(), password).then(entered, setFailure).finally(() => setBusy(false));
+  };
+  return (
+    <form className="notice sign-in" onSubmit={send}>
+      <h1>{S.session.title}</h1>
+      <p className="muted">{S.session.hint}</p>
+      <TextInput label={S.session.name} autoComplete="username" autoFocus required value={name} onChange={(e) => setName(e.currentTarget.value)} />
+      <PasswordInput
+        label={S.session.password}
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(e) => setPassword(e.currentTarget.value)}
+        error={failure?.detail}
+      />
+      {failure?.hint && <p className="muted" role="alert">{failure.hint}</p>}
+      <Button type="submit" loading={busy}>{S.session.enter}</Button>
+    </form>
+  );
+}
