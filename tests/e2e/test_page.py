@@ -281,9 +281,9 @@ def test_an_issue_is_accepted_given_to_a_team_and_discussed(page: Page, issues: 
     panel.get_by_role("textbox", name="Comment").fill("seen in the store, too")
     panel.get_by_role("button", name="Send").click()
     expect(panel.locator(".events li").first).to_contain_text("seen in the store, too")
-    expect(panel.locator(".events li")).to_have_count(3)
+    expect(panel.locator(".events li")).to_have_count(4)  # found, accepted, owned, commented
     page.reload()
-    expect(panel.locator(".events li").last).to_contain_text("Proposed → Accepted")
+    expect(panel.locator(".events li").nth(-2)).to_contain_text("Proposed → Accepted")
 
 
 def test_the_overview_tells_the_exceptions_first(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
@@ -540,3 +540,60 @@ def test_a_shared_workspace_asks_who_comes_and_lets_a_viewer_change_nothing(
         page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         context.close()
+
+
+def test_work_goes_by_key_is_taken_back_and_asks_for_a_reason(page: Page, base: str) -> None:
+    page.goto("/queues/triage")
+    title, status = page.locator(".queue-item h2"), page.locator(".queue-foot [role=status]")
+    expect(title).not_to_be_empty()
+    first = title.inner_text()
+    page.keyboard.press("a")
+    expect(status).to_contain_text("1 decided")
+    expect(title).not_to_have_text(first)
+    page.keyboard.press("u")
+    expect(title).to_have_text(first)
+    expect(status).to_contain_text("0 decided")
+    page.keyboard.press("3")  # severity: the issue stays
+    expect(status).to_contain_text("high")
+    expect(title).to_have_text(first)
+    page.keyboard.press("r")
+    page.get_by_label("why").fill("not an issue of ours")
+    page.get_by_role("button", name="reject", exact=True).click()
+    expect(status).to_contain_text("1 decided")
+    page.keyboard.press("s")
+    expect(status).to_contain_text("1 skipped")
+    rows = httpx.get(f"{base}/api/v1/issues/queue", params={"state": "rejected", "limit": 100}).json()["issues"]
+    assert first in {row["name"] for row in rows}
+    page.keyboard.press("u")
+    expect(title).to_have_text(first)
+
+
+def test_a_size_is_audited_on_the_page(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
+    issue = issues[0]["issue_id"]
+    page.goto(f"/issues/{issue}")
+    page.get_by_role("link", name="Answer some contacts").click()
+    expect(page.locator(".queue-item blockquote")).not_to_have_count(0)
+    keys = [button.inner_text().split("\n")[-1].strip() for button in page.locator(".queue-actions button").all()]
+    assert {"y", "n"} <= set(keys)
+    for k, key in enumerate("ynn"):
+        page.keyboard.press(key)
+        expect(page.locator(".queue-foot [role=status]")).to_contain_text(f"{k + 1} decided", timeout=60_000)
+    state = httpx.get(f"{base}/api/v1/audit/show", params={"issue": issue}, timeout=60).json()
+    assert state["answered"] == 3
+    page.keyboard.press("u")
+    expect(page.locator(".queue-foot [role=status]")).to_contain_text("2 decided", timeout=60_000)
+    state = httpx.get(f"{base}/api/v1/audit/show", params={"issue": issue}, timeout=60).json()
+    assert state["answered"] == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_queues(browser: Browser, base: str, scheme: Any) -> None:
+    context = browser.new_context(base_url=base, color_scheme=scheme, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    for queue in ("triage", "label", "audit", "review", "anecdotes"):
+        page.goto(f"/queues/{queue}")
+        expect(page.locator(".queue-item, .notice").first).to_be_visible(timeout=60_000)
+        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        assert result.violations_count == 0, result.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()

@@ -80,7 +80,9 @@ def described(demo: Path) -> schemathesis.BaseSchema:
 
 def test_no_route_breaks_whatever_it_is_asked(described: schemathesis.BaseSchema) -> None:
     broken = []
-    for operation in (found.ok() for found in described.get_all_operations()):
+    for operation in (
+        found.ok() for found in described.exclude(path="/api/v1/inbox", method="POST").get_all_operations()
+    ):
 
         @given(case=operation.as_strategy())
         @settings(

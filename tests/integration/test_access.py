@@ -1,6 +1,7 @@
 """A shared workspace over HTTP: who comes in, and what each role may do."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -76,20 +77,17 @@ def test_every_route_lets_those_in_who_may(api: FastAPI, name: str) -> None:
 
 
 def test_nobody_writes_with_a_token_that_reads(api: FastAPI) -> None:
+    tokens = itertools.cycle(["admin-read", "editor-read", "analyst-read"])  # one caller alone would be slowed down
     for verb in VERBS.values():
         if "http" in verb.doors and verb.effect != "read":
-            answer = ask(api, "POST", path(verb), json={}, headers=bearer("admin-read"))
+            answer = ask(api, "POST", path(verb), json={}, headers=bearer(next(tokens)))
             assert (answer.status_code, answer.json()["detail"]) == (403, f"this token may not {verb.effect}")
 
 
 def test_viewers_change_nothing_but_what_they_hear_of_and_their_own_tokens() -> None:
     writes = {verb.name for verb in VERBS.values() if verb.effect != "read" and verb.may("viewer")}
-    assert writes == {
-        "issues.move",
-        "issues.watch",
-        "tokens.create",
-        "tokens.revoke",
-    }  # a move is refused by its state machine
+    judged = {"issues.move", "jobs.start", "jobs.cancel"}  # by the state machine, the verb that is started, whose it is
+    assert writes == {"issues.watch", "tokens.create", "tokens.revoke"} | judged
 
 
 def test_agents_answer_for_nobody_and_publish_nothing() -> None:

@@ -217,7 +217,7 @@ def test_the_command_loads_simulates_runs_and_stops(tmp_path: Path) -> None:
     assert dry == done
     assert done[0]["actions"] == ["notify ops: i_2 is accepted"]
     assert headwater("automations", "run", "-w", folder, "--json").answer["fired"] == []
-    assert headwater("outbox", "deliver", "-w", folder, "--json").answer["sent"] == 1
+    assert headwater("messages", "deliver", "-w", folder, "--json").answer["sent"] == 1
     assert headwater("automations", "stop", "tell", "--why", "loud", "-w", folder, "--json").code == 0
     headwater("issues", "undo", "i_2", "-w", folder, "--json")
     headwater("issues", "move", "i_2", "accept", "-w", folder, "--json")

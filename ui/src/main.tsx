@@ -9,6 +9,7 @@ import { Data } from "./pages/Data";
 import { Issue } from "./pages/Issue";
 import { Missing } from "./pages/Missing";
 import { Overview } from "./pages/Overview";
+import { Queues } from "./pages/Queues";
 import { Review } from "./pages/Review";
 import { Unassigned } from "./pages/Unassigned";
 import { Session } from "./shell/Session";
@@ -28,6 +29,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
                 <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
                 <Route path="/unassigned" component={Unassigned} />
                 <Route path="/review" component={Review} />
+                <Route path="/queues/:name">{({ name }) => <Queues name={name} />}</Route>
                 <Route path="/data" component={Data} />
                 <Route component={Missing} />
               </Switch>

@@ -2,7 +2,22 @@
 export const S = {
   name: "Headwater",
   skip: "Skip to the content",
-  nav: { label: "Main", issues: "Issues", review: "Week", data: "Data" },
+  nav: { label: "Main", issues: "Issues", review: "Week", work: "Work", data: "Data" },
+  queues: {
+    title: "Work",
+    names: { triage: "Triage", label: "Label", audit: "Audit", review: "Review", anecdotes: "Anecdotes" },
+    skip: "Skip",
+    skippedOne: "skipped",
+    undo: "Undo",
+    undone: (label: string) => `${label}: taken back`,
+    nothingToUndo: "nothing to take back",
+    cannotUndo: (label: string) => `${label} cannot be taken back`,
+    sure: (label: string) => `“${label}” cannot be taken back. Do it?`,
+    progress: (done: string, skipped: string) => `${done} decided, ${skipped} skipped`,
+    empty: "Nothing waits here",
+    emptyHint: "Come back after the next run, or look into another queue.",
+    cancel: "Cancel",
+  },
   session: {
     title: "Sign in",
     hint: "This workspace is shared. An admin makes accounts: headwater users add NAME",
@@ -70,6 +85,8 @@ export const S = {
     spark: (first: string, last: string, range: string) => `Contacts by week: first ${first}, last ${last} (${range})`,
   },
   issue: {
+    audit: "Answer some contacts",
+    auditNote: "and its size is known better.",
     back: "All issues",
     rank: (n: number) => `Issue ${n} by size`,
     contacts: "Contacts",
@@ -152,7 +169,7 @@ export const S = {
     history: "History",
     historyNone: "Nothing has happened yet.",
     moved: (before: string, after: string) => `${before} → ${after}`,
-    kinds: { comment: "said", link: "linked", watch: "watches", unwatch: "watches no longer", remind: "reminded", escalate: "escalated" } as Record<string, string>,
+    kinds: { found: "found by a run", comment: "said", link: "linked", watch: "watches", unwatch: "watches no longer", remind: "reminded", escalate: "escalated" } as Record<string, string>,
   },
   report: {
     week: "The week",

@@ -41,6 +41,7 @@ class Done:
         again: tries that failed and will be repeated.
         dead: messages that a person must look at.
         noted: notes written on issues.
+        reminded: reminders, escalations and issues opened again.
         fired: decisions of automations.
         blocked: connector -> why nothing goes to it.
     """
@@ -49,6 +50,7 @@ class Done:
     again: int = 0
     dead: int = 0
     noted: int = 0
+    reminded: int = 0
     fired: int = 0
     blocked: dict[str, str] = field(default_factory=dict)
 

@@ -21,7 +21,8 @@ const KEPT = 200;
 
 export function address<P extends Asks>(path: P, given: Operations[P]["given"]): string {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
-  const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  const pairs = entries.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]));
+  const query = new URLSearchParams(pairs).toString();
   return query ? `${path}?${query}` : path;
 }
 
@@ -39,6 +40,11 @@ export async function tell<P extends Told>(path: P, given: Operations[P]["given"
   const answer = await fetched(path, { method: "POST", headers, body: JSON.stringify(given) });
   held.clear();
   return answer as Operations[P]["answer"];
+}
+
+/** Do what an answer of the server offers: a verb by its name, with its input. */
+export function tellVerb(verb: string, given: Record<string, unknown>): Promise<unknown> {
+  return tell(`/api/v1/${verb.replaceAll(".", "/")}` as Told, given as never);
 }
 
 let signedOut: () => void = () => undefined;

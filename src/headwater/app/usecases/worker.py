@@ -37,6 +37,7 @@ def work(context: Context, given: WorkerInput) -> WorkerOutput:
         failed=total.again,
         dead=total.dead,
         noted=total.noted,
+        reminded=total.reminded,
         fired=total.fired,
         waiting=sum(n for (_, state), n in counts.items() if state == "waiting"),
         blocked=[f"{name}: {why}" for name, why in sorted(total.blocked.items())],
@@ -52,7 +53,7 @@ def _by_themselves(rounds: Worker, total: Done, trouble: dict[str, str]) -> None
         trouble["automations"] = str(error)
         return
     trouble.pop("automations", None)
-    total.noted += done.notes
+    total.reminded += done.notes
     total.fired += done.fired
     total.again += done.failed
 

@@ -236,6 +236,7 @@ class WorkerOutput(Output):
     failed: int = Field(description="tries that failed and will be repeated")
     dead: int = Field(description="messages that a person must look at: headwater outbox list --state dead")
     noted: int = Field(description="notes written on issues")
+    reminded: int = Field(description="reminders, escalations and issues opened again")
     fired: int = Field(description="decisions of automations")
     waiting: int
     blocked: list[str] = Field(description="connectors that nothing goes to, and why")

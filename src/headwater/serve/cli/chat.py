@@ -8,10 +8,11 @@ from rich.text import Text
 
 from headwater.agents.run.session import Session
 from headwater.agents.run.state import Answered, HandOver, Invoke, Note
-from headwater.agents.usecases.talking import try_out
+from headwater.core.registry import load
 from headwater.core.text.visible import visible
 from headwater.serve.cli.console import Console
 
+_TRY = "headwater.agents.usecases.talking:try_out"  # loads an encoder: not with the commands
 _STOPS = ("quit", "exit")
 
 
@@ -28,7 +29,7 @@ def chat(
       headwater agents chat refund.md password.md --world "by post" --trace
     """
     console = Console()
-    session = try_out(files, world)
+    session: Session = load(_TRY)(files, world)
     first = session.agent.procedures[0].tests[0]
     facts = "; ".join(f"{name}: {text}" for name, text in first.customer.items())
     console.print(

@@ -69,7 +69,7 @@ def worked(answer: Any, console: Console) -> None:
     """What the worker did, and what it could not do."""
     console.print(
         f"{answer.sent:,} sent, {answer.failed:,} tries failed, {answer.dead:,} dead, {answer.noted:,} notes written, "
-        f"{answer.fired:,} decisions of automations; "
+        f"{answer.reminded:,} reminders, {answer.fired:,} decisions of automations; "
         f"{answer.waiting:,} still waiting"
     )
     for why in (*answer.blocked, *answer.trouble):

@@ -15,7 +15,7 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from pydantic import ValidationError
 
-from headwater.app.context import Context, call
+from headwater.app.context import Context, call, permit
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ActionDenied, HeadwaterError, UnknownComponent
@@ -33,13 +33,13 @@ def tool_name(verb: Verb) -> str:
 
 
 def offered(*, write: bool) -> dict[str, Verb]:
-    """The verbs that this door offers, by the name of their tool.
+    """The verbs that this door offers, by the name of their tool: those that the role ``agent`` may do.
 
     Args:
         write: whether those that write or propose are among them.
     """
-    found = (verb for verb in VERBS.values() if "http" in verb.doors and (write or verb.effect == "read"))
-    return {tool_name(verb): verb for verb in found}
+    found = (verb for verb in VERBS.values() if "http" in verb.doors and verb.may("agent"))
+    return {tool_name(verb): verb for verb in found if write or verb.effect == "read"}
 
 
 def build(folder: Path, *, write: bool) -> Server[Any]:
@@ -109,6 +109,9 @@ def _verb(verbs: dict[str, Verb], name: str) -> Verb:
         return verbs[name]
     if name in offered(write=True):
         raise ActionDenied(f"{name} writes, and this server only reads", hint="start it with: headwater mcp --write")
+    for verb in VERBS.values():
+        if tool_name(verb) == name:
+            permit(verb, "agent")
     raise UnknownComponent(name, list(verbs), kind="tool")
 
 
