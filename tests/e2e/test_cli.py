@@ -642,11 +642,13 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:
     path, folder = tmp_path / "c.csv", tmp_path / "w"
     rows = [f"{k},The parcel number {k} never came and the shop does not answer,2024-01-05" for k in range(3000)]
     path.write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
     process = subprocess.Popen(
         [*COMMAND, "run", str(path), "--workspace", str(folder)],
         env=environment(HEADWATER_WORKERS="2", HEADWATER_PART_ROWS="512", HEADWATER_FIT_ENCODER="off"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     with process:
         assert process.stderr is not None
         for line in process.stderr:

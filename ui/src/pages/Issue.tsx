@@ -48,7 +48,7 @@ function Found({ issue }: { issue: IssueDetail }) {
         <EstimateFact label={T.repeats} of={issue.repeats} />
         <Fact label={T.owner} value={<span className="fact-word">{issue.team ?? T.ownerNone}</span>} note={issue.team_reason} />
       </dl>
-      <p className="muted small audit-link"><Link href={`/queues/audit?issue=${issue.issue_id}`}>{T.audit}</Link> {T.auditNote}</p>
+      <p className="muted small audit-link"><Link className="link" href={`/queues/audit?issue=${issue.issue_id}`}>{T.audit}</Link> {T.auditNote}</p>
       <div className="columns">
         <div className="column-main">
           <Weekly issue={issue} />
