@@ -79,6 +79,7 @@ def test_of_many_workers_one_does_a_job_and_one_job_is_done_at_a_time(desk: Desk
     assert [job.job_id for job in claims] == ["j_0"]
     assert desk.jobs.say("j_0", {"done": 1}, NOW + silent / 2) == "running"
     assert desk.jobs.claim(NOW + silent, silent=silent) is None  # it lives
+    assert desk.jobs.are_ready(NOW + silent, silent=silent)  # the other one waits
     again = desk.jobs.claim(NOW + 3 * silent, silent=silent)  # it has been silent for too long
     assert again is not None
     assert (again.job_id, again.progress) == ("j_0", {"done": 1})
@@ -92,4 +93,6 @@ def test_of_many_workers_one_does_a_job_and_one_job_is_done_at_a_time(desk: Desk
     assert found.state == "cancelled"
     desk.jobs.move("j_1", "done", NOW + 9 * silent, answer={"rows": 3}, entry=None)
     assert [job.state for job in desk.jobs.jobs()] == ["done", "cancelled"]
+    assert [job.job_id for job in desk.jobs.jobs(limit=1)] == ["j_1"]
+    assert not desk.jobs.are_ready(NOW + 20 * silent, silent=silent)
     assert desk.jobs.claim(NOW + 20 * silent, silent=silent) is None

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, exists, insert, or_, select, update
 
 from headwater.adapters.store.rows import read_rows, write_entry
 from headwater.adapters.store.tables import jobs
@@ -28,9 +28,12 @@ class SqlJobs:
         found = read_rows(self._engine, select(jobs).where(jobs.c.job_id == job_id))
         return Job(**found[0]) if found else None
 
-    def jobs(self) -> list[Job]:
-        query = select(jobs).order_by(jobs.c.made.desc(), jobs.c.job_id)
+    def jobs(self, limit: int | None = None) -> list[Job]:
+        query = select(jobs).order_by(jobs.c.made.desc(), jobs.c.job_id).limit(limit)
         return [Job(**row) for row in read_rows(self._engine, query)]
+
+    def are_ready(self, at: datetime, *, silent: timedelta) -> bool:
+        return bool(read_rows(self._engine, select(jobs.c.job_id).where(_ready(at - silent)).limit(1)))
 
     def claim(self, at: datetime, *, silent: timedelta) -> Job | None:
         lost = and_(jobs.c.state == "stopping", jobs.c.seen < at - silent)
@@ -39,9 +42,7 @@ class SqlJobs:
         other = jobs.alias()
         underway = ("running", "stopping")
         busy = exists().where(other.c.state.in_(underway), other.c.seen >= at - silent)
-        cut_off = and_(jobs.c.state == "running", jobs.c.seen < at - silent)
-        ready = or_(jobs.c.state == "waiting", cut_off)
-        query = select(jobs).where(ready, ~busy).order_by(jobs.c.made, jobs.c.job_id).limit(1)
+        query = select(jobs).where(_ready(at - silent), ~busy).order_by(jobs.c.made, jobs.c.job_id).limit(1)
         for row in read_rows(self._engine, query):
             with self._engine.begin() as db:  # of those who found it, the first one has it
                 mine = and_(jobs.c.job_id == row["job_id"], jobs.c.state == row["state"], jobs.c.seen == row["seen"])
@@ -63,3 +64,8 @@ class SqlJobs:
             db.execute(update(jobs).where(jobs.c.job_id == job_id).values(state=state, seen=at, answer=dict(answer)))
             if entry is not None:
                 write_entry(db, entry)
+
+
+def _ready(heard: datetime) -> ColumnElement[bool]:
+    """Waits, or has said nothing since then."""
+    return or_(jobs.c.state == "waiting", and_(jobs.c.state == "running", jobs.c.seen < heard))

@@ -16,7 +16,7 @@ from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, HeadwaterError, InputError, UnknownComponent
 from headwater.core.ports import Clock, Jobs
 from headwater.core.ports.entry import Entry
-from headwater.core.types import Job
+from headwater.core.types import Job, JobState
 
 SILENT: Final = timedelta(seconds=60)
 """A job that has said nothing for so long was cut off."""
@@ -94,8 +94,9 @@ def cancel(context: Context, given: JobInput) -> JobRow:
         if job.state in ("waiting", "running"):
             now = context.clock.now()
             entry = Entry(now, context.who, "jobs.cancel", job.job_id, "", {"was": job.state})
-            state = "stopping" if job.state == "running" and now - job.seen < SILENT else "cancelled"
-            workspace.desk.jobs.move(job.job_id, state, now, answer={}, entry=entry)  # type: ignore[arg-type]
+            alive = job.state == "running" and now - job.seen < SILENT
+            state: JobState = "stopping" if alive else "cancelled"
+            workspace.desk.jobs.move(job.job_id, state, now, answer={}, entry=entry)
         return _row(_job(workspace, given.job))
 
 

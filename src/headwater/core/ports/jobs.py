@@ -19,8 +19,12 @@ class Jobs(Protocol):
         """One of them."""
         ...
 
-    def jobs(self) -> list[Job]:
-        """All."""
+    def jobs(self, limit: int | None = None) -> list[Job]:
+        """All of them, or so many of the newest."""
+        ...
+
+    def are_ready(self, at: datetime, *, silent: timedelta) -> bool:
+        """Whether any waits, or was cut off and is to be done again."""
         ...
 
     def claim(self, at: datetime, *, silent: timedelta) -> Job | None:

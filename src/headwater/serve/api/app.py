@@ -23,13 +23,15 @@ from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, HeadwaterError
+from headwater.serve.api import problems
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
+from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
 from headwater.serve.api.stream import add_feed, add_tables
 from headwater.serve.api.upload import INBOX, add_upload
-from headwater.serve.errors import problem, refusal
+from headwater.serve.errors import problem
 
 APP = Path(__file__).parent.parent / "static" / "app"
 """The built page (``hatch_build.py``); absent where the build was left out."""
@@ -127,7 +129,7 @@ def _describe(api: FastAPI) -> None:
             schemas["Problem"] = Problem.model_json_schema()
         return plain()
 
-    api.openapi = document  # type: ignore[method-assign]
+    api.openapi = document  # type: ignore[method-assign]  # the framework documents this way of extending
 
 
 def path(verb: Verb) -> str:
@@ -191,8 +193,8 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
 
 
 def _done(verb: Verb, context: Context, given: Any) -> bytes:
-    answer: BaseModel = call(verb, context, given)
-    return answer.model_dump_json().encode()
+    done: BaseModel = call(verb, context, given)
+    return done.model_dump_json().encode()
 
 
 def _add_health(api: FastAPI) -> None:
@@ -204,24 +206,19 @@ def _add_health(api: FastAPI) -> None:
 def _add_errors(api: FastAPI) -> None:
     @api.exception_handler(HeadwaterError)
     def foreseen(_request: Request, error: HeadwaterError) -> JSONResponse:
-        body = problem(error)
-        return JSONResponse(body, body["status"], media_type="application/problem+json")
+        return problems.answer(problem(error))
 
     @api.exception_handler(RequestValidationError)
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"][1:])
-        return _problem(422, "input", f"{field}: {first['msg']}" if field else str(first["msg"]), _SEE)
+        return refuse(422, "input", f"{field}: {first['msg']}" if field else str(first["msg"]), _SEE)
 
     @api.exception_handler(HTTPException)
     def refused(_request: Request, error: HTTPException) -> JSONResponse:
-        found = _problem(error.status_code, _TITLES.get(error.status_code, "refused"), str(error.detail), _SEE)
+        found = refuse(error.status_code, _TITLES.get(error.status_code, "refused"), str(error.detail), _SEE)
         found.headers.update(error.headers or {})
         return found
-
-
-def _problem(status: int, title: str, detail: str, hint: str) -> JSONResponse:
-    return JSONResponse(refusal(status, title, detail, hint), status, media_type="application/problem+json")
 
 
 def _add_page(api: FastAPI, folder: Path) -> None:
@@ -230,7 +227,7 @@ def _add_page(api: FastAPI, folder: Path) -> None:
 
     @api.get("/api/{_rest:path}", include_in_schema=False)
     def no_route(_rest: str) -> JSONResponse:
-        return _problem(404, "not found", f"there is no /api/{_rest}", _SEE)
+        return refuse(404, "not found", f"there is no /api/{_rest}", _SEE)
 
     @api.get("/{_rest:path}", include_in_schema=False)
     def page(_rest: str) -> Response:

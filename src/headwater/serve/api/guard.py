@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater.app.access import LOCAL, Gate, Principal
-from headwater.serve.errors import refusal
+from headwater.serve.api.problems import HANG_UP, refuse
 
 COOKIE: Final = "headwater_session"
 SIGN_IN: Final = "/api/v1/session"
@@ -32,7 +32,6 @@ _POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-_HANG_UP: Final = {"Connection": "close"}  # else the server would read the rest, to use the connection again
 _HEADERS: Final = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -65,7 +64,8 @@ class Guard:
         sent = _with_headers(send)
         found = self._refused(scope, headers)
         if found is None:
-            scope.setdefault("state", {})["principal"] = principal = await self._who(headers)
+            inside = scope["path"].startswith("/api/")  # the page itself is open: nobody is looked up for its files
+            scope.setdefault("state", {})["principal"] = principal = await self._who(headers) if inside else None
             found = self._denied(scope, principal)
         if found is not None:
             await found(scope, receive, sent)
@@ -76,13 +76,13 @@ class Guard:
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
         """What is wrong with a request, whoever sends it."""
         if _host(headers) not in self._hosts:
-            return _answer(421, "unknown host", "the request names another host", "use the address that serve printed")
+            return refuse(421, "unknown host", "the request names another host", "use the address that serve printed")
         if scope["path"] not in self._free and int(headers.get("content-length", "0") or 0) > MAX_BODY:
-            found = _answer(413, "too large", f"a request holds at most {MAX_BODY:,} bytes", "")
-            found.headers.update(_HANG_UP)
+            found = refuse(413, "too large", f"a request holds at most {MAX_BODY:,} bytes", "")
+            found.headers.update(HANG_UP)
             return found
         if scope["method"] not in _SAFE and not _same_origin(headers):
-            return _answer(403, "other origin", "the request comes from the page of another server", "")
+            return refuse(403, "other origin", "the request comes from the page of another server", "")
         return None
 
     async def _who(self, headers: Headers) -> Principal | None:
@@ -103,7 +103,7 @@ class Guard:
         if not path.startswith("/api/") or path in OPEN or path.startswith(HOOKS):
             return None
         if principal is None:
-            found = _answer(401, "sign in", "this workspace is shared: say who you are", "sign in, or send a token")
+            found = refuse(401, "sign in", "this workspace is shared: say who you are", "sign in, or send a token")
             found.headers["WWW-Authenticate"] = 'Bearer realm="headwater"'
             return found
         if self._gate is not None and not self._pace.hit(PER_SECOND, "calls", principal.who):
@@ -112,7 +112,7 @@ class Guard:
 
     def _wait(self, item: Any, *keys: str) -> JSONResponse:
         until = self._pace.get_window_stats(item, *keys).reset_time
-        found = _answer(429, "too many requests", f"at most {item} are answered", "wait, then ask again")
+        found = refuse(429, "too many requests", f"at most {item} are answered", "wait, then ask again")
         found.headers["Retry-After"] = str(max(1, round(until - time.time())))
         return found
 
@@ -139,11 +139,6 @@ def _same_origin(headers: Headers) -> bool:
     return origin.partition("://")[2] == headers.get("host", "")
 
 
-def _answer(status: int, title: str, detail: str, hint: str) -> JSONResponse:
-    body = refusal(status, title, detail, hint)
-    return JSONResponse(body, status, media_type="application/problem+json")
-
-
 def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -168,7 +163,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         seen += len(message.get("body", b""))
         done = not message.get("more_body", False)
         if seen > most:
-            raise HTTPException(413, f"a request holds at most {most:,} bytes", headers=_HANG_UP)
+            raise HTTPException(413, f"a request holds at most {most:,} bytes", headers=HANG_UP)
         return message
 
     return received

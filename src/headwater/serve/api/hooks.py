@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from headwater.app.context import Context
 from headwater.app.usecases.connect import Hook, hear
 from headwater.serve.api.guard import HOOKS
+from headwater.serve.api.problems import HANG_UP
 
 _MOST_BYTES: Final = 1 << 20
 
@@ -32,7 +33,7 @@ def add_hooks(api: FastAPI, folder: Path, settings: Mapping[str, str]) -> None:
         async for piece in request.stream():
             body += piece
             if len(body) > _MOST_BYTES:
-                raise HTTPException(413, f"a webhook holds at most {_MOST_BYTES:,} bytes", {"Connection": "close"})
+                raise HTTPException(413, f"a webhook holds at most {_MOST_BYTES:,} bytes", HANG_UP)
         headers = {key.lower(): value for key, value in request.headers.items()}
         context = Context(folder, who=f"connector:{name}", role="system", settings=dict(settings))
         new = await anyio.to_thread.run_sync(hear, context, Hook(name, headers, bytes(body)))

@@ -200,7 +200,7 @@ class _Feed:
 
     def _changed_jobs(self) -> list[bytes]:
         with Workspace(self._folder, create=False) as workspace:
-            jobs = workspace.desk.jobs.jobs()[:50]
+            jobs = workspace.desk.jobs.jobs(limit=50)
         told = {
             job.job_id: json.dumps(
                 {"job_id": job.job_id, "verb": job.verb, "state": job.state, "progress": dict(job.progress)}

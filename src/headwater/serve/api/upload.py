@@ -11,6 +11,7 @@ from headwater.app.access import Principal
 from headwater.app.inbox import Inbox
 from headwater.app.verbs.verb import COMMENTERS
 from headwater.core.errors import ActionDenied, InputError
+from headwater.serve.api.problems import HANG_UP
 
 INBOX: Final = "/api/v1/inbox"
 MOST_BYTES: Final = 4 * 2**30  # of one request
@@ -57,7 +58,7 @@ def add_upload(api: FastAPI, inbox: Inbox) -> None:
             async for chunk in request.stream():
                 seen += len(chunk)
                 if seen > MOST_BYTES:
-                    raise HTTPException(413, f"a file holds at most {MOST_BYTES:,} bytes", {"Connection": "close"})
+                    raise HTTPException(413, f"a file holds at most {MOST_BYTES:,} bytes", HANG_UP)
                 file.write(chunk)
             if not seen:
                 raise InputError("the body is empty", hint="send a JSON object a line")

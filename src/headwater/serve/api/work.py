@@ -48,9 +48,7 @@ class Worker:
 
     def _is_asked(self) -> bool:
         with Workspace(self._folder, create=False) as workspace:
-            jobs = workspace.desk.jobs.jobs()
-        heard = SystemClock().now() - SILENT
-        return any(job.state == "waiting" or (job.state == "running" and job.seen < heard) for job in jobs)
+            return workspace.desk.jobs.are_ready(SystemClock().now(), silent=SILENT)
 
     def _work(self) -> None:
         words = [sys.executable, "-c", _COMMAND, "jobs", "work", "--json", "--workspace", str(self._folder)]
