@@ -7,7 +7,7 @@ from typing import Any
 
 from headwater.app.library.route import Router
 from headwater.app.workspace import Workspace
-from headwater.core.ports import Entry, Handover, Version
+from headwater.core.ports import Entry, Handover
 from headwater.route.outcomes import Realised, Routed, broken, outcomes, realised
 
 AUTHOR = "headwater"
@@ -43,11 +43,7 @@ def record_of(workspace: Workspace, router: Mapping[str, Any], now: datetime) ->
     rows.sort(
         key=lambda row: (began[row["contact_id"]] is not None, began[row["contact_id"]] or now, row["contact_id"])
     )
-    sent = [
-        Routed(row["contact_id"], row["team"], began[row["contact_id"]], row["probability"])
-        for row in rows
-        if row["by"] == "router"
-    ]
+    sent = [Routed(row["contact_id"], row["team"], began[row["contact_id"]]) for row in rows if row["by"] == "router"]
     wrong = outcomes(sent, holders(workspace.desk.handovers.all()), now=now)
     level = workspace.resolved.settings.level
     return Record(realised(len(sent), wrong, level=level), wrong, [row["probability"] for row in rows])
@@ -68,11 +64,6 @@ def watch(workspace: Workspace, *, now: datetime) -> str:
         entry = Entry(now, AUTHOR, "route.promise", held.document["artefact"], reason, {"withdrawn": reason})
         workspace.desk.versions.put("router", {**held.document, "withdrawn": reason}, entry, after=held.number)
     return reason
-
-
-def router_in_use(workspace: Workspace) -> Version | None:
-    """The newest router, on or off."""
-    return workspace.desk.versions.current("router")
 
 
 def holders(passed: Sequence[Handover]) -> dict[str, str]:

@@ -6,9 +6,8 @@ that moment; ``headwater route replay`` decides all of them anew.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -29,7 +28,7 @@ from headwater.route.rules import Rule, first_match, rule_of
 from headwater.search.filter_binding import Known, bind
 from headwater.search.filter_reader import parse as parse_filter
 from headwater.search.filters import from_plain, holds, to_plain
-from headwater.search.grammar import Query, parse_all, satisfies
+from headwater.search.grammar import parse_all, satisfies
 
 SIGNALS: Final = ("safety", "legal", "fraud", "severity", "urgency", "anger", "effort", "churn")
 """Signals that a condition may name: ``signal=legal``."""
@@ -76,7 +75,7 @@ class Plan:
     def rule_for(self, topic: str, labels: Sequence[str]) -> Rule | None:
         """The rule that decides on an issue."""
         row = {**dict.fromkeys(_DOCUMENT), "topics": [topic], "labels": list(labels), "personal": [], "terms": ""}
-        return first_match(self.about("issue"), lambda rule: is_met(rule, row))
+        return first_match(self.about("issue"), lambda rule: test_of(rule)(row))
 
     def to_bytes(self) -> bytes:
         """The same bytes for the same plan."""
@@ -107,6 +106,7 @@ class Decider:
     def __init__(self, plan: Plan, read: Callable[[str], bytes]) -> None:
         self._plan, self._owners = plan, plan.owners
         self._rules = plan.about("contact")
+        self._tests = {rule.line: test_of(rule) for rule in self._rules}
         self._router = Router.from_bytes(read(plan.router)) if plan.router else None
         if self._router is not None and plan.withdrawn:
             self._router.withdraw(plan.withdrawn)
@@ -125,35 +125,23 @@ class Decider:
             row["topics"],
             row["labels"],
             rules=self._rules,
-            holds=lambda rule: is_met(rule, row),
+            holds=lambda rule: self._tests[rule.line](row),
             owners=self._owners,
             learned=learned,
         )
 
 
-def is_met(rule: Rule, row: Mapping[str, Any]) -> bool:
-    """Whether a rule's condition holds for a row of ``gather``."""
-    if rule.condition is not None and not is_met_by(rule.condition, row):
-        return False
-    if not rule.says:
-        return True
-    asked = _says(rule.says)
-    return satisfies(row["terms"].split(), asked.required, asked.forbidden)
+def test_of(rule: Rule) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a rule holds for a row of ``gather``; its condition is read once."""
+    condition = None if rule.condition is None else from_plain(rule.condition)
+    asked = parse_all(rule.says) if rule.says else None
 
+    def test(row: Mapping[str, Any]) -> bool:
+        if condition is not None and not holds(condition, row):
+            return False
+        return asked is None or satisfies(row["terms"].split(), asked.required, asked.forbidden)
 
-def is_met_by(condition: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a condition, as ``reader`` gave it, holds for a row of ``gather``."""
-    return holds(_filter(json.dumps(condition)), row)
-
-
-@lru_cache(maxsize=1024)
-def _filter(condition: str) -> Any:
-    return from_plain(json.loads(condition))
-
-
-@lru_cache(maxsize=1024)
-def _says(words: str) -> Query:
-    return parse_all(words)
+    return test
 
 
 def attributes_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -174,6 +162,12 @@ def gather(lake: Lake, part: int) -> pa.Table:
     held = zip(rows["contact_id"].to_pylist(), rows["labels"].to_pylist(), strict=True)
     both = pa.array([sorted([*row, *labels.get(key, ())]) for key, row in held], pa.list_(pa.string()))
     return rows.set_column(rows.column_names.index("labels"), "labels", both)
+
+
+def gathered(workspace: Workspace) -> Iterator[pa.Table]:
+    """What ``gather`` gives of every part, in order."""
+    for part in sorted({row.part for row in workspace.desk.ledger("ingest")}):
+        yield gather(workspace.lake, part)
 
 
 def build(path: Path) -> Stage:
@@ -230,12 +224,17 @@ def duties_of(workspace: Workspace, teams: Sequence[Team]) -> list[Duty]:
     """What the teams own, understood against the taxonomy and the attributes of the workspace."""
     if not teams:
         return []
-    return read_duties(teams, nodes_by_name(workspace), known_of(workspace).attributes)
+    return read_duties(teams, nodes_by_name(workspace), known_of(workspace, topics=False).attributes)
 
 
-def known_of(workspace: Workspace) -> Known:
-    """Names and values that a condition may have; of a workspace without contacts only those of signals."""
-    found = Searcher(workspace).known() if workspace.desk.ledger("index") else Known()
+def known_of(workspace: Workspace, *, topics: bool = True) -> Known:
+    """Names and values that a condition may have; of a workspace without contacts only those of signals.
+
+    Args:
+        workspace: an open one.
+        topics: whether names of topics and issues are wanted, too.
+    """
+    found = Searcher(workspace).known(topics=topics) if workspace.desk.ledger("index") else Known()
     return Known(
         channels=found.channels,
         languages=found.languages,

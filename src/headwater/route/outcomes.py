@@ -33,13 +33,11 @@ class Routed:
         contact_id: the contact.
         team: where it was sent.
         at: when it began, aware UTC; ``None``: not known, then it counts as settled.
-        probability: calibrated certainty of then, 0..1.
     """
 
     contact_id: str
     team: str
     at: datetime | None
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def realised(n_routed: int, wrong: Sequence[bool], *, level: float = 0.95) -> Re
         True
     """
     n, n_wrong = len(wrong), int(np.sum(wrong))
-    low, high = (float(end) for end in wilson(n_wrong, n, level=level)) if n else (0.0, 1.0)
+    low, high = (float(end) for end in wilson(n_wrong, n, level=level))
     return Realised(n_routed, n, n_wrong, n_wrong / n if n else 0.0, low, high, level)
 
 

@@ -40,7 +40,7 @@ def issues(
     about = [f"{topics[t]['name']}. {', '.join(topics[t]['keywords'][:8])}" for t in order]
     duties = [duty for team in ranked for duty in team.owns]
     found = suggest(encoder.encode(about), ranked, encoder.encode(duties))
-    driven = _drivers(lake)
+    driven = strongest_drivers(lake)
     rows = []
     for rank, (topic, suggestion) in enumerate(zip(order, found, strict=True)):
         labels = driven.get(topic, [])
@@ -67,7 +67,7 @@ def issue_id(topic: str) -> str:
     return "i_" + content_hash(topic, size=5)
 
 
-def _drivers(lake: Lake) -> dict[str, list[str]]:
+def strongest_drivers(lake: Lake) -> dict[str, list[str]]:
     """The strongest driver of each topic, as ``name=value``."""
     rows = lake.read("drivers", columns=["topic_id", "rule"], where="rank = 0").to_pylist()
     return {row["topic_id"]: [f"{name}={value}" for name, value in row["rule"]] for row in rows}

@@ -112,7 +112,8 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
     at = np.asarray(order, np.int64)
     ordered = Scores(scores.total[at], scores.words[at], scores.meaning[at])
     written = {word: ask.query.text[start:end] for word, start, end in located(ask.query.text)}
-    held = {word for text in tokens for word in text}.union(corpus.counts, corrected.values())
+    lost = [t for t in ask.query.terms if corpus.knows_all and t not in corpus.counts and t not in corrected.values()]
+    said = {word for text in tokens for word in text} if lost else set()
     phrases = {word for group in ask.query.required for phrase in group for word in phrase}
     return Ranked(
         rows.take(pa.array(order, pa.int64())),
@@ -121,7 +122,7 @@ def rank(ask: Ask, finder: Finder, corpus: Corpus, encode: Encode, settings: Sea
         borrowed[at] if len(borrowed) else borrowed,
         frozenset(phrases).union(_telling(terms, corpus, most_held=_MOST_MARKED)),
         {meant: written.get(typed, typed) for meant, typed in corrected.items()},
-        tuple(written.get(term, term) for term in ask.query.terms if corpus.knows_all and term not in held),
+        tuple(written.get(term, term) for term in lost if term not in said),
     )
 
 

@@ -10,7 +10,7 @@ NOW = datetime(2026, 10, 5, tzinfo=UTC)
 
 
 def sent(key: str, days_ago: float | None) -> Routed:
-    return Routed(key, "pay", None if days_ago is None else NOW - timedelta(days=days_ago), 0.97)
+    return Routed(key, "pay", None if days_ago is None else NOW - timedelta(days=days_ago))
 
 
 def test_young_contacts_are_open_and_passed_on_ones_are_wrong() -> None:

@@ -33,8 +33,8 @@ class SqlVersions:
         return made
 
     def current(self, kind: str) -> Version | None:
-        found = self.all(kind)
-        return found[-1] if found else None
+        query = select(versions).where(versions.c.kind == kind).order_by(versions.c.number.desc()).limit(1)
+        return next((Version(**row) for row in read_rows(self._engine, query)), None)
 
     def all(self, kind: str) -> list[Version]:
         query = select(versions).where(versions.c.kind == kind).order_by(versions.c.number)

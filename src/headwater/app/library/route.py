@@ -233,7 +233,7 @@ class Router:
 
     def _withdraw_if(self, drifted: bool, reason: str) -> bool:
         if drifted:
-            self.promise_ = self.promise_.withdrawn(reason)
+            self.withdraw(reason)
         return drifted
 
     def _encode(self, texts: list[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -241,12 +241,12 @@ class Router:
             self._loaded: Encodes = getattr(self, "_loaded", None) or load_encoder(self.encoder)
         encoder = self._loaded if isinstance(self.encoder, str) else self.encoder
         whole = encoder.encode([text[:MOST_BODY] for text in texts])
-        heads = [split(text).head for text in texts]
-        differ = [i for i, (head, text) in enumerate(zip(heads, texts, strict=True)) if head != text]
+        passages = [split(text) for text in texts]
+        differ = [i for i, (one, text) in enumerate(zip(passages, texts, strict=True)) if one.head != text]
         firsts, leads = np.array(whole), np.array(whole)
         if differ:
-            firsts[differ] = encoder.encode([heads[i] for i in differ])
-            leads[differ] = encoder.encode([split(texts[i]).lead for i in differ])
+            firsts[differ] = encoder.encode([passages[i].head for i in differ])
+            leads[differ] = encoder.encode([passages[i].lead for i in differ])
         # unit rows whose product is the mean of both cosines: templates and logs drown the whole, not the lead
         return np.asarray(np.hstack([whole, leads]) / np.sqrt(2), np.float32), firsts
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app.context import Context
-from headwater.app.routing import gather, is_met_by, reader
+from headwater.app.routing import gathered, reader
 from headwater.app.verbs.andon import DecideInput, ListInput, ProposeInput, StopRow, StopsOutput
 from headwater.app.verbs.models import Number
 from headwater.app.workspace import Workspace, opened
@@ -19,6 +18,7 @@ from headwater.core.stats.intervals import wilson
 from headwater.route.andon import METHOD, Radius, Stop, as_of, decide_on, from_plain, to_plain
 from headwater.route.andon import propose as proposed
 from headwater.route.decide import URGENT
+from headwater.search import filters
 
 _PREFIX: Final = "andon/"
 _LEVEL: Final = 0.95
@@ -118,7 +118,7 @@ def _store(context: Context, workspace: Workspace, stop: Stop, move: str, why: s
 
 def _radius(workspace: Workspace, what: str, weeks: int) -> Radius:
     """What a filter touches among the contacts of the newest weeks."""
-    condition = reader(workspace)(what)
+    condition = filters.from_plain(reader(workspace)(what))
     last = pc.max(workspace.read("contacts", columns=["timestamp"])["timestamp"]).as_py()
     if last is None:
         raise NotEnoughData("no contact has a time", hint="name the column: headwater run FILE --map timestamp=COLUMN")
@@ -126,15 +126,14 @@ def _radius(workspace: Workspace, what: str, weeks: int) -> Radius:
     n = of = grave = elsewhere = 0
     customers: set[str] = set()
     first = last.date()
-    for part in sorted({row.part for row in workspace.desk.ledger("ingest")}):
-        rows: pa.Table = gather(workspace.lake, part)
+    for rows in gathered(workspace):
         for row in rows.to_pylist():
             if row["day"] is None or row["day"] <= since:
                 continue
             first = min(first, row["day"])
             of += 1
             is_grave = any(f"signal={name}" in row["labels"] for name in URGENT)
-            if is_met_by(condition, row):
+            if filters.holds(condition, row):
                 n += 1
                 grave += is_grave
                 customers.add(row["customer"] or row["contact_id"])

@@ -8,7 +8,7 @@ from typing import Final
 from headwater.app.context import Context
 from headwater.app.library.route import Router
 from headwater.app.promises import chains, holders, record_of
-from headwater.app.routing import attributes_of, gather
+from headwater.app.routing import attributes_of, gathered
 from headwater.app.usecases.teams import teams_of
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
@@ -146,8 +146,8 @@ def _past(workspace: Workspace, teams: Sequence[Team], attribute: str) -> Past:
     seen: set[tuple[str, str]] = set()
     rows: list[tuple[str, str, str, dict[str, str], str]] = []
     past, has = Past(), False
-    for part in sorted({row.part for row in workspace.desk.ledger("ingest")}):
-        for row in gather(workspace.lake, part).to_pylist():
+    for contacts in gathered(workspace):
+        for row in contacts.to_pylist():
             key, told = row["contact_id"], attributes_of(row)
             value = told.pop(attribute, "") if attribute else ""
             has |= bool(value)

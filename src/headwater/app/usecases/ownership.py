@@ -7,10 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app.context import Context
-from headwater.app.routing import Plan, duties_of, known_of, plan_of
+from headwater.app.routing import Plan, known_of, plan_of
 from headwater.app.searching import nodes_by_name
 from headwater.app.usecases import reading
-from headwater.app.usecases.teams import teams_of
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import IssueDetail
 from headwater.app.verbs.teams import (
@@ -23,21 +22,20 @@ from headwater.app.verbs.teams import (
     OwnershipOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.route.duties import Duty, owners_of_topics, owners_of_values, rivals
+from headwater.route.decide import Owners
+from headwater.route.duties import rivals
 
 
 def ownership(context: Context, _given: Nothing) -> OwnershipOutput:
     """Who owns which issue, and what nobody or more than one team owns."""
     with opened(context) as workspace:
         plan = plan_of(workspace)
-        issues = reading.issues(workspace)
-        named = {row["topic_id"]: row["owner"] for row in _topics(workspace) if row["owner"]}
-        suggested = {r["topic_id"]: r for r in workspace.read("issues").to_pylist()}
-        owned = [_owned(issue, plan, named.get(issue.topic_id), suggested[issue.topic_id]) for issue in issues]
+        issues, topics = reading.issues(workspace), _topics(workspace)
+        owned = _all_owned(plan, issues, topics)
         return OwnershipOutput(
             issues=owned,
-            gaps=_gaps(workspace, plan.duties, owned),
-            overlaps=_overlaps(workspace, plan.duties, issues),
+            gaps=_gaps(workspace, plan.owners, topics, owned),
+            overlaps=_overlaps(workspace, plan.owners, issues),
             loads=_loads(plan, owned),
             owned_share=_share(owned),
         )
@@ -50,14 +48,11 @@ def check(context: Context, _given: Nothing) -> CheckOutput:
         InputError: there is no workspace.
     """
     with opened(context) as workspace:
-        teams, held = teams_of(workspace), workspace.desk.versions.current("teams")
-        found = [
-            FindingRow(team_id=d.team_id, what=f"owns “{d.text}”: {d.note}")
-            for d in duties_of(workspace, teams)
-            if d.note
-        ]
-        loads = {row.team_id: row for row in ownership(context, _given).loads}
-        for team in teams:
+        plan = plan_of(workspace)
+        found = [FindingRow(team_id=d.team_id, what=f"owns “{d.text}”: {d.note}") for d in plan.duties if d.note]
+        owned = _all_owned(plan, reading.issues(workspace), _topics(workspace))
+        loads = {row.team_id: row for row in _loads(plan, owned)}
+        for team in plan.teams:
             if not team.reached:
                 found.append(FindingRow(team_id=team.team_id, what="nobody knows how to reach it (reached)"))
             if not team.escalation:
@@ -69,7 +64,7 @@ def check(context: Context, _given: Nothing) -> CheckOutput:
                 what = f"{load.per_week:,.1f} contacts a week fall to it, it can do {team.capacity_per_week:,}"
                 found.append(FindingRow(team_id=team.team_id, what=what))
         found.sort(key=lambda row: (row.team_id, row.what))
-        return CheckOutput(version=held.number if held else 0, teams=len(teams), findings=found)
+        return CheckOutput(version=plan.versions[0], teams=len(plan.teams), findings=found)
 
 
 def _topics(workspace: Workspace) -> list[dict[str, Any]]:
@@ -78,18 +73,26 @@ def _topics(workspace: Workspace) -> list[dict[str, Any]]:
     return rows
 
 
-def _owned(issue: IssueDetail, plan: Plan, named: str | None, row: Mapping[str, Any]) -> OwnedRow:
+def _all_owned(plan: Plan, issues: Sequence[IssueDetail], topics: Sequence[Mapping[str, Any]]) -> list[OwnedRow]:
+    named = {row["topic_id"]: row["owner"] for row in topics if row["owner"]}
+    owners = plan.owners
+    return [_owned(issue, plan, owners, named.get(issue.topic_id)) for issue in issues]
+
+
+def _owned(issue: IssueDetail, plan: Plan, owned: Owners, named: str | None) -> OwnedRow:
     labels = [f"{name}={value}" for name, value in issue.driver.rule.items()] if issue.driver else []
     rule = plan.rule_for(issue.topic_id, labels)
-    by_node = plan.owners.topics.get(issue.topic_id, ())
-    by_value = [duty for label in labels for duty in plan.owners.values.get(label, ())]
+    by_node = owned.topics.get(issue.topic_id, ())
+    by_value = [duty for label in labels for duty in owned.values.get(label, ())]
     ways: list[tuple[str, list[str]]] = [
         ("taxonomy", [named] if named else []),
         ("rule", [rule.team] if rule is not None and rule.team else []),
         ("node", rivals(by_node)),
         ("driver", sorted({duty.team_id for duty in by_value})),
     ]
-    by, owners = next(((by, owners) for by, owners in ways if owners), ("words" if row["team"] else "nobody", []))
+    by, owners = next(
+        ((by, owners) for by, owners in ways if owners), ("words" if issue.team is not None else "nobody", [])
+    )
     return OwnedRow(
         topic_id=issue.topic_id,
         name=issue.name,
@@ -97,30 +100,32 @@ def _owned(issue: IssueDetail, plan: Plan, named: str | None, row: Mapping[str, 
         per_week=round(issue.per_week, 2),
         owners=owners,
         by=by,
-        reason=row["team_reason"],
+        reason=issue.team_reason,
     )
 
 
-def _gaps(workspace: Workspace, duties: Sequence[Duty], owned: Sequence[OwnedRow]) -> list[GapRow]:
+def _gaps(
+    workspace: Workspace, owners: Owners, topics: Sequence[Mapping[str, Any]], owned: Sequence[OwnedRow]
+) -> list[GapRow]:
     """Issues, groups above them, and values of attributes of which teams own other values; largest first."""
     total = max(workspace.lake.count("contacts"), 1)
     gaps = [(f"issue: {row.name}", round(row.contacts.value)) for row in owned if not row.owners]
     without = {row.topic_id for row in owned if not row.owners}
     assigned = workspace.read("assignments", columns=["contact_id", "topic_id"], where="topic_id IS NOT NULL")
     below = nodes_by_name(workspace)
-    for row in _topics(workspace):
+    for row in topics:
         held = below.get(row["topic_id"].lower(), [])
         if row["level"] > 0 and len(held) > 1 and set(held) <= without:
             gaps.append((f"group: {row['name']}", _contacts(assigned, held)))
-    gaps += _values_without(workspace, duties)
+    gaps += _values_without(workspace, owners)
     rows = [GapRow(what=what, contacts=n, share=n / total) for what, n in gaps]
     return sorted(rows, key=lambda row: (-row.contacts, row.what))
 
 
-def _values_without(workspace: Workspace, duties: Sequence[Duty]) -> list[tuple[str, int]]:
-    held = owners_of_values(duties)
+def _values_without(workspace: Workspace, owners: Owners) -> list[tuple[str, int]]:
+    held = owners.values
     names = {value.partition("=")[0] for value in held} - {"signal"}
-    values = known_of(workspace).attributes
+    values = known_of(workspace, topics=False).attributes
     wanted = {f"{name}={value}" for name in names for value in values.get(name, ())} - set(held)
     if not wanted:
         return []
@@ -129,14 +134,14 @@ def _values_without(workspace: Workspace, duties: Sequence[Duty]) -> list[tuple[
     return [(value, counts.get(value, 0)) for value in sorted(wanted)]
 
 
-def _overlaps(workspace: Workspace, duties: Sequence[Duty], issues: Sequence[IssueDetail]) -> list[OverlapRow]:
-    by_topic, sizes = owners_of_topics(duties), {issue.topic_id: issue for issue in issues}
+def _overlaps(workspace: Workspace, owners: Owners, issues: Sequence[IssueDetail]) -> list[OverlapRow]:
+    by_topic, sizes = owners.topics, {issue.topic_id: issue for issue in issues}
     rows = [
         OverlapRow(what=f"issue: {sizes[t].name}", teams=rivals(held), contacts=round(sizes[t].contacts.value))
         for t, held in by_topic.items()
         if t in sizes and len(rivals(held)) > 1
     ]
-    for value, held in owners_of_values(duties).items():
+    for value, held in owners.values.items():
         teams = sorted({duty.team_id for duty in held})
         if len(teams) > 1:
             quoted = value.replace("'", "''")

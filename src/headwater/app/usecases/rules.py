@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from headwater.app.context import Context
-from headwater.app.routing import Decider, Plan, gather, plan_of, reader
+from headwater.app.routing import Decider, Plan, gathered, plan_of, reader
 from headwater.app.usecases import reading
 from headwater.app.usecases.run import execute
 from headwater.app.usecases.teams import numbered, teams_of, version_rows
@@ -31,9 +31,10 @@ from headwater.app.verbs.route import (
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import IllegalMove, InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Entry
+from headwater.core.ports import Entry, Version
 from headwater.route.decide import Route
 from headwater.route.rules import EXAMPLE, Rule, parse_rules, rule_of
+from headwater.route.stage import strongest_drivers
 from headwater.search.grammar import parse_all
 
 KIND: Final = "rules"
@@ -50,7 +51,7 @@ def rules(context: Context, _given: Nothing) -> RulesOutput:
         if held is None:
             step = f"headwater route check rules.txt --workspace {workspace.path}"
             return RulesOutput(version=0, on=False, source="", rules=[], next_steps=[step])
-        return _output(workspace, held.number, held.document)
+        return _output(workspace, held)
 
 
 def check(context: Context, given: RulesFileInput) -> RulesOutput:
@@ -153,7 +154,7 @@ def off(context: Context, given: OffInput) -> RulesOutput:
             raise IllegalMove("no rules are on", hint="headwater route rules shows how they stand")
         entry = Entry(context.clock.now(), context.who, "route.off", held.document["source"], given.why, {"on": False})
         made = workspace.desk.versions.put(KIND, {**held.document, "on": False}, entry, after=held.number)
-        return _output(workspace, made.number, made.document)
+        return _output(workspace, made)
 
 
 def rollback(context: Context, given: RollbackInput) -> RulesOutput:
@@ -201,8 +202,7 @@ def read_rules(workspace: Workspace, path: Path) -> list[Rule]:
 def decided(workspace: Workspace, plan: Plan) -> Iterator[tuple[Route, str]]:
     """What a plan decides on every contact of the workspace, with its text, part by part."""
     decider = Decider(plan, workspace.artefacts.get)
-    for part in sorted({row.part for row in workspace.desk.ledger("ingest")}):
-        rows = gather(workspace.lake, part)
+    for rows in gathered(workspace):
         yield from zip(decider.routes(rows), rows["text"].to_pylist(), strict=True)
 
 
@@ -227,8 +227,7 @@ def _place(row: Mapping[str, Any] | None) -> str:
 
 def _issue_moves(workspace: Workspace, plan: Plan) -> list[IssueMove]:
     named = {r["topic_id"] for r in workspace.read("topics", columns=["topic_id", "owner"]).to_pylist() if r["owner"]}
-    drivers = workspace.read("drivers", columns=["topic_id", "rule"], where="rank = 0").to_pylist()
-    driven = {row["topic_id"]: [f"{name}={value}" for name, value in row["rule"]] for row in drivers}
+    driven = strongest_drivers(workspace.lake)
     found = []
     for row in sorted(workspace.read("issues").to_pylist(), key=lambda row: row["rank"]):
         topic = row["topic_id"]
@@ -269,22 +268,22 @@ def _store(
     document = {"text": text, "on": is_on, "source": source, "rules": [asdict(rule) for rule in found]}
     entry = Entry(context.clock.now(), context.who, verb, source, why, {"on": is_on, "text": text})
     made = workspace.desk.versions.put(KIND, document, entry, after=held.number if held else 0)
-    return _output(workspace, made.number, made.document)
+    return _output(workspace, made)
 
 
-def _output(workspace: Workspace, number: int, document: Mapping[str, Any]) -> RulesOutput:
+def _output(workspace: Workspace, found: Version) -> RulesOutput:
     where = f"--workspace {workspace.path}"
     steps = [
         f"contacts that come from now on:  headwater run FILE {where}",
         f"those that are there, too:       headwater route replay --why ... {where}",
     ]
     return RulesOutput(
-        version=number,
-        on=document["on"],
-        source=document["source"],
-        rules=_rows([rule_of(row) for row in document["rules"]]),
+        version=found.number,
+        on=found.document["on"],
+        source=found.document["source"],
+        rules=_rows([rule_of(row) for row in found.document["rules"]]),
         versions=version_rows(workspace.desk.versions.all(KIND)),
-        next_steps=steps if document["on"] else [],
+        next_steps=steps if found.document["on"] else [],
     )
 
 
