@@ -11,7 +11,7 @@ from headwater.adapters.store.desk import SqlDesk
 from headwater.app.delivering import Deliverer, Done, Fetched, apply_events, fetch
 from headwater.app.posting import DeskPost
 from headwater.core.ports import Desk, Entry
-from headwater.core.types import ConnectorSpec, Outbound, Tracked
+from headwater.core.types import ConnectorSpec, Outbound
 from tests.servers.chats import HookServer, SlackServer, TeamsServer
 from tests.servers.http import running
 from tests.servers.mails import Mailbox, SmtpServer, imap, smtp
@@ -145,8 +145,3 @@ def rig(kind: str, folder: Path, setenv: Callable[[str, str], None], **given: An
             yield Rig(kind, server, spec, folder, desk)
         finally:
             desk.close()
-
-
-def tracked(rig: Rig, issue: str = "i_1") -> Tracked:
-    """The issue as it stands."""
-    return rig.desk.issues.tracked()[issue]

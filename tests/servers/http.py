@@ -56,8 +56,6 @@ class Api:
         slow_s: how long a slow answer takes.
     """
 
-    prefix = ""
-
     def __init__(
         self, *, faults: float = 0.0, kinds: tuple[str, ...] = FAULTS, seed: int = 0, slow_s: float = 0.6
     ) -> None:
@@ -135,7 +133,7 @@ def running(api: Api) -> Iterator[Api]:
             parts = urlsplit(self.path)
             asked = Asked(
                 self.command,
-                parts.path.removeprefix(api.prefix),
+                parts.path,
                 dict(parse_qsl(parts.query, keep_blank_values=True)),
                 {name.lower(): value for name, value in self.headers.items()},
                 self.rfile.read(size),
@@ -155,7 +153,7 @@ def running(api: Api) -> Iterator[Api]:
             pass  # connections that break are part of the test
 
     http = Quiet(("127.0.0.1", 0), Handler)
-    api.url = f"http://127.0.0.1:{http.server_address[1]}{api.prefix}"
+    api.url = f"http://127.0.0.1:{http.server_address[1]}"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

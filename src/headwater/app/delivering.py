@@ -18,7 +18,7 @@ from headwater.app.writing import whole
 from headwater.core.errors import ConfigError, HeadwaterError, Refused, StaleVersion
 from headwater.core.ids import content_hash
 from headwater.core.ports import Desk, Tool
-from headwater.core.types import ConnectorSpec, Inbound, Outbound, Page, Ticket, Tracked
+from headwater.core.types import ConnectorSpec, Inbound, Outbound, Page, Ticket
 from headwater.prepare.redact import redact
 from headwater.resolve import lifecycle
 from headwater.resolve.delivery import MAYBE, failed
@@ -148,23 +148,23 @@ def apply_events(desk: Desk, now: Callable[[], datetime]) -> int:
     """Note on issues what became of their tickets; how many notes were written."""
     noted = 0
     while events := desk.news.waiting():
-        issues = desk.issues.tracked()
         for event in events:
             (ticket,) = desk.news.tickets(connector=event.source, ticket=event.subject)
-            noted += _apply(desk, event, ticket, issues, now())
+            noted += _apply(desk, event, ticket, now())
     return noted
 
 
-def _apply(desk: Desk, event: Inbound, ticket: Ticket, issues: dict[str, Tracked], now: datetime) -> bool:
-    """Whether a note was written; ``issues`` are kept as they stand."""
+def _apply(desk: Desk, event: Inbound, ticket: Ticket, now: datetime) -> bool:
+    """Whether a note was written."""
     for _ in range(_TRIES):
-        issue = issues.get(ticket.issue_id)
+        issue = desk.issues.one(ticket.issue_id)
         if issue is None:
             desk.news.settle(replace(event, state="dead", error=f"issue {ticket.issue_id} is not tracked"))
             return False
         news = heard(ticket, event, issue.state)
-        said = [old.details.get("event") for old in desk.issues.history(issue.issue_id)]
-        if news.details is None or event.event_id in said:  # noted before a worker died
+        if news.details is None or any(  # noted before a worker died
+            old.details.get("event") == event.event_id for old in desk.issues.history(issue.issue_id)
+        ):
             desk.news.settle(news.event, news.ticket)
             return False
         who = f"connector:{event.source}"
@@ -172,9 +172,7 @@ def _apply(desk: Desk, event: Inbound, ticket: Ticket, issues: dict[str, Tracked
         try:
             desk.issues.append(issue, after, note)
         except StaleVersion:  # somebody else wrote: look again, they may have noted the same
-            issues.update(desk.issues.tracked())
             continue
-        issues[issue.issue_id] = after
         desk.news.settle(news.event, news.ticket)
         return True
     return False  # it stays waiting
@@ -240,10 +238,10 @@ def connected(desk: Desk, name: str, now: Callable[[], datetime]) -> Iterator[To
 def _keep(
     desk: Desk, folder: Path, name: str, cursor: str, page: Page, tool: Tool, now: datetime, found: Fetched
 ) -> None:
-    keys = {f"{name}:contact:{key}": key for key in page.records}
-    fresh = [key for event_id, key in keys.items() if event_id not in desk.news.known(keys)]
+    contacts = {key: f"{name}:contact:{key}" for key in page.records}
     files = [event for event in page.events if event.kind == "file"]
-    known = desk.news.known(event.event_id for event in files)
+    known = desk.news.known([*contacts.values(), *(event.event_id for event in files)])
+    fresh = [key for key, event_id in contacts.items() if event_id not in known]
     for event in files:
         if event.event_id not in known:
             write(folder / f"{content_hash(event.event_id, size=6)}-{event.subject}", tool.read(event.details["path"]))
@@ -252,7 +250,7 @@ def _keep(
         lines = tool.fill({key: page.records[key] for key in fresh})
         write(folder / f"{content_hash(name, cursor, size=10)}.{page.form}", b"\n".join(lines.values()) + b"\n")
         found.records += len(fresh)
-    taken = [Inbound(f"{name}:contact:{key}", name, "contact", key, "", now, state="done") for key in fresh]
+    taken = [Inbound(contacts[key], name, "contact", key, "", now, state="done") for key in fresh]
     stored = set(desk.news.receive([*map(clean, page.events), *taken], source=name, cursor=page.cursor))
     told = [event for event in page.events if event.event_id in stored]
     found.events += sum(event.kind == "ticket" for event in told)

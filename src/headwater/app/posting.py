@@ -16,7 +16,7 @@ _LONGEST_ID: Final = 200
 
 
 class DeskPost:
-    """Implements ``core.ports.Post`` on the desk.
+    """Puts messages on the desk's outbox.
 
     Args:
         desk: where messages wait.

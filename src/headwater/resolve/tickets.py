@@ -52,9 +52,7 @@ def heard(ticket: Ticket, event: Inbound, state: State) -> Heard:
     return Heard(replace(event, state="done"), after, {name: value for name, value in details.items() if value})
 
 
-def described(
-    *, definition: str, size: str, trend: str, driver: str, quotes: Sequence[str], issue_id: str, address: str = ""
-) -> str:
+def described(*, definition: str, size: str, trend: str, driver: str, quotes: Sequence[str], issue_id: str) -> str:
     """The text of a ticket: plain lines that every tracker shows as they are.
 
     Args:
@@ -64,12 +62,11 @@ def described(
         driver: where it stands out; may be empty.
         quotes: customers' words, redacted.
         issue_id: of the issue.
-        address: of the page; may be empty.
     """
     lines = [definition, "", f"Size: {size}", f"Rate: {trend}"]
     if driver:
         lines.append(f"Stands out where: {driver}")
     if quotes:
         lines += ["", "Customers say:", *(f'- "{quote}"' for quote in quotes)]
-    lines += ["", f"Headwater issue {issue_id}" + (f", {address}" if address else "")]
+    lines += ["", f"Headwater issue {issue_id}"]
     return "\n".join(lines).strip()

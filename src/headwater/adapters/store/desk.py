@@ -6,7 +6,7 @@ SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought u
 import functools
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
+from headwater.adapters.store.rows import read_rows
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
@@ -184,13 +185,7 @@ class SqlDesk:
             return ""
 
     def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
-        with self._engine.connect() as db:
-            rows = [dict(row) for row in db.execute(select(table).order_by(*order)).mappings()]
-        for row in rows:
-            for name, value in row.items():
-                if isinstance(value, datetime) and value.tzinfo is None:  # SQLite forgets the zone
-                    row[name] = value.replace(tzinfo=UTC)
-        return rows
+        return read_rows(self._engine, select(table).order_by(*order))
 
 
 def migrate(engine: Engine) -> None:

@@ -6,13 +6,14 @@ the insert. So a consumer that has read up to a number has missed nothing below 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from headwater.adapters.store import tables
 from headwater.adapters.store.locks import lock_events
+from headwater.adapters.store.rows import read_rows
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.issues import Change
 from headwater.core.types.tracked import Event, Tracked
@@ -40,14 +41,12 @@ class SqlIssues:
         return new
 
     def tracked(self) -> dict[str, Tracked]:
-        with self._engine.connect() as db:
-            rows = db.execute(select(tables.issues).order_by(tables.issues.c.issue_id)).mappings()
-            return {row["issue_id"]: _tracked(dict(row)) for row in rows}
+        rows = read_rows(self._engine, select(tables.issues).order_by(tables.issues.c.issue_id))
+        return {row["issue_id"]: _tracked(row) for row in rows}
 
     def one(self, issue_id: str) -> Tracked | None:
-        with self._engine.connect() as db:
-            row = db.execute(select(tables.issues).where(tables.issues.c.issue_id == issue_id)).mappings().first()
-            return None if row is None else _tracked(dict(row))
+        rows = read_rows(self._engine, select(tables.issues).where(tables.issues.c.issue_id == issue_id))
+        return _tracked(rows[0]) if rows else None
 
     def append(self, before: Tracked, after: Tracked, event: Event) -> Event:
         return self.append_all([Change(before, after, event)])[0]
@@ -60,8 +59,7 @@ class SqlIssues:
     def history(self, issue_id: str) -> list[Event]:
         table = tables.issue_events
         query = select(table).where(table.c.issue_id == issue_id).order_by(table.c.seq)
-        with self._engine.connect() as db:
-            return [_event(dict(row)) for row in db.execute(query).mappings()]
+        return [Event(**row) for row in read_rows(self._engine, query)]
 
     def events(self, consumer: str, limit: int = 100) -> list[Event]:
         return self.since(self.read_up_to(consumer), limit)
@@ -72,9 +70,8 @@ class SqlIssues:
 
     def since(self, seq: int, limit: int = 1000) -> list[Event]:
         table = tables.issue_events
-        with self._engine.connect() as db:
-            query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
-            return [_event(dict(row)) for row in db.execute(query).mappings()]
+        query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
+        return [Event(**row) for row in read_rows(self._engine, query)]
 
     def acknowledge(self, consumer: str, seq: int) -> None:
         with self._engine.begin() as db:
@@ -168,12 +165,4 @@ def _row(issue: Tracked) -> dict[str, Any]:
 
 
 def _tracked(row: dict[str, Any]) -> Tracked:
-    return Tracked(**{**row, "since": _aware(row["since"]), "watchers": tuple(row["watchers"])})
-
-
-def _event(row: dict[str, Any]) -> Event:
-    return Event(**{**row, "at": _aware(row["at"])})
-
-
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite forgets the zone
+    return Tracked(**{**row, "watchers": tuple(row["watchers"])})

@@ -7,12 +7,17 @@ from sqlalchemy import Connection, text
 _EVENTS: Final = 7_461_001  # of the event log, among the advisory locks of one database
 
 
-def lock_events(db: Connection) -> None:
-    """Hold the event log until the transaction ends, so that its numbers are those of the order of commits.
+def lock(db: Connection, key: int) -> None:
+    """Let no other writer in until the transaction ends.
 
-    SQLite has one writer at a time; PostgreSQL takes an advisory lock.
+    SQLite has one writer at a time; PostgreSQL takes the advisory lock of that key.
     """
     if db.dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _EVENTS})
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
     elif db.dialect.name == "sqlite":
         db.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def lock_events(db: Connection) -> None:
+    """Hold the event log until the transaction ends, so that its numbers are those of the order of commits."""
+    lock(db, _EVENTS)

@@ -44,6 +44,8 @@ class SqlOutgoing:
         with self._engine.begin() as db:
             lock_events(db)
             ids = list(db.execute(query.with_only_columns(table.c.message_id)).scalars())
+            if not ids:
+                return []
             db.execute(update(table).where(table.c.message_id.in_(ids)).values(state="sending"))
         return self._read(select(table).where(table.c.message_id.in_(ids)))
 

@@ -1,14 +1,13 @@
 """Procedures on SQLAlchemy: versions by name, proofs by hash of the text, conversations with their trace."""
 
-from datetime import UTC
-from typing import Any
-
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from headwater.adapters.store import agenttables, tables
+from headwater.adapters.store import agenttables
 from headwater.adapters.store.reviewed import SqlReviewed
+from headwater.adapters.store.rows import read_rows, write_entry
 from headwater.core.errors import StaleVersion
+from headwater.core.ports.entry import Entry
 from headwater.core.ports.procedures import ConversationRow, ProofRow
 from headwater.core.ports.reviewed import Act
 
@@ -36,29 +35,15 @@ class SqlProcedures:
         with self._engine.begin() as db:
             db.execute(delete(_PROOFS).where(_PROOFS.c.document == proof.document))
             db.execute(insert(_PROOFS).values(**proof._asdict()))
-            db.execute(
-                insert(tables.audit).values(
-                    at=act.at,
-                    who=act.who,
-                    verb=act.verb,
-                    subject=f"procedure {proof.name}",
-                    why=act.why,
-                    change=dict(act.change),
-                )
-            )
+            write_entry(db, Entry(act.at, act.who, act.verb, f"procedure {proof.name}", act.why, act.change))
 
     def proof(self, document: str) -> ProofRow | None:
-        with self._engine.connect() as db:
-            row = db.execute(select(_PROOFS).where(_PROOFS.c.document == document)).mappings().one_or_none()
-            return None if row is None else ProofRow(**_aware(dict(row), "at"))
+        rows = read_rows(self._engine, select(_PROOFS).where(_PROOFS.c.document == document))
+        return ProofRow(**rows[0]) if rows else None
 
     def conversation(self, conversation: str) -> ConversationRow | None:
-        with self._engine.connect() as db:
-            row = db.execute(select(_TALKS).where(_TALKS.c.conversation == conversation)).mappings().one_or_none()
-            if row is None:
-                return None
-            values = _aware(dict(row), "started")
-            return ConversationRow(**{**values, "procedures": tuple(values["procedures"])})
+        rows = read_rows(self._engine, select(_TALKS).where(_TALKS.c.conversation == conversation))
+        return ConversationRow(**{**rows[0], "procedures": tuple(rows[0]["procedures"])}) if rows else None
 
     def keep(self, row: ConversationRow, trace: list[dict[str, str]]) -> None:
         values = {**row._asdict(), "procedures": list(row.procedures), "revision": row.revision + 1}
@@ -79,11 +64,4 @@ class SqlProcedures:
 
     def trace(self, conversation: str) -> list[dict[str, str]]:
         query = select(_TRACE.c.what, _TRACE.c.detail).where(_TRACE.c.conversation == conversation)
-        with self._engine.connect() as db:
-            return [dict(row) for row in db.execute(query.order_by(_TRACE.c.seq)).mappings()]
-
-
-def _aware(values: dict[str, Any], name: str) -> dict[str, Any]:
-    if values[name].tzinfo is None:  # SQLite forgets the zone
-        values[name] = values[name].replace(tzinfo=UTC)
-    return values
+        return read_rows(self._engine, query.order_by(_TRACE.c.seq))

@@ -1,13 +1,13 @@
 """Versions of a document on SQLAlchemy: one row a version, each write with its audit line in one transaction."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, and_, func, insert, select, update
 
-from headwater.adapters.store import tables
+from headwater.adapters.store.rows import aware, write_entry
 from headwater.core.errors import IllegalMove, InputError, StaleVersion
+from headwater.core.ports.entry import Entry
 from headwater.core.ports.reviewed import OPEN, Act, Version, VersionState
 
 _MOVES: Final[dict[VersionState, frozenset[VersionState]]] = {
@@ -166,21 +166,8 @@ class SqlReviewed:
         return None if row is None else self._version(row)
 
     def _version(self, row: RowMapping) -> Version:
-        values: dict[str, Any] = dict(row)
-        for name in ("created", "published"):
-            value = values[name]
-            if isinstance(value, datetime) and value.tzinfo is None:  # SQLite forgets the zone
-                values[name] = value.replace(tzinfo=UTC)
-        return Version(**values)
+        return Version(**aware(row))
 
     def _log(self, db: Connection, number: int, act: Act) -> None:
-        db.execute(
-            insert(tables.audit).values(
-                at=act.at,
-                who=act.who,
-                verb=act.verb,
-                subject=f"{self._subject} version {number}",
-                why=act.why,
-                change=dict(act.change),
-            )
-        )
+        subject = f"{self._subject} version {number}"
+        write_entry(db, Entry(act.at, act.who, act.verb, subject, act.why, act.change))

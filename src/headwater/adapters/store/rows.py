@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, insert, text
+from sqlalchemy import Connection, Engine, RowMapping, Select, insert
 
 from headwater.adapters.store import tables
+from headwater.adapters.store.locks import lock
 from headwater.core.ports.entry import Entry
 
 _LOCK: Final = 7_461_012  # among the advisory locks of one database
@@ -16,22 +17,23 @@ _LOCK: Final = 7_461_012  # among the advisory locks of one database
 def read_rows(engine: Engine, query: Select[Any]) -> list[dict[str, Any]]:
     """All rows; times are aware UTC."""
     with engine.connect() as db:
-        rows = [dict(row) for row in db.execute(query).mappings()]
-    for row in rows:
-        for name, value in row.items():
-            if isinstance(value, datetime) and value.tzinfo is None:  # SQLite forgets the zone
-                row[name] = value.replace(tzinfo=UTC)
-    return rows
+        return [aware(row) for row in db.execute(query).mappings()]
+
+
+def aware(row: RowMapping) -> dict[str, Any]:
+    """The values of a row; times are aware UTC."""
+    values: dict[str, Any] = dict(row)
+    for name, value in values.items():
+        if isinstance(value, datetime) and value.tzinfo is None:  # SQLite forgets the zone
+            values[name] = value.replace(tzinfo=UTC)
+    return values
 
 
 @contextmanager
-def begin_writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that reads first and then writes, one at a time."""
+def begin_writing(engine: Engine, key: int = _LOCK) -> Iterator[Connection]:
+    """A transaction that reads first and then writes, one at a time among those of the same key."""
     with engine.begin() as db:
-        if engine.dialect.name == "sqlite":
-            db.exec_driver_sql("BEGIN IMMEDIATE")
-        elif engine.dialect.name == "postgresql":
-            db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        lock(db, key)
         yield db
 
 

@@ -1,13 +1,15 @@
 """What goes on by itself while people are away: reminders, what is back, automations, messages that leave."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from headwater.app.context import Context
 from headwater.app.handing import hand_over
 from headwater.app.reminding import remind_all
 from headwater.app.usecases.automating import Desk, loaded
 from headwater.app.workspace import opened
+
+_REMIND_EVERY: Final = timedelta(minutes=5)  # to look at all clocks and at what is back takes seconds
 
 
 class Round(NamedTuple):
@@ -16,13 +18,11 @@ class Round(NamedTuple):
     Attributes:
         notes: reminders, escalations and issues opened again.
         fired: decisions of automations.
-        sent: messages that were handed over.
-        failed: messages that were not.
+        failed: messages that could not be handed over.
     """
 
     notes: int
     fired: int
-    sent: int
     failed: int
 
 
@@ -31,23 +31,22 @@ class Worker:
 
     Args:
         context: whose clock it is; it may hold the workspace open.
-        remind_every: time between two looks at all clocks and at what is back, which takes seconds.
     """
 
-    def __init__(self, context: Context, *, remind_every: timedelta = timedelta(minutes=5)) -> None:
-        self._context, self._every = context, remind_every
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._reminded: datetime | None = None
 
     def round(self) -> Round:
         """Do what is due."""
         now, notes, fired = self._context.clock.now(), 0, 0
         with opened(self._context) as workspace:
-            if self._reminded is None or now - self._reminded >= self._every:
+            if self._reminded is None or now - self._reminded >= _REMIND_EVERY:
                 notes, self._reminded = len(remind_all(self._context, workspace)), now
             found = loaded(workspace)
             if found is not None:
                 desk = Desk(self._context, workspace, found)
                 desk.look()
                 fired = len(desk.step())
-            sent, failed = hand_over(self._context, workspace)
-        return Round(notes, fired, sent, failed)
+            _, failed = hand_over(self._context, workspace)
+        return Round(notes, fired, failed)

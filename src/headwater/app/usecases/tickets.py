@@ -34,8 +34,7 @@ def open_ticket(context: Context, given: OpenTicketInput) -> MessageRow:
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
         text = "\n\n".join(part for part in (given.text, _text(workspace, issue)) if part)
-        payload = {"action": "open", "issue_id": issue.issue_id, "title": issue.name, "text": text}
-        return _put(context, workspace, f"open:{given.to}:{issue.issue_id}", given.to, payload, "ticket.open")
+        return _put(context, workspace, "open", given.to, issue, text)
 
 
 def comment(context: Context, given: CommentTicketInput) -> MessageRow:
@@ -48,9 +47,8 @@ def comment(context: Context, given: CommentTicketInput) -> MessageRow:
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
         at = context.clock.now().strftime("%Y-%m-%dT%H:%M")
-        key = f"comment:{given.to}:{issue.issue_id}:{content_hash(given.text, at, size=8)}"
-        payload = {"action": "comment", "issue_id": issue.issue_id, "title": issue.name, "text": given.text}
-        return _put(context, workspace, key, given.to, payload, "ticket.comment")
+        once = content_hash(given.text, at, size=8)
+        return _put(context, workspace, "comment", given.to, issue, given.text, once)
 
 
 def update(context: Context, given: UpdateTicketInput) -> MessageRow:
@@ -64,9 +62,8 @@ def update(context: Context, given: UpdateTicketInput) -> MessageRow:
     with opened(context) as workspace:
         issue = find(reading.issues(workspace), given.issue)
         text = _text(workspace, issue)
-        key = f"update:{given.to}:{issue.issue_id}:{content_hash(text, context.clock.now().isoformat(), size=8)}"
-        payload = {"action": "update", "issue_id": issue.issue_id, "title": issue.name, "text": text}
-        return _put(context, workspace, key, given.to, payload, "ticket.update")
+        once = content_hash(text, context.clock.now().isoformat(), size=8)
+        return _put(context, workspace, "update", given.to, issue, text, once)
 
 
 def list_tickets(context: Context, given: TicketsInput) -> TicketsOutput:
@@ -87,10 +84,12 @@ def list_tickets(context: Context, given: TicketsInput) -> TicketsOutput:
 
 
 def _put(
-    context: Context, workspace: Workspace, key: str, target: str, payload: dict[str, str], verb: str
+    context: Context, workspace: Workspace, action: str, to: str, issue: IssueDetail, text: str, *once: str
 ) -> MessageRow:
-    post = DeskPost(workspace.desk, at=context.clock.now(), who=context.who, verb=verb)
-    return message_row(post.put(key, target, payload))
+    key = ":".join((action, to, issue.issue_id, *once))
+    payload = {"action": action, "issue_id": issue.issue_id, "title": issue.name, "text": text}
+    post = DeskPost(workspace.desk, at=context.clock.now(), who=context.who, verb=f"ticket.{action}")
+    return message_row(post.put(key, to, payload))
 
 
 def _text(workspace: Workspace, issue: IssueDetail) -> str:

@@ -13,7 +13,7 @@ from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
 from headwater.core.ports.lake import Lake
 from headwater.core.ports.models import Encoder
-from headwater.core.ports.outbox import Connectors, News, Outbox, Post, Tool
+from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.outlet import Outlet
 from headwater.core.ports.repeats import Repeats
@@ -54,7 +54,6 @@ __all__ = [
     "Outbox",
     "Outgoing",
     "Outlet",
-    "Post",
     "Progress",
     "Question",
     "Repeats",

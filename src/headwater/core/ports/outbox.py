@@ -8,14 +8,6 @@ from headwater.core.ports.entry import Entry
 from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Page, Ticket
 
 
-class Post(Protocol):
-    """Where messages are given to be sent."""
-
-    def send(self, message_id: str, target: str, payload: Mapping[str, str]) -> str:
-        """Take a message, durably, once; its state. The same id again changes nothing."""
-        ...
-
-
 class Outbox(Protocol):
     """Messages to other systems."""
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from headwater.adapters.connect.remote.sign import check_hub
 from headwater.adapters.connect.remote.tool import RemoteTool, cut, dig, mark, moment
-from headwater.adapters.connect.remote.web import Answer, Web, check_address, next_link, retry_after
+from headwater.adapters.connect.remote.web import Answer, Web, check_address, next_link
+from headwater.adapters.http import retry_after
 from headwater.core.errors import InputError
 from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Page
 

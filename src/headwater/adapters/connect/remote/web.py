@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from headwater.adapters.http import retry_after
 from headwater.core.errors import ConfigError, HeadwaterError, RateLimited, Refused, Unavailable
 from headwater.core.extras import require
 
@@ -214,14 +215,6 @@ class Web:
 def is_here(host: str) -> bool:
     """Whether a host is this machine."""
     return host in _LOOPBACK
-
-
-def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds of a ``Retry-After`` header; 0 without one that is a number."""
-    try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:
-        return 0.0
 
 
 def next_link(headers: Mapping[str, str]) -> str:

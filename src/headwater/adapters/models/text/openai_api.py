@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from headwater.adapters.http import retry_after
 from headwater.adapters.models.text.price import Price
 from headwater.adapters.models.text.prompt import FORM, messages, usage_of
 from headwater.core.errors import ConfigError, HeadwaterError, RateLimited, Refused, Unavailable
@@ -128,7 +129,7 @@ class OpenAICompatible:
                 failure = self._failure(status)
                 if status not in _TRY_AGAIN:
                     raise failure
-                pause = _asked_to_wait(headers) or 2.0**attempt / 2
+                pause = retry_after(headers) or 2.0**attempt / 2
             if attempt + 1 < self._attempts:
                 self._wait(min(pause, _LONGEST_WAIT_S))
         raise failure
@@ -185,11 +186,3 @@ class OpenAICompatible:
         return Refused(
             f"{self._url} will not answer this (status {status})", hint="headwater llm check shows what is sent"
         )
-
-
-def _asked_to_wait(headers: Mapping[str, str]) -> float:
-    """Seconds of a ``Retry-After`` header; 0 without one that is a number."""
-    try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:
-        return 0.0
