@@ -30,7 +30,7 @@ from headwater.agents.procedure import Case, Procedure
 from headwater.agents.prove.cases import suite
 from headwater.agents.prove.mutate import mutants
 from headwater.agents.prove.persona import ATTACKS, PERSONAS
-from headwater.agents.prove.report import Played, count, pass_k, play, share
+from headwater.agents.prove.report import Played, count, notices, pass_k, play, share, tries
 from headwater.agents.run.session import Session
 from headwater.agents.run.state import Agent
 from headwater.agents.run.understand import Expected, Reader
@@ -300,16 +300,9 @@ def mutation() -> None:
     encode, noticed, every = load_encoder("static").encode, 0, 0
     for name in MAKERS:
         procedure = parse((HERE / "procedures" / f"{name}.md").read_text("utf-8"))
-        reader, cases = Reader(Agent((procedure,)), encode), suite(procedure)
-        missed = [
-            mutant.name
-            for mutant in mutants(procedure)
-            if all(
-                play(Agent((mutant.procedure,)), reader, case, procedure, PERSONAS[0], seed=0).grade.passed
-                for case in cases
-            )
-        ]
-        n = len(mutants(procedure))
+        reader, cases, changed = Reader(Agent((procedure,)), encode), suite(procedure), mutants(procedure)
+        missed = [m.name for m in changed if not notices(Agent((m.procedure,)), reader, cases, procedure, 0)]
+        n = len(changed)
         every, noticed = every + n, noticed + n - len(missed)
         print(f"mutants {name:16s} {n - len(missed)}/{n} noticed by {len(cases)} cases {missed}")
     row = share(noticed, every)
@@ -342,13 +335,10 @@ def main() -> None:
         mine = [one for one in played if one.case.startswith(name)]
         own = count(mine, k=8, mutants=share(0, 0))
         print(f"  {name:18s} pass^8 {own.pass_k:.4f} [{own.pass_k_low:.4f}-{own.pass_k_high:.4f}]")
-    tries: dict[str, list[bool]] = {}
-    for one in played:
-        if BY_NAME.get(one.persona) and BY_NAME[one.persona].cooperates:
-            tries.setdefault(one.case, []).append(one.grade.passed)
+    rows = tries(played)
     for k in (1, 2, 4, 8):
-        value, low, high = pass_k([(sum(row), len(row)) for row in tries.values()], k)
-        print(f"  pass^{k} {value:.4f} [{low:.4f}-{high:.4f}] over {len(tries)} tasks")
+        value, low, high = pass_k(rows, k)
+        print(f"  pass^{k} {value:.4f} [{low:.4f}-{high:.4f}] over {len(rows)} tasks")
     bound = share(proof.n_violations, len(played)).high
     print(f"policy violations {proof.n_violations} (share below {bound:.5f} with 97.5 % confidence) {proof.violations}")
     print(

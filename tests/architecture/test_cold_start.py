@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("sklearn", "scipy.stats", "sqlalchemy", "alembic", "lance", "onnxruntime")
+HEAVY = ("sklearn", "scipy.stats", "sqlalchemy", "alembic", "lance", "onnxruntime", "yaml")
 CODE = """
 import sys
 import {module}

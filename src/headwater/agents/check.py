@@ -90,7 +90,7 @@ class _Check:
             if tool and part != "*":
                 yield from self.known(path, f"part of {name}", part, [field.name for field in tool.gives])
 
-    def text(self, path: Path, text: str, *, may_hold_secrets: bool = False) -> Iterator[Problem]:
+    def text(self, path: Path, text: str) -> Iterator[Problem]:
         for name in places(text):
             if name == VALUE:
                 continue
@@ -98,7 +98,7 @@ class _Check:
                 yield Problem(self.where[path], f"{{{name}}} is no name", "write {slot} or {tool.part}")
                 continue
             slot = self.of.slot(name)
-            if slot and slot.secret and not may_hold_secrets:
+            if slot and slot.secret:
                 yield Problem(self.where[path], f"a reply repeats the secret {name!r}", "leave it out")
             yield from self.condition(path, name)
         for rule in self.of.forbidden:

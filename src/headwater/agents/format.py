@@ -37,7 +37,7 @@ from headwater.agents.front import Lines, Problem, read_front, render_front, unk
 from headwater.agents.procedure import Edge, Procedure, Quote, Step
 from headwater.core.errors import InputError, SchemaMismatch
 
-__all__ = ["Problem", "parse", "read", "render", "validate"]
+__all__ = ["Problem", "parse", "placed", "read", "render", "validate"]
 
 _TEXTS: Final = {"Note": "note", "Confirm": "confirm", "Declined": "declined", "Say": "reply", "Hand off": "hand_off"}
 _NAMES: Final = {"Forget": "forget", "Ask": "ask"}
@@ -71,10 +71,19 @@ def parse(text: str) -> Procedure:
     Raises:
         SchemaMismatch: the text has errors; the message has one line for each.
     """
-    procedure, problems, _ = read(text)
+    return placed(text)[0]
+
+
+def placed(text: str) -> tuple[Procedure, Lines]:
+    """The procedure of a sound text, and where its parts stand.
+
+    Raises:
+        SchemaMismatch: the text has errors; the message has one line for each.
+    """
+    procedure, problems, where = read(text)
     if problems:
         raise SchemaMismatch("\n".join(map(str, problems)), hint="mend the lines named")
-    return procedure
+    return procedure, where
 
 
 def validate(text: str) -> list[Problem]:

@@ -16,7 +16,6 @@ Effect = Literal["read", "write"]
 Approval = Literal["none", "customer", "person"]
 HAND_OFF: Final = "hand_off"
 """Where a policy rule sends a conversation that a person must take."""
-_TAKES_OVER: Final = "I am passing you to a colleague, who will take over from here."
 _STRICT: Final[dict[str, Any]] = {"extra": "forbid"}
 
 

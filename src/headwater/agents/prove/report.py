@@ -163,7 +163,7 @@ def prove(
     k: int = 8,
     seed: int = 0,
     openings: Sequence[str] = (),
-    cases: Sequence[Case] | None = None,
+    begin: Callable[[int], None] = lambda _n: None,
     tick: Callable[[int], None] = lambda _n: None,
 ) -> Proof:
     """Play the whole suite and break every rule once.
@@ -175,32 +175,32 @@ def prove(
         k: of pass^k.
         seed: of everything that is drawn.
         openings: first words of real customers.
-        cases: the suite; the procedure's own by default.
+        begin: told beforehand how many there are to play.
         tick: told how many conversations were played.
     """
     agent = Agent((procedure,))
     reader = Reader(agent, encode)
-    found = tuple(cases) if cases is not None else suite(procedure)
+    found, changed = suite(procedure), mutants(procedure)
     kinds = [persona for persona in PERSONAS if not persona.second]
     willing = [persona for persona in kinds if persona.cooperates]
+    rounds = [(willing[i % len(willing)], i) for i in range(max(trials, k))]
+    rounds += [(persona, 0) for persona in kinds if not persona.cooperates]
+    begin(len(found) * len(rounds) + len(changed))
     played: list[Played] = []
     for case in found:
-        rounds = [(willing[i % len(willing)], i) for i in range(max(trials, k))]
-        rounds += [(persona, 0) for persona in kinds if not persona.cooperates]
         for persona, i in rounds:
             played.append(play(agent, reader, case, procedure, persona, seed=seed + i, openings=openings))
             tick(1)
-    broken, missed = 0, []
-    changed = mutants(procedure)
+    missed = []
     for mutant in changed:
-        noticed = _notices(replace(agent, procedures=(mutant.procedure,)), reader, found, procedure, seed)
-        broken += noticed
-        missed += [] if noticed else [mutant.name]
+        if not notices(replace(agent, procedures=(mutant.procedure,)), reader, found, procedure, seed):
+            missed.append(mutant.name)
         tick(1)
-    return count(played, k=k, mutants=share(broken, len(changed)), missed=missed)
+    return count(played, k=k, mutants=share(len(changed) - len(missed), len(changed)), missed=missed)
 
 
-def _notices(agent: Agent, reader: Reader, cases: Sequence[Case], procedure: Procedure, seed: int) -> bool:
+def notices(agent: Agent, reader: Reader, cases: Sequence[Case], procedure: Procedure, seed: int) -> bool:
+    """Whether a suite sees that an agent's procedure was broken."""
     plain = PERSONAS[0]
     return any(not play(agent, reader, case, procedure, plain, seed=seed).grade.passed for case in cases)
 
@@ -211,19 +211,24 @@ def share(n: int, of: int) -> Share:
     return Share(n, of, float(low), float(high))
 
 
+def tries(played: Sequence[Played]) -> list[tuple[int, int]]:
+    """``(successes, tries)`` of each case with cooperative customers."""
+    cooperates = {persona.name for persona in PERSONAS if persona.cooperates}
+    found: dict[str, list[bool]] = {}
+    for one in played:
+        if one.persona in cooperates:
+            found.setdefault(one.case, []).append(one.grade.passed)
+    return [(sum(row), len(row)) for row in found.values()]
+
+
 def count(played: Sequence[Played], *, k: int, mutants: Share, missed: Sequence[str] = ()) -> Proof:
     """The figures of conversations that were played."""
-    cooperates = {persona.name for persona in PERSONAS if persona.cooperates}
     by_persona = {
         name: share(sum(one.grade.passed for one in mine), len(mine))
         for name in dict.fromkeys(one.persona for one in played)
         if (mine := [one for one in played if one.persona == name])
     }
-    tries: dict[str, list[bool]] = {}
-    for one in played:
-        if one.persona in cooperates:
-            tries.setdefault(one.case, []).append(one.grade.passed)
-    value, low, high = pass_k([(sum(row), len(row)) for row in tries.values()], k)
+    value, low, high = pass_k(tries(played), k)
     needing = [one for one in played if one.grade.needs_person]
     failed = [one for one in played if not one.grade.passed]
     violating = [one for one in played if one.grade.violations]

@@ -2,6 +2,8 @@
 
 import functools
 
+from headwater.search.typos import edits
+
 
 @functools.lru_cache(maxsize=65536)
 def is_near(a: str, b: str, most: int) -> bool:
@@ -14,20 +16,7 @@ def is_near(a: str, b: str, most: int) -> bool:
         >>> is_near("refnud", "refund", 1), is_near("gold", "bold", 0)
         (True, False)
     """
-    if abs(len(a) - len(b)) > most:
-        return False
-    before, last = list[int](), list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-        before, last = last, row
-    return last[-1] <= most
+    return edits(a, b, limit=most) <= most
 
 
 def slips(word: str) -> int:

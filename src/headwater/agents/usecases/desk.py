@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import unified_diff
 
 from headwater.agents.check import questions
-from headwater.agents.format import parse, read
+from headwater.agents.format import parse, placed
 from headwater.agents.procedure import Procedure
 from headwater.agents.usecases.procedures import problem_rows, sound, text_of
 from headwater.agents.usecases.proving import output, run
@@ -46,7 +46,7 @@ def _draft(context: Context, text: str, why: str, verb: str) -> DraftOutput:
         IllegalMove: their open version is in review, or there is nothing new in the text.
     """
     text = text.replace("\r\n", "\n")
-    procedure = parse(text)
+    procedure, where = placed(text)
     with opened(context, create=True) as workspace:
         store = workspace.desk.procedures.of(procedure.name)
         draft, used = store.draft(context.who), store.published()
@@ -61,7 +61,7 @@ def _draft(context: Context, text: str, why: str, verb: str) -> DraftOutput:
         else:
             found = store.edit(draft.number, text, revision=draft.revision, act=act)
         row = _row(workspace, procedure, found)
-    still = questions(procedure, read(text)[2])
+    still = questions(procedure, where)
     name = f"{procedure.name} --workspace {context.folder}"
     return DraftOutput(
         version=row,
@@ -114,11 +114,7 @@ def approve(context: Context, given: asked.StepInput) -> StepOutput:
     Raises:
         ActionDenied: it is one's own.
     """
-    with opened(context) as workspace:
-        found = _open(context, _store(workspace, given.name), given.version)
-        if found.author == context.who:
-            raise ActionDenied(f"version {found.number} is your own", hint="let somebody else read and approve it")
-    return _step(context, given, "approve", "approved", "put it in use:  headwater agents publish {}")
+    return _step(context, given, "approve", "approved", "put it in use:  headwater agents publish {}", by_others=True)
 
 
 def reject(context: Context, given: asked.StepInput) -> StepOutput:
@@ -170,10 +166,14 @@ def _proof(context: Context, workspace: Workspace, procedure: Procedure, text: s
     return row
 
 
-def _step(context: Context, given: asked.StepInput, verb: str, state: VersionState, then: str) -> StepOutput:
+def _step(
+    context: Context, given: asked.StepInput, verb: str, state: VersionState, then: str, *, by_others: bool = False
+) -> StepOutput:
     with opened(context) as workspace:
         store = _store(workspace, given.name)
         found = _open(context, store, given.version)
+        if by_others and found.author == context.who:
+            raise ActionDenied(f"version {found.number} is your own", hint="let somebody else read and approve it")
         moved = store.move(found.number, state, _act(context, verb, given.why, {"from": found.state, "to": state}))
         return _done(context, workspace, moved, then.format(f"{given.name} --workspace {context.folder}"))
 

@@ -49,7 +49,7 @@ def mine_issue(context: Context, given: MineInput) -> MineOutput:
             issue = issue_named(workspace, given.issue)
             turns, n = _of_issue(workspace, issue.topic_id, given.limit)
             procedure = _mined(turns, given.name or _slug(issue.name))
-            _check_quotes(workspace, procedure)
+            _check_quotes(workspace, procedure, turns)
     text = render(procedure)
     _, problems, where = read(text)
     if given.out:
@@ -139,14 +139,15 @@ def _turn(contact: str, turn: dict[str, Any], text: str, personal: list[Personal
     return Turn(role, quote.text, "", contact, quote.start, quote.end)
 
 
-def _check_quotes(workspace: Workspace, procedure: Procedure) -> None:
+def _check_quotes(workspace: Workspace, procedure: Procedure, dialogues: Sequence[Sequence[Turn]]) -> None:
     """Every quote is its span of the stored contact, personal data replaced."""
+    ends = {(turn.contact, turn.start): turn.end for dialogue in dialogues for turn in dialogue}
     quotes = [quote for step in procedure.steps for quote in step.examples]
     texts, personal = originals(workspace, [quote.contact for quote in quotes])
     for quote in quotes:
         text, spans = texts[quote.contact], personal[quote.contact]
-        ends = range(quote.start + 1, len(text) + 1)
-        if not any(is_verbatim(Quote(quote.contact, quote.start, end, quote.text), text, spans) for end in ends):
+        end = ends[quote.contact, quote.start]
+        if not is_verbatim(Quote(quote.contact, quote.start, end, quote.text), text, spans):
             raise NotVerbatim(f"a quote of {quote.contact} is not what the contact says", hint="headwater doctor")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from headwater.agents.check import questions
-from headwater.agents.format import Problem, parse, read
+from headwater.agents.format import Problem, placed, read
 from headwater.agents.procedure import Procedure
 from headwater.app.context import Context
 from headwater.app.verbs.agents import CheckOutput, FileInput, ProblemRow
@@ -43,19 +43,18 @@ def text_of(file: str) -> str:
         raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
 
 
-def sound(text: str, *, name: str, runnable: bool = True) -> Procedure:
-    """The procedure of a text.
+def sound(text: str, *, name: str) -> Procedure:
+    """The procedure of a text that can be run.
 
     Args:
         text: of the procedure.
         name: of its file, for messages.
-        runnable: whether open questions are errors, too.
 
     Raises:
-        SchemaMismatch: it has errors or, where it is to be run, open questions.
+        SchemaMismatch: it has errors or open questions.
     """
-    procedure = parse(text)
-    still = questions(procedure, read(text)[2]) if runnable else []
+    procedure, where = placed(text)
+    still = questions(procedure, where)
     if still:
         raise SchemaMismatch(
             "\n".join(map(str, still)),

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 
 from headwater.agents.procedure import Procedure
-from headwater.agents.prove.cases import suite
-from headwater.agents.prove.mutate import mutants
-from headwater.agents.prove.persona import PERSONAS
 from headwater.agents.prove.report import Proof, Share, prove, refusals
 from headwater.agents.usecases.contacts import openings
 from headwater.agents.usecases.procedures import sound, text_of
@@ -30,16 +27,13 @@ def prove_file(context: Context, given: ProveInput) -> ProofOutput:
 
 def run(context: Context, procedure: Procedure, *, trials: int = 8, seed: int = 0, said: Sequence[str] = ()) -> Proof:
     """Play and break everything, with progress."""
-    cases = suite(procedure)
-    others = sum(not one.cooperates and not one.second for one in PERSONAS)
-    context.progress.start("prove", len(cases) * (max(trials, 8) + others) + len(mutants(procedure)), "conversations")
     proof = prove(
         procedure,
         load_encoder("static").encode,
         trials=trials,
         seed=seed,
         openings=said,
-        cases=cases,
+        begin=lambda n: context.progress.start("prove", n, "conversations"),
         tick=context.progress.advance,
     )
     context.progress.finish()
