@@ -20,14 +20,23 @@ def contacts_behind(workspace: Workspace, tracked: Mapping[str, Tracked], issue_
         tracked: all issues.
         issue_id: of the issue.
     """
-    topics = {
-        row["issue_id"]: row["topic_id"]
-        for row in workspace.read("issues", columns=["issue_id", "topic_id"]).to_pylist()
-    }
+    topics = topics_of(workspace)
     found: dict[str, Row] = {}
     for key in sorted(_with_merged(tracked, issue_id)):
         found |= _own(workspace, tracked, topics, key)
     return [found[key] for key in sorted(found)]
+
+
+def topics_of(workspace: Workspace) -> dict[str, str]:
+    """Issue -> its topic, of the last run."""
+    rows = workspace.read("issues", columns=["issue_id", "topic_id"]).to_pylist()
+    return {row["issue_id"]: row["topic_id"] for row in rows}
+
+
+def telling(workspace: Workspace, topic: str) -> set[str]:
+    """Contacts of which a statement is about a topic."""
+    where = f"topic_id = '{topic}'"
+    return set(workspace.read("assignments", columns=["contact_id"], where=where)["contact_id"].to_pylist())
 
 
 def count_behind(workspace: Workspace, tracked: Mapping[str, Tracked], issue_id: str) -> int:
@@ -84,8 +93,7 @@ def _own(
 
 
 def _rows(workspace: Workspace, topic: str) -> list[Row]:
-    where = f"topic_id = '{topic}'"
-    ids = sorted(set(workspace.read("assignments", columns=["contact_id"], where=where)["contact_id"].to_pylist()))
+    ids = sorted(telling(workspace, topic))
     rows: list[Row] = []
     for start in range(0, len(ids), 500):
         chosen = ", ".join(map(repr, ids[start : start + 500]))

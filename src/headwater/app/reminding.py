@@ -7,7 +7,7 @@ from typing import Any, Final
 from headwater.app.context import Context
 from headwater.app.counts import DayCounts, read_counts
 from headwater.app.judging import verdict_on
-from headwater.app.problem import topic_of
+from headwater.app.problem import carries, telling, topic_of, topics_of
 from headwater.app.tracking import by_itself, names_of, promise_of
 from headwater.app.verbs.lifecycle import RemindRow
 from headwater.app.workspace import Workspace
@@ -28,9 +28,10 @@ def remind_all(context: Context, workspace: Workspace) -> list[RemindRow]:
     tracked = workspace.desk.issues.tracked()
     names = names_of(workspace, tracked)
     done = []
-    for key in tracked:
-        events = workspace.desk.issues.history(key) if tracked[key].state in lifecycle.OPEN else []
-        for call in clocks.called_for(tracked[key], events, promise, now):
+    for key, stood in tracked.items():
+        if clocks.standing(stood, promise, now) == "in time":  # most are: their history need not be read
+            continue
+        for call in clocks.called_for(stood, workspace.desk.issues.history(key), promise, now):
 
             def noted(issue: Tracked, call: clocks.Call = call) -> Change | None:
                 history = workspace.desk.issues.history(issue.issue_id)
@@ -62,8 +63,7 @@ def reopen_returned(context: Context, workspace: Workspace) -> list[RemindRow]:
         counts = read_counts(workspace)
     except NotEnoughData:
         counts = None
-    rows = workspace.read("issues", columns=["issue_id", "topic_id"]).to_pylist()
-    topics = {row["issue_id"]: row["topic_id"] for row in rows}
+    topics = topics_of(workspace)
     names = names_of(workspace, tracked)
     done = []
     for issue in waiting:
@@ -114,18 +114,17 @@ def _by_release(workspace: Workspace, release: str, topic: str, scope: Mapping[s
     attribute, _, value = release.partition("=")
     if not value:
         return ""
-    where = f"topic_id = '{topic}'"
-    telling = set(workspace.read("assignments", columns=["contact_id"], where=where)["contact_id"].to_pylist())
+    tell = telling(workspace, topic)
     columns = ["contact_id", "customer", "attributes"]
     sides: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}
     people: dict[bool, set[str]] = {True: set(), False: set()}
     for row in workspace.read("contacts", columns=columns).to_pylist():
         known = dict(row["attributes"])
-        if attribute not in known or any(known.get(name) != wanted for name, wanted in scope.items()):
+        if attribute not in known or not carries({"attributes": known}, scope):
             continue
         side = is_at_least(known[attribute], value)
         sides[side][1] += 1
-        if row["contact_id"] in telling:
+        if row["contact_id"] in tell:
             sides[side][0] += 1
             people[side].add(row["customer"] or row["contact_id"])
     before, after = (Side(told, of, len(people[side])) for side, (told, of) in sorted(sides.items()))

@@ -93,7 +93,6 @@ class Automation:
         conditions: all must hold.
         actions: in order.
         limit: times a day.
-        line: where it begins in its text.
     """
 
     name: str
@@ -101,7 +100,6 @@ class Automation:
     conditions: tuple[Condition, ...]
     actions: tuple[Action, ...]
     limit: int = LIMIT
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _closed(now: _Open, name: str) -> Automation:
         raise InputError(f"{place}: automation {now.name} has no when", hint=_WHENS)
     if not now.actions:
         raise InputError(f"{place}: automation {now.name} does nothing", hint=_DOS)
-    return Automation(now.name, now.when, tuple(now.conditions), tuple(now.actions), now.limit, now.line)
+    return Automation(now.name, now.when, tuple(now.conditions), tuple(now.actions), now.limit)
 
 
 def _kind(now: _Open, place: str) -> str:

@@ -35,8 +35,8 @@ class SqlAutomata:
                 )
         return [one.trigger_id for one in new]
 
-    def seen(self) -> list[Seen]:
-        rows = read_rows(self._engine, select(triggers).order_by(triggers.c.seq))
+    def seen(self, after: int = 0) -> list[Seen]:
+        rows = read_rows(self._engine, select(triggers).where(triggers.c.seq > after).order_by(triggers.c.seq))
         return [Seen(**row) for row in rows]
 
     def fired(self) -> list[Fired]:

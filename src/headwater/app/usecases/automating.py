@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from headwater.app.context import Context
+from headwater.app.problem import topics_of
 from headwater.app.tracking import names_of
 from headwater.app.usecases.searches import held_by
 from headwater.app.usecases.watch import watch
@@ -102,10 +103,12 @@ class Desk:
         desk, now = self._workspace.desk, self._context.clock.now()
         kinds = {rule.when.kind for rule in self._found.automations}
         searches = sorted({rule.when.search for rule in self._found.automations if rule.when.search})
+        if not (searches or "alarm" in kinds):
+            return
         runs = [run["run_id"] for run in desk.runs() if run["state"] == "done"]
         mark = f"looked:{runs[-1] if runs else ''}:{self._found.version}"
         known = desk.automata.seen()
-        if any(one.trigger_id == mark for one in known) or not (searches or "alarm" in kinds):
+        if any(one.trigger_id == mark for one in known):
             return
         first = Seen(mark, "baseline", now, {})
         new = self._alarms(known, now, baseline) if "alarm" in kinds else []
@@ -120,10 +123,8 @@ class Desk:
             for event in events:
                 trigger = trigger_of(event, self._names.get(event.issue_id, ""))
                 yield trigger or Trigger(f"event:{event.seq}", "issue", event.at), CONSUMER, event.seq
-        read = self._workspace.desk.issues.read_up_to(_SEEN)
-        for one in desk.automata.seen():
-            if one.seq > read:
-                yield _trigger(one), _SEEN, one.seq
+        for one in desk.automata.seen(after=desk.issues.read_up_to(_SEEN)):
+            yield _trigger(one), _SEEN, one.seq
         for trigger in self._times():
             yield trigger, "", 0
 
@@ -149,8 +150,7 @@ class Desk:
         triggers = [
             trigger_of(event, self._names.get(event.issue_id, "")) for event in desk.issues.events(CONSUMER, 10_000)
         ]
-        read = desk.issues.read_up_to(_SEEN)
-        triggers += [_trigger(one) for one in desk.automata.seen() if one.seq > read]
+        triggers += [_trigger(one) for one in desk.automata.seen(after=desk.issues.read_up_to(_SEEN))]
         more: Counter[tuple[str, date]] = Counter()
         for trigger in [*filter(None, triggers), *self._times()]:
             for decision in self._decided(trigger, more):
@@ -227,6 +227,8 @@ class Desk:
         """Due times that are not dealt with; all but the newest of each automation are late."""
         now = self._context.clock.now()
         newest: dict[str, datetime] = {}
+        if not any(rule.when.schedule for rule in self._found.automations):
+            return []
         for one in self._workspace.desk.automata.fired():
             newest[one.automation] = max(one.at, newest.get(one.automation, one.at))
         found = []
@@ -246,8 +248,7 @@ class Desk:
         before = [
             (one.fields["topic"], date.fromisoformat(one.fields["onset"])) for one in known if "topic" in one.fields
         ]
-        issues = self._workspace.read("issues", columns=["issue_id", "topic_id"]).to_pylist()
-        issue = {row["topic_id"]: row["issue_id"] for row in issues}
+        issue = {topic: key for key, topic in topics_of(self._workspace).items()}
         new = []
         for row in rows:
             topic, _, began = row.key.partition("@")

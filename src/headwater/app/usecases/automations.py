@@ -7,7 +7,8 @@ from pathlib import Path
 
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
-from headwater.app.loading import RULERS, keep, require, text_of
+from headwater.app.loading import keep, text_of
+from headwater.app.problem import topics_of
 from headwater.app.tracking import names_of
 from headwater.app.usecases.automating import Desk, Loaded, alarm_fields, loaded, time_of
 from headwater.app.usecases.watch import backtest
@@ -37,7 +38,6 @@ from headwater.resolve.hours import DAYS
 from headwater.resolve.rehearsal import rehearse
 
 _SHOWN = 200
-_PERFORMERS: Sequence[Role] = ("triager", "editor", "admin", "system")
 
 
 def load(context: Context, given: LoadInput) -> AutomationsOutput:
@@ -47,7 +47,6 @@ def load(context: Context, given: LoadInput) -> AutomationsOutput:
         ActionDenied: not by this role.
         InputError: a line cannot be read; it is named.
     """
-    require(context, RULERS, "load automations")
     text = text_of(given.file, example=EXAMPLE)
     with opened(context, create=True) as workspace:
         _read(workspace, text, Path(given.file).name)
@@ -103,7 +102,6 @@ def run(context: Context, given: RunInput) -> RunOutput:
     Raises:
         ActionDenied: not by this role.
     """
-    require(context, _PERFORMERS, "run automations")
     with opened(context) as workspace:
         found = loaded(workspace)
         if found is None:
@@ -153,7 +151,6 @@ def log(context: Context, given: LogInput) -> LogOutput:
 
 
 def _switch(context: Context, given: SwitchInput, *, on: bool) -> AutomationsOutput:
-    require(context, ("triager", "editor", "admin"), "switch automations")
     with opened(context) as workspace:
         found = loaded(workspace)
         names = [rule.name for rule in found.automations] if found else []
@@ -193,8 +190,7 @@ def _others(context: Context, workspace: Workspace, rules: Sequence[Automation],
             incidents = backtest(context, BacktestInput(every="", since="")).incidents
         except NotEnoughData:
             incidents = []
-        rows = workspace.read("issues", columns=["issue_id", "topic_id"]).to_pylist()
-        issue = {row["topic_id"]: row["issue_id"] for row in rows}
+        issue = {topic: key for key, topic in topics_of(workspace).items()}
         for row in incidents:
             at = datetime.fromisoformat(row.raised).replace(tzinfo=UTC)
             fields = {**alarm_fields(row), "issue": issue.get(row.key.partition("@")[0], "")}

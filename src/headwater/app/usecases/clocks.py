@@ -1,7 +1,9 @@
 """The use cases behind ``clocks load`` and ``clocks show``."""
 
+from pathlib import Path
+
 from headwater.app.context import Context
-from headwater.app.loading import load as load_text
+from headwater.app.loading import keep, text_of
 from headwater.app.tracking import promise_of
 from headwater.app.verbs.clocks import ClockRow, ClocksOutput, LoadInput
 from headwater.app.verbs.config import Nothing
@@ -20,15 +22,9 @@ def load(context: Context, given: LoadInput) -> ClocksOutput:
         ActionDenied: not by this role.
     """
     with opened(context, create=True) as workspace:
-        load_text(
-            context,
-            workspace,
-            "clocks",
-            given.file,
-            parse=lambda text, name: read_clocks(text, name=name),
-            example=EXAMPLE,
-            why=given.why,
-        )
+        text = text_of(given.file, example=EXAMPLE)
+        read_clocks(text, name=Path(given.file).name)
+        keep(context, workspace, "clocks", text, given.why)
         return _output(workspace)
 
 

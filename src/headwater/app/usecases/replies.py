@@ -1,9 +1,9 @@
 """The use cases behind ``replies``: answer in bulk, call back, propose and review."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from headwater.app.context import Context
-from headwater.app.loading import require
 from headwater.app.problem import contacts_behind
 from headwater.app.tracking import by, issue_of, names_of
 from headwater.app.verbs.config import Nothing
@@ -22,12 +22,9 @@ from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, IllegalMove, InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Change, Entry
-from headwater.core.types import Draft, Role
+from headwater.core.types import Draft
 from headwater.resolve import lifecycle
 from headwater.resolve.replies import parse_consent, plan_replies
-
-_SENDERS: tuple[Role, ...] = ("triager", "editor", "admin")
-_MAKERS: tuple[Role, ...] = ("analyst", *_SENDERS, "agent")
 
 
 def send(context: Context, given: SendInput) -> BatchOutput:
@@ -37,7 +34,6 @@ def send(context: Context, given: SendInput) -> BatchOutput:
         ActionDenied: not by this role.
         InputError: no issue answers, or the consent is not of the form NAME=VALUE.
     """
-    require(context, _SENDERS, "answer customers")
     with opened(context) as workspace:
         return _send(context, workspace, given)
 
@@ -86,7 +82,6 @@ def undo(context: Context, given: UndoInput) -> UndoneOutput:
         ActionDenied: not by this role.
         InputError: there is no such batch.
     """
-    require(context, _SENDERS, "call replies back")
     with opened(context) as workspace:
         return _withdraw(context, workspace, given.batch, given.why)
 
@@ -108,7 +103,6 @@ def propose(context: Context, given: ProposeInput) -> DraftRow:
         ActionDenied: a viewer may not.
         InputError: no issue answers, or the consent is not of the form NAME=VALUE.
     """
-    require(context, _MAKERS, "propose a reply")
     parse_consent(given.consent)
     with opened(context) as workspace:
         issue, now = issue_of(workspace, given.issue), context.clock.now()
@@ -118,13 +112,14 @@ def propose(context: Context, given: ProposeInput) -> DraftRow:
             now, context.who, "replies.propose", key, given.why, {"issue": issue.issue_id, "text": draft.text}
         )
         workspace.desk.drafts.add(draft, entry)
-        return _row(workspace, draft)
+        return _row(draft, _names(workspace))
 
 
 def list_drafts(context: Context, _given: Nothing) -> DraftsOutput:
     """All drafts, oldest first."""
     with opened(context) as workspace:
-        return DraftsOutput(drafts=[_row(workspace, draft) for draft in workspace.desk.drafts.all()])
+        names = _names(workspace)
+        return DraftsOutput(drafts=[_row(draft, names) for draft in workspace.desk.drafts.all()])
 
 
 def approve(context: Context, given: ApproveInput) -> BatchOutput:
@@ -158,7 +153,7 @@ def reject(context: Context, given: DraftInput) -> DraftRow:
     with opened(context) as workspace:
         draft = _reviewable(context, workspace, given.draft)
         entry = Entry(context.clock.now(), context.who, "replies.reject", draft.draft_id, given.why, {"to": "rejected"})
-        return _row(workspace, workspace.desk.drafts.decide(draft.draft_id, "rejected", entry))
+        return _row(workspace.desk.drafts.decide(draft.draft_id, "rejected", entry), _names(workspace))
 
 
 def reopen(context: Context, given: DraftInput) -> DraftRow:
@@ -168,7 +163,6 @@ def reopen(context: Context, given: DraftInput) -> DraftRow:
         ActionDenied: somebody else reviewed it.
         IllegalMove: it is not decided.
     """
-    require(context, _SENDERS, "review a reply")
     with opened(context) as workspace:
         draft = _draft(workspace, given.draft)
         if draft.state == "open":
@@ -178,7 +172,7 @@ def reopen(context: Context, given: DraftInput) -> DraftRow:
         for message in _sent_for(workspace, draft):
             _withdraw(context, workspace, message, f"draft {draft.draft_id} is open again")
         entry = Entry(context.clock.now(), context.who, "replies.reopen", draft.draft_id, given.why, {"to": "open"})
-        return _row(workspace, workspace.desk.drafts.decide(draft.draft_id, "open", entry))
+        return _row(workspace.desk.drafts.decide(draft.draft_id, "open", entry), _names(workspace))
 
 
 def _sent_for(workspace: Workspace, draft: Draft) -> list[str]:
@@ -191,7 +185,6 @@ def _sent_for(workspace: Workspace, draft: Draft) -> list[str]:
 
 
 def _reviewable(context: Context, workspace: Workspace, key: str) -> Draft:
-    require(context, _SENDERS, "review a reply")
     draft = _draft(workspace, key)
     if draft.author == context.who:
         raise ActionDenied(f"draft {key} is your own", hint="somebody else must review it")
@@ -207,7 +200,10 @@ def _draft(workspace: Workspace, key: str) -> Draft:
     return found[key]
 
 
-def _row(workspace: Workspace, draft: Draft) -> DraftRow:
-    names = names_of(workspace, workspace.desk.issues.tracked())
+def _names(workspace: Workspace) -> dict[str, str]:
+    return names_of(workspace, workspace.desk.issues.tracked())
+
+
+def _row(draft: Draft, names: Mapping[str, str]) -> DraftRow:
     same = {name: getattr(draft, name) for name in DraftRow.model_fields if name != "issue"}
     return DraftRow(**same, issue=names.get(draft.issue_id, ""))

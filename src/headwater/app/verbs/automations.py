@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, Input, Output, Verb, argument
 
 _WHY = Field("", max_length=2000, description="for the audit log")
 
@@ -115,6 +115,7 @@ VERBS = (
         "write",
         ("headwater automations load automations.txt",),
         LOCAL,
+        roles=EDITORS - {"system"},
     ),
     Verb(
         "automations.list",
@@ -143,7 +144,7 @@ VERBS = (
         f"{_USE}run",
         "write",
         ("headwater automations run --dry-run", "headwater automations run"),
-        roles=TRIAGERS | {"system"},
+        roles=TRIAGERS,
     ),
     Verb(
         "automations.stop",
@@ -153,7 +154,7 @@ VERBS = (
         f"{_USE}stop",
         "write",
         ("headwater automations stop", 'headwater automations stop back-again --why "too loud"'),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "automations.start",
@@ -163,7 +164,7 @@ VERBS = (
         f"{_USE}start",
         "write",
         ("headwater automations start",),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "automations.log",

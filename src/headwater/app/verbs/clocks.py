@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, LOCAL, Input, Output, Verb, argument
 
 
 class LoadInput(Input):
@@ -48,6 +48,7 @@ VERBS = (
         "write",
         ("headwater clocks load clocks.txt",),
         LOCAL,
+        roles=EDITORS - {"system"},
     ),
     Verb(
         "clocks.show",

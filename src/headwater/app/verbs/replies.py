@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import TRIAGERS, WORKERS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import COMMENTERS, TRIAGERS, WORKERS, Input, Output, Verb, argument
 
 _CONSENT = "attribute value that allows a reply: may_contact=yes; contacts without it get nothing"
 
@@ -159,7 +159,7 @@ VERBS = (
         f"{_USE}send",
         "write",
         ('headwater replies send 1 "The fix is out." --consent may_contact=yes --close --dry-run',),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "replies.undo",
@@ -169,7 +169,7 @@ VERBS = (
         f"{_USE}undo",
         "write",
         ("headwater replies undo b_4f2a9c8d10",),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "replies.propose",
@@ -179,6 +179,7 @@ VERBS = (
         f"{_USE}propose",
         "propose",
         ('headwater replies propose 1 "The fix is out." --consent may_contact=yes',),
+        roles=COMMENTERS - {"system"},
     ),
     Verb(
         "replies.drafts",
@@ -197,7 +198,7 @@ VERBS = (
         f"{_USE}approve",
         "write",
         ("headwater replies approve d_4f2a9c8d10",),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "replies.reject",
@@ -207,7 +208,7 @@ VERBS = (
         f"{_USE}reject",
         "write",
         ('headwater replies reject d_4f2a9c8d10 --why "too early"',),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "replies.reopen",
@@ -217,7 +218,7 @@ VERBS = (
         f"{_USE}reopen",
         "write",
         ("headwater replies reopen d_4f2a9c8d10",),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
     Verb(
         "messages.list",
@@ -246,6 +247,6 @@ VERBS = (
         "headwater.app.usecases.messages:retry",
         "write",
         ("headwater messages retry",),
-        roles=TRIAGERS,
+        roles=TRIAGERS - {"system"},
     ),
 )

@@ -54,8 +54,8 @@ class Automata(Protocol):
         """Keep what was seen; ids of what was not known yet."""
         ...
 
-    def seen(self) -> list[Seen]:
-        """All that was seen, in order."""
+    def seen(self, after: int = 0) -> list[Seen]:
+        """What was seen after that place in the order, in order; everything by default."""
         ...
 
     def fired(self) -> list[Fired]:
