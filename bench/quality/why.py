@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from headwater.app.causing import onset_of, segments
+from headwater.app.causing import onset_of, segments, where_and_when
 from headwater.app.cohort import read_cohort
 from headwater.app.workspace import Workspace
 from headwater.causes.onset import match_events
@@ -59,14 +59,11 @@ def main() -> None:
 
 def judge(workspace: Workspace, row: dict, topic: str, events: list, driver: dict) -> list[str]:
     cohort, told = read_cohort(workspace, topic), []
-    whole = onset_of(cohort, cohort.inside)
-    grown = [s for s in segments(cohort, whole) if s.against == "before"]
+    _, lead, onset = where_and_when(cohort)
     cause = set(dict(row["cause"]).items())
-    if grown:
-        rules = [dict(grown[0].driver.rule), *map(dict, grown[0].driver.equivalents)]
-        told += ["segment: part of the cause"] * any(cause & set(rule.items()) for rule in rules)
-        told += ["segment: exactly the cause"] * any(cause == set(rule.items()) for rule in rules)
-    onset = grown[0].onset if grown and grown[0].onset else whole
+    if lead:
+        told += ["segment: part of the cause"] * any(cause & set(rule.items()) for rule in lead.rules)
+        told += ["segment: exactly the cause"] * any(cause == set(rule.items()) for rule in lead.rules)
     told += ["baseline: first driver by lift is part of the cause"] * bool(cause & set(driver.items()))
     day = cohort.day_of(row["date"])
     weekly = np.add.reduceat(cohort.per_day(cohort.inside), np.arange(0, cohort.n_days, 7))

@@ -45,6 +45,19 @@ class Segment:
     onset: Onset | None
     covered: Bools
 
+    @property
+    def rules(self) -> list[dict[str, str]]:
+        """Its rule and those that hold the same contacts."""
+        return [dict(self.driver.rule), *map(dict, self.driver.equivalents)]
+
+
+def where_and_when(cohort: Cohort) -> tuple[list[Segment], Segment | None, Onset | None]:
+    """Segments, the first that grew, and the beginning: that of the segment where it has one."""
+    whole = onset_of(cohort, cohort.inside)
+    found = segments(cohort, whole)
+    lead = next((segment for segment in found if segment.against == "before"), None)
+    return found, lead, lead.onset if lead and lead.onset else whole
+
 
 def segments(cohort: Cohort, onset: Onset | None) -> list[Segment]:
     """Where the issue grew, then where it is frequent anyway; rules of the second kind that repeat the first are left out."""
@@ -127,8 +140,7 @@ def _fits(scope: Mapping[str, str], cohort: Cohort, lead: Segment | None) -> boo
     """Whether the event touched the segment: it names one of its values, or most of its contacts have the scope."""
     if not scope or lead is None:
         return None
-    rules = [dict(lead.driver.rule), *map(dict, lead.driver.equivalents)]
-    if any(set(scope.items()) & set(rule.items()) for rule in rules):
+    if any(set(scope.items()) & set(rule.items()) for rule in lead.rules):
         return True
     if not set(scope) <= set(cohort.attributes.column_names):
         return None

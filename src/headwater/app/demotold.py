@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from headwater.app.causing import Segment, events_behind, onset_of, segments
+from headwater.app.causing import Segment, events_behind, where_and_when
 from headwater.app.cohort import Cohort, read_cohort
-from headwater.app.counts import read_counts
+from headwater.app.counts import DayCounts, read_counts
 from headwater.app.judging import verdict_on
 from headwater.app.watching import DEFAULTS, MIN_STEPS, Watched, incidents, read_watched
 from headwater.app.workspace import Workspace
@@ -60,6 +60,10 @@ def told(
         names: topic -> name.
     """
     watched, alarms = _alarms(workspace)
+    try:
+        counts: DayCounts | None = read_counts(workspace)
+    except NotEnoughData:
+        counts = None
     rows = []
     for row in plan:
         topic = held_by.get(row["id"] if row["kind"] == "incident" else row["reason"])
@@ -67,7 +71,7 @@ def told(
             linked = {event["id"] for event in plan if event["kind"] == "event" and event["linked"] == row["id"]}
             rows.append(_incident(workspace, row, topic, names, linked, watched, alarms))
         elif row["kind"] == "fix":
-            rows.append(_fix(workspace, row, topic, names))
+            rows.append(_fix(workspace, row, topic, names, counts))
     return rows
 
 
@@ -108,9 +112,7 @@ def _incident(
         cohort = read_cohort(workspace, topic)
     except NotEnoughData:
         return Told("incident", planted, "no contact has a time", SILENT, SILENT, SILENT, alarm)
-    onset, lead = onset_of(cohort, cohort.inside), None
-    for segment in [s for s in segments(cohort, onset) if s.against == "before"][:1]:
-        lead, onset = segment, segment.onset or onset
+    _, lead, onset = where_and_when(cohort)
     behind = events_behind(workspace.desk.events.all(), cohort, onset, lead)
     said = [f"“{names.get(topic, topic)}”: {_rule(dict(lead.driver.rule)) if lead else 'no segment grew'}"]
     if onset is not None:
@@ -126,10 +128,9 @@ def _incident(
 def _where(cause: Mapping[str, str], lead: Segment | None) -> str:
     if lead is None:
         return SILENT
-    rules = [dict(lead.driver.rule), *map(dict, lead.driver.equivalents)]
-    if any(rule == dict(cause) for rule in rules):
+    if any(rule == dict(cause) for rule in lead.rules):
         return RIGHT
-    return PART if any(set(cause.items()) & set(rule.items()) for rule in rules) else WRONG
+    return PART if any(set(cause.items()) & set(rule.items()) for rule in lead.rules) else WRONG
 
 
 def _when(cohort: Cohort, onset: Onset | None, day: date) -> str:
@@ -141,14 +142,8 @@ def _when(cohort: Cohort, onset: Onset | None, day: date) -> str:
 def _alarms(workspace: Workspace) -> tuple[Watched | None, list[Incident]]:
     """Everything that the watch, as it comes, would have raised over the history."""
     try:
-        watched = read_watched(workspace, every=str(DEFAULTS["every"]), min_contacts=int(DEFAULTS["min_contacts"]))
-        found = incidents(
-            watched,
-            every=str(DEFAULTS["every"]),
-            start=MIN_STEPS - 1,
-            fdr=float(DEFAULTS["fdr"]),
-            dependence=str(DEFAULTS["dependence"]),
-        )
+        watched = read_watched(workspace, DEFAULTS)
+        found = incidents(watched, DEFAULTS, MIN_STEPS - 1)
     except NotEnoughData:
         return None, []
     return watched, found
@@ -165,12 +160,16 @@ def _raised(watched: Watched, alarms: Sequence[Incident], topic: str, day: date)
     return False
 
 
-def _fix(workspace: Workspace, row: Mapping[str, Any], topic: str | None, names: Mapping[str, str]) -> Told:
+def _fix(
+    workspace: Workspace,
+    row: Mapping[str, Any],
+    topic: str | None,
+    names: Mapping[str, str],
+    counts: DayCounts | None,
+) -> Told:
     effect = "no effect" if row["size"] == 0 else f"{row['size']:+.0%}"
     planted = f"{row['name']} ({row['reason']}) on {row['date']}: {effect}"
-    try:
-        counts = read_counts(workspace)
-    except NotEnoughData:
+    if counts is None:
         return Told("fix", planted, "no contact has a time", verdict=WRONG)
     if topic is None:
         return Told("fix", planted, "no issue holds it", verdict=WRONG)

@@ -75,12 +75,17 @@ def settings_of(workspace: Workspace) -> dict[str, Any]:
     return {**DEFAULTS, **workspace.desk.watches.settings()}
 
 
-def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watched:
+def read_watched(workspace: Workspace, settings: Mapping[str, Any]) -> Watched:
     """All series with at least so many contacts; steps end with the newest day, or hour.
+
+    Args:
+        workspace: an open one.
+        settings: as ``settings_of`` gives them.
 
     Raises:
         NotEnoughData: no contact has a time, or there are fewer than nine steps.
     """
+    every, min_contacts = settings["every"], settings["min_contacts"]
     cohort = read_cohort(workspace, "")
     hours = HOURS[every]
     clock = cohort.day * 24 + cohort.hour
@@ -125,8 +130,9 @@ def read_watched(workspace: Workspace, *, every: str, min_contacts: int) -> Watc
     return Watched(names, about, np.stack(counts), np.stack(exposure), cohort, topics, step, first, hours, parents)
 
 
-def incidents(watched: Watched, *, every: str, start: int | None, fdr: float, dependence: str) -> list[Incident]:
+def incidents(watched: Watched, settings: Mapping[str, Any], start: int | None = None) -> list[Incident]:
     """Incidents from a step on; default: those that are up in the newest steps."""
+    every = settings["every"]
     n_steps = watched.counts.shape[1]
     first = max(n_steps - NEWEST[every], MIN_STEPS - 1) if start is None else max(start, MIN_STEPS - 1)
     alarms = detect(
@@ -135,8 +141,8 @@ def incidents(watched: Watched, *, every: str, start: int | None, fdr: float, de
         period=_PERIOD[every],
         exposure=watched.exposure,
         start=min(first, n_steps - 1),
-        fdr=fdr,
-        dependence=dependence,
+        fdr=settings["fdr"],
+        dependence=settings["dependence"],
     )
     return group_alarms(alarms, watched.about, watched.parents)
 

@@ -1,7 +1,7 @@
 """The use cases behind ``cost`` and ``cost load``."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,12 +69,12 @@ def cost(context: Context, given: CostInput) -> CostOutput:
         return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=version)
 
 
-def costs_of(workspace: Workspace, *, only: Collection[str] | None = None) -> tuple[list[CostRow], int]:
+def costs_of(workspace: Workspace, issues: Sequence[IssueDetail] | None = None) -> tuple[list[CostRow], int]:
     """Costs, highest priority first, and the version of the assumptions; nothing and 0 where none are loaded.
 
     Args:
         workspace: an open one.
-        only: ids of the issues; all of them by default.
+        issues: which; all of them by default.
     """
     newest = workspace.desk.assumptions.newest()
     if newest is None:
@@ -83,12 +83,9 @@ def costs_of(workspace: Workspace, *, only: Collection[str] | None = None) -> tu
     parts = own_parts(workspace)
     promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
     seed = workspace.resolved.settings.seed
-    rows = [_row(i, assumed, parts, promised.get(i.topic_id), seed) for i in _chosen(workspace, only)]
+    chosen = reading.issues(workspace) if issues is None else issues
+    rows = [_row(i, assumed, parts, promised.get(i.topic_id), seed) for i in chosen]
     return sorted(rows, key=lambda row: (-row.priority, row.issue_id)), newest["version"]
-
-
-def _chosen(workspace: Workspace, only: Collection[str] | None) -> list[IssueDetail]:
-    return [issue for issue in reading.issues(workspace) if only is None or issue.issue_id in only]
 
 
 def own_parts(workspace: Workspace) -> dict[str, float]:

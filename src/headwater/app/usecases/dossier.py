@@ -54,11 +54,12 @@ def dossier(context: Context, workspace: Workspace, wanted: str) -> Document:
         InputError: no issue, or more than one, answers to it.
         NotVerbatim: a stored quote is not what its contact says.
     """
-    issue = find(all_issues(workspace), wanted)
-    small, least = issue.topic_id in small_topics(workspace), workspace.resolved.settings.min_group
+    issues, hidden = all_issues(workspace), small_topics(workspace)
+    issue = find(issues, wanted)
+    small, least = issue.topic_id in hidden, workspace.resolved.settings.min_group
     try:
         seen = reviewed(context, workspace)
-        names = {i.topic_id: i.name for i in seen.issues}
+        names = {i.topic_id: i.name for i in issues if i.topic_id not in hidden}
         why = None if small else shareable(tree_of(workspace, issue, names, _asked(issue)), least)
     except NotEnoughData:
         seen, why = None, None
@@ -113,8 +114,8 @@ def _withheld(workspace: Workspace) -> str:
 def _size(
     context: Context, workspace: Workspace, issue: IssueDetail, seen: Reviewed | None, why: WhyOutput | None
 ) -> tuple[Block, ...]:
-    costs, version = costs_of(workspace, only={issue.issue_id})
-    mine = next((row for row in costs if row.issue_id == issue.issue_id), None)
+    costs, version = costs_of(workspace, [issue])
+    mine = costs[0] if costs else None
     facts = [
         Fact("Contacts", cell(issue.contacts), f"covers {', '.join(issue.contacts.covers)}"),
         Fact("Share of all contacts", cell(issue.share)),

@@ -172,11 +172,10 @@ def _withheld(seen: Reviewed) -> str:
 def alarms_of(seen: Reviewed) -> list[IncidentRow]:
     """Incidents of the newest four steps up to the end of the week, those with most evidence first."""
     settings = settings_of(seen.workspace)
-    every = settings["every"]
     try:
-        watched = read_watched(seen.workspace, every=every, min_contacts=settings["min_contacts"])
+        watched = read_watched(seen.workspace, settings)
         cut = _until(watched, seen.sunday)
-        found = incidents(cut, every=every, start=None, fdr=settings["fdr"], dependence=settings["dependence"])
+        found = incidents(cut, settings)
     except NotEnoughData:
         return []
     return incident_rows(seen.context, seen.workspace, cut, found)

@@ -27,11 +27,10 @@ def ledger_report(context: Context, workspace: Workspace) -> Document:
     found = ledger_of(workspace)
     today = context.clock.now().date()
     small = reading.small_topics(workspace)
-    hidden = {fix["fix_id"] for fix in workspace.desk.fixes.all() if fix["topic_id"] in small}
+    topics = {fix["fix_id"]: fix["topic_id"] for fix in workspace.desk.fixes.all()}
+    hidden = {key for key, topic in topics.items() if topic in small}
     shown = [row for row in found.credits if row.fix_id not in hidden]
-    blocks = (
-        (_facts(shown, found.total, len(hidden)), _credits(shown), credits_table(shown)) if shown else (Text(_NONE),)
-    )
+    blocks = (_facts(shown, len(hidden)), _credits(shown), credits_table(shown)) if shown else (Text(_NONE),)
     return Document(
         report="ledger",
         name=f"ledger-{today}",
@@ -40,7 +39,7 @@ def ledger_report(context: Context, workspace: Workspace) -> Document:
         made=made(context),
         sections=(
             Section("ledger", "Fixes", "Oldest proof first; a contact is credited to one fix alone.", blocks),
-            Section("money", "In money", *_money(workspace, shown)),
+            Section("money", "In money", *_money(workspace, shown, topics)),
         ),
         notes=(
             "Claimed: what the promise, written down before the fix started, would have avoided by now.",
@@ -53,10 +52,10 @@ def ledger_report(context: Context, workspace: Workspace) -> Document:
     )
 
 
-def _facts(rows: Sequence[CreditRow], total: Number | None, hidden: int) -> Facts:
+def _facts(rows: Sequence[CreditRow], hidden: int) -> Facts:
     worked = sum(row.verdict in ("worked", "partly") for row in rows)
     facts = [
-        Fact("Credited", cell(_summed(rows) or total), "avoided by all fixes together"),
+        Fact("Credited", cell(_summed([row.credited for row in rows])), "avoided by all fixes together"),
         Fact("Fixes judged", counted(len(rows), "fixes"), f"{worked} worked or worked partly"),
     ]
     if hidden:
@@ -64,11 +63,9 @@ def _facts(rows: Sequence[CreditRow], total: Number | None, hidden: int) -> Fact
     return Facts(tuple(facts))
 
 
-def _summed(rows: Sequence[CreditRow]) -> Number | None:
-    if not rows:
-        return None
-    ends = {end: sum(getattr(row.credited, end) for row in rows) for end in ("value", "low", "high")}
-    return rows[0].credited.model_copy(update=ends)
+def _summed(numbers: Sequence[Number]) -> Number:
+    ends = {end: sum(getattr(number, end) for number in numbers) for end in ("value", "low", "high")}
+    return numbers[0].model_copy(update=ends)
 
 
 def _credits(rows: Sequence[CreditRow]) -> Chart:
@@ -108,7 +105,7 @@ def _plain(value: float, unit: str) -> Cell:
     return Cell(rounded(value, fine=abs(value) < 10), value, unit=unit)
 
 
-def _money(workspace: Workspace, rows: Sequence[CreditRow]) -> tuple[str, tuple[Block, ...]]:
+def _money(workspace: Workspace, rows: Sequence[CreditRow], topics: Mapping[str, str]) -> tuple[str, tuple[Block, ...]]:
     newest = workspace.desk.assumptions.newest()
     if newest is None:
         return "", (Text("Nothing is assumed about the cost of a contact: headwater cost load FILE.", "aside"),)
@@ -117,12 +114,9 @@ def _money(workspace: Workspace, rows: Sequence[CreditRow]) -> tuple[str, tuple[
         return lead, (Text(_NONE, "aside"),)
     assumed = parse_assumptions(newest["text"], "the assumptions")
     repeats = {issue.topic_id: issue.repeats for issue in reading.issues(workspace)}
-    topics = {fix["fix_id"]: fix["topic_id"] for fix in workspace.desk.fixes.all()}
     seed = workspace.resolved.settings.seed
     worth = [_worth(row, repeats.get(topics[row.fix_id]), assumed, seed) for row in rows]
-    total = worth[0].model_copy(
-        update={end: sum(getattr(number, end) for number in worth) for end in ("value", "low", "high")}
-    )
+    total = _summed(worth)
     cells = tuple(
         (word(named(row.name)), word(row.issue), cell(number, bare=True))
         for row, number in zip(rows, worth, strict=True)

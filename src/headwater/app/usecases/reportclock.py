@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from headwater.app.context import Context
-from headwater.app.counts import read_counts
+from headwater.app.trending import span_of
 from headwater.app.usecases.ledgerreport import ledger_report
 from headwater.app.usecases.report import WRITERS, write
 from headwater.app.usecases.weekly import weekly
@@ -115,11 +115,9 @@ def _made(context: Context, workspace: Workspace, row: Mapping[str, Any], week: 
 def _is_whole(workspace: Workspace, week: date) -> bool:
     """Whether the data hold the week to its end: they reach its last day or one after it."""
     try:
-        counts = read_counts(workspace)
+        return span_of(workspace)[1] >= week + timedelta(days=6)
     except NotEnoughData:
         return False
-    last, sunday = counts.date_of(counts.n_days - 1), week + timedelta(days=6)
-    return last >= sunday
 
 
 def _schedules(context: Context, workspace: Workspace) -> SchedulesOutput:

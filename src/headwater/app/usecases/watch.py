@@ -44,14 +44,14 @@ def watch(context: Context, given: WatchInput) -> WatchOutput:
         NotEnoughData: the history is too short.
     """
     with opened(context) as workspace:
-        settings, every = _settings(workspace, given.every)
-        watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
-        found = incidents(watched, every=every, start=None, fdr=settings["fdr"], dependence=settings["dependence"])
+        settings = _settings(workspace, given.every)
+        watched = read_watched(workspace, settings)
+        found = incidents(watched, settings)
         rows = _with_new(
             context, workspace, watched, found, incident_rows(context, workspace, watched, found), settings["fdr"]
         )
         shown = [row for row in rows if given.muted or row.state == "new"]
-        return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, every, None))
+        return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, None))
 
 
 def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
@@ -61,11 +61,11 @@ def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
         NotEnoughData: the history is too short.
     """
     with opened(context) as workspace:
-        settings, every = _settings(workspace, given.every)
-        watched = read_watched(workspace, every=every, min_contacts=settings["min_contacts"])
+        settings = _settings(workspace, given.every)
+        watched = read_watched(workspace, settings)
         since = parse_day(given.since, field="since") if given.since else None
         start = _step(watched, since)
-        found = incidents(watched, every=every, start=start, fdr=settings["fdr"], dependence=settings["dependence"])
+        found = incidents(watched, settings, start)
         rows = incident_rows(context, workspace, watched, found)
         days = max((watched.counts.shape[1] - start) * watched.hours / 24, 1)
         delays = [_delay(watched, incident) / timedelta(days=1) for incident in found]
@@ -76,7 +76,7 @@ def backtest(context: Context, given: BacktestInput) -> BacktestOutput:
             per_month=len(rows) * _MONTH / days,
             delay_days=float(np.median(delays)) if delays else None,
             loudest=[name for name, n in loudest if n > 1],
-            **_about(watched, settings, every, start),
+            **_about(watched, settings, start),
         )
 
 
@@ -112,10 +112,10 @@ def _check(every: str | None, dependence: str | None) -> None:
         raise InputError(f"dependence is shared or any, got {dependence!r}", hint="--dependence any")
 
 
-def _settings(workspace: Workspace, every: str) -> tuple[dict[str, Any], str]:
+def _settings(workspace: Workspace, every: str) -> dict[str, Any]:
     _check(every, None)
     settings = settings_of(workspace)
-    return settings, every or settings["every"]
+    return settings | {"every": every or settings["every"]}
 
 
 def _step(watched: Watched, since: date | None) -> int:
@@ -126,13 +126,13 @@ def _step(watched: Watched, since: date | None) -> int:
     return int(min(max(gone // timedelta(hours=watched.hours), 8), n_steps - 1))
 
 
-def _about(watched: Watched, settings: dict[str, Any], every: str, start: int | None) -> dict[str, Any]:
+def _about(watched: Watched, settings: dict[str, Any], start: int | None) -> dict[str, Any]:
     n_steps = int(watched.counts.shape[1])
-    first = max(n_steps - NEWEST[every], 8) if start is None else start
+    first = max(n_steps - NEWEST[settings["every"]], 8) if start is None else start
     return {
         "series": len(watched.names),
         "fdr": settings["fdr"],
-        "every": every,
+        "every": settings["every"],
         "first": watched.begins(min(first, n_steps - 1)).date(),
         "last": watched.ends(n_steps - 1).date(),
     }

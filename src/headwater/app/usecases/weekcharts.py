@@ -153,8 +153,7 @@ def _point(monday: date, by_week: dict[date, Week]) -> Point:
 
 
 def _costs(seen: Reviewed) -> Chart | None:
-    largest = {issue.issue_id for issue in seen.issues[:_DEAR]}
-    rows, version = costs_of(seen.workspace, only=largest)
+    rows, version = costs_of(seen.workspace, seen.issues[:_DEAR])
     if not version:
         return None
     dearest = sorted(rows, key=lambda r: (-r.cost.value, r.issue_id))[:_ROWS]

@@ -6,7 +6,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from headwater.app.causing import Segment, beside, events_behind, onset_of, phrases, reasons, segments, statements_of
+from headwater.app.causing import Segment, beside, events_behind, phrases, reasons, statements_of, where_and_when
 from headwater.app.cohort import Cohort, read_cohort
 from headwater.app.context import Context
 from headwater.app.usecases import reading
@@ -53,10 +53,7 @@ def tree_of(workspace: Workspace, issue: IssueDetail, names: dict[str, str], giv
     """The cause tree of one issue; ``names`` are those of all topics."""
     cohort = read_cohort(workspace, issue.topic_id)
     level = workspace.resolved.settings.level
-    whole = onset_of(cohort, cohort.inside)
-    found = segments(cohort, whole)
-    lead = next((segment for segment in found if segment.against == "before"), None)
-    onset = lead.onset if lead and lead.onset else whole
+    found, lead, onset = where_and_when(cohort)
     chosen = cohort.inside if lead is None else lead.covered
     if onset is not None:
         chosen = chosen & (cohort.day >= onset.step)
