@@ -30,6 +30,7 @@ from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
 from headwater.serve.api.stream import add_feed, add_tables
+from headwater.serve.api.telemetry import Log, Meters, Telemetry, add_telemetry
 from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem
 
@@ -67,6 +68,7 @@ def build(
     settings: Mapping[str, str] | None = None,
     page: Path = APP,
     team: bool = False,
+    log: Log | None = None,
 ) -> FastAPI:
     """The application over one workspace.
 
@@ -76,6 +78,7 @@ def build(
         settings: overrides.
         page: folder of the built page.
         team: whether people and programs must say who they are; else whoever reaches the server is its owner.
+        log: takes a line for every answer.
     """
     api = FastAPI(
         title="Headwater",
@@ -98,11 +101,13 @@ def build(
     add_tables(api, context)
     add_feed(api, folder)
     add_hooks(api, folder, settings or {})
-    _add_health(api)
+    meters = Meters(folder)
+    add_telemetry(api, folder, meters)
     _add_errors(api)
     _add_page(api, page)
     _describe(api)
     api.add_middleware(Guard, hosts=hosts, gate=gate, free=[INBOX])
+    api.add_middleware(Telemetry, meters=meters, log=log)
     return api
 
 
@@ -195,12 +200,6 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
 def _done(verb: Verb, context: Context, given: Any) -> bytes:
     done: BaseModel = call(verb, context, given)
     return done.model_dump_json().encode()
-
-
-def _add_health(api: FastAPI) -> None:
-    @api.get("/healthz", include_in_schema=False)
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
 
 
 def _add_errors(api: FastAPI) -> None:
