@@ -24,6 +24,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, HeadwaterError
 from headwater.serve.api import problems
+from headwater.serve.api.answers import Answers
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.problems import refuse
@@ -93,9 +94,10 @@ def build(
         principal: Principal = request.state.principal
         return Context(folder=folder, who=principal.who, role=principal.role, settings=dict(settings or {}))
 
+    answers = Answers(folder)
     for verb in VERBS.values():
         if "http" in verb.doors:
-            _add(api, verb, context)
+            _add(api, verb, context, answers)
     add_session(api, gate)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
@@ -142,9 +144,9 @@ def path(verb: Verb) -> str:
     return "/api/v1/" + verb.name.replace(".", "/")
 
 
-def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers) -> None:
     if verb.effect == "read":
-        answer = _reading(verb, context)
+        answer = _reading(verb, context, answers)
     else:
         answer = _writing(verb, context)
     api.add_api_route(
@@ -159,9 +161,11 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> Non
     )
 
 
-def _reading(verb: Verb, context: Callable[[Request], Context]) -> Callable[..., Response]:
+def _reading(verb: Verb, context: Callable[[Request], Context], answers: Answers) -> Callable[..., Response]:
     def answer(request: Request, given: Any) -> Response:
-        body = _done(verb, context(request), given)
+        asked = context(request)
+        question = f"{verb.name} {given.model_dump_json()}"
+        body = answers.get(asked, question, lambda: _done(verb, asked, given))
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"ETag": tag})
