@@ -13,6 +13,7 @@ _PUBLIC = {
     "AnecdoteModel": "headwater.app.library.anecdotes",
     "AspectModel": "headwater.app.library.sentiment",
     "CauseModel": "headwater.app.library.causes",
+    "Client": "headwater.serve.client",
     "ContactClassifier": "headwater.app.library.classify",
     "RecallAudit": "headwater.app.library.size",
     "Router": "headwater.app.library.route",
