@@ -24,6 +24,7 @@ export const S = {
     name: "Name",
     password: "Password",
     enter: "Sign in",
+    elsewhere: (host: string) => `Sign in with ${host}`,
     leave: "Sign out",
   },
   scheme: { light: "Light", dark: "Dark", toLight: "Use light colours", toDark: "Use dark colours" },

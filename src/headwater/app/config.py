@@ -36,6 +36,11 @@ class Settings:
         case_window_days: repeats within it belong to one case.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
+        oidc_issuer: address of the provider of OpenID Connect with which people sign in; empty = with a password.
+        oidc_client: id that the provider gave to this installation.
+        oidc_secret: where the secret is that it gave: ``env:VARIABLE`` or ``file:PATH``; never the secret.
+        oidc_name: what the provider says that names the account: ``email`` (if verified), ``preferred_username`` or ``sub``.
+        oidc_role: role of an account made at the first sign-in; empty = only those sign in whom an admin has added.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
             or a name that a plug-in registers under ``headwater.tools``.
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
@@ -64,6 +69,11 @@ class Settings:
     case_window_days: int = 14
     min_group: int = 5
     timezone: str = "UTC"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = "env:HEADWATER_OIDC_CLIENT_SECRET"
+    oidc_name: str = "email"
+    oidc_role: str = ""
     agent_tools: str = "scripted"
     llm: str = "off"
     llm_url: str = ""
@@ -80,6 +90,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "granularity": ("coarse", "medium", "fine"),
     "fit_encoder": ("auto", "off"),
     "new_topics": ("ask", "open"),
+    "oidc_name": ("email", "preferred_username", "sub"),
+    "oidc_role": ("", "viewer", "analyst", "triager", "editor"),
     "llm_names": ("off", "new", "all"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {

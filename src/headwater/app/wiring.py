@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.openid import OpenIdProvider
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
 from headwater.adapters.connect.spool import DiskSpool
@@ -31,6 +32,7 @@ from headwater.adapters.store.desk import SqlDesk
 from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
 from headwater.app.config import Settings
+from headwater.app.secret import secret
 from headwater.core.errors import ConfigError, InputError
 from headwater.core.ports import (
     Artefacts,
@@ -45,6 +47,7 @@ from headwater.core.ports import (
     TextModel,
     Tool,
 )
+from headwater.core.ports.signin import Provider
 from headwater.core.registry import names
 from headwater.core.types import ConnectorSpec
 
@@ -149,6 +152,21 @@ def encoder_bytes(encoder: object) -> bytes | None:
 def encoders() -> list[str]:
     """Names of the encoders that are installed."""
     return names(GROUP)
+
+
+def provider(settings: Settings) -> Provider | None:
+    """With whom people sign in; ``None`` where they do so with a password alone.
+
+    Raises:
+        ConfigError: the settings are incomplete.
+        MissingExtra: what it needs is not installed.
+    """
+    if not settings.oidc_issuer:
+        return None
+    if not settings.oidc_client:
+        raise ConfigError("oidc_client is not set", hint="the id that the provider gave to this installation")
+    key = secret(settings.oidc_secret, os.environ, setting="oidc_secret")
+    return OpenIdProvider(settings.oidc_issuer, settings.oidc_client, key)
 
 
 def text_model(

@@ -5,9 +5,13 @@ export interface Caller {
   mode: "local" | "team";
   who: string;
   role: string | null;
+  /** Host of the provider of identities with whom one may sign in, too. */
+  provider: string;
 }
 
 const PATH = "/api/v1/session";
+/** Leaves the page for the provider of identities. */
+export const ELSEWHERE = `${PATH}/oidc`;
 const JSON_BOTH = { Accept: "application/json", "Content-Type": "application/json" };
 
 export const caller = () => fetched(PATH, { headers: { Accept: "application/json" } }) as Promise<Caller>;

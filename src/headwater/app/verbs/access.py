@@ -10,7 +10,7 @@ from headwater.app.verbs.verb import ADMINS, ANALYSTS, EVERYONE, LOCAL, Input, O
 from headwater.core.types import Role, Scope
 
 _USE = "headwater.app.usecases.access:"
-_NAME = r"^[A-Za-z0-9._@+-]{1,100}$"
+NAME = r"^[A-Za-z0-9._@+-]{1,100}$"
 _ROLES = "viewer reads; analyst, triager, editor work; admin decides who comes in; agent: a program"
 _PASSWORD = Field(
     description="env:VARIABLE or file:PATH that holds it; asked for at the terminal where left out",
@@ -21,7 +21,7 @@ _PASSWORD = Field(
 class AddUserInput(Input):
     """A new account."""
 
-    name: str = argument("as it shall stand in the audit log", pattern=_NAME)
+    name: str = argument("as it shall stand in the audit log", pattern=NAME)
     password: str = _PASSWORD
     role: Literal["viewer", "analyst", "triager", "editor", "admin", "agent"] = Field("viewer", description=_ROLES)
 

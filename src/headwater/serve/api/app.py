@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from headwater.app import wiring
 from headwater.app.access import Gate, Principal
 from headwater.app.context import Context, SystemClock, call, permit
 from headwater.app.inbox import Inbox
@@ -29,7 +30,7 @@ from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
-from headwater.serve.api.session import add_session
+from headwater.serve.api.session import Elsewhere, add_session
 from headwater.serve.api.stream import add_feed, add_tables
 from headwater.serve.api.telemetry import Log, Meters, Telemetry, add_telemetry
 from headwater.serve.api.upload import INBOX, add_upload
@@ -88,7 +89,7 @@ def build(
         docs_url=None,
         redoc_url=None,
     )
-    gate = Gate(Workspace(folder).desk.accounts, SystemClock()) if team else None
+    gate, elsewhere = _lets_in(folder, settings or {}) if team else (None, None)
 
     def context(request: Request) -> Context:
         principal: Principal = request.state.principal
@@ -98,7 +99,7 @@ def build(
     for verb in VERBS.values():
         if "http" in verb.doors:
             _add(api, verb, context, answers)
-    add_session(api, gate)
+    add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
     add_feed(api, folder)
@@ -111,6 +112,14 @@ def build(
     api.add_middleware(Guard, hosts=hosts, gate=gate, free=[INBOX])
     api.add_middleware(Telemetry, meters=meters, log=log)
     return api
+
+
+def _lets_in(folder: Path, settings: Mapping[str, str]) -> tuple[Gate, Elsewhere | None]:
+    workspace = Workspace(folder, settings=settings)
+    chosen = workspace.resolved.settings
+    provider = wiring.provider(chosen)
+    elsewhere = Elsewhere(provider, chosen.oidc_issuer, chosen.oidc_name, chosen.oidc_role) if provider else None
+    return Gate(workspace.desk.accounts, SystemClock()), elsewhere
 
 
 def _describe(api: FastAPI) -> None:

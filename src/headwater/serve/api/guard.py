@@ -19,7 +19,9 @@ from headwater.serve.api.problems import HANG_UP, refuse
 
 COOKIE: Final = "headwater_session"
 SIGN_IN: Final = "/api/v1/session"
-OPEN: Final = frozenset({SIGN_IN, "/api/v1/openapi.json"})
+AWAY: Final = SIGN_IN + "/oidc"
+BACK: Final = AWAY + "/back"
+OPEN: Final = frozenset({SIGN_IN, AWAY, BACK, "/api/v1/openapi.json"})
 """Paths of the API that need no account."""
 METRICS: Final = "/metrics"
 HOOKS: Final = "/api/v1/hooks/"
@@ -97,7 +99,8 @@ class Guard:
 
     def _denied(self, scope: Scope, principal: Principal | None) -> JSONResponse | None:
         path, address = scope["path"], (scope.get("client") or ("",))[0]
-        if path == SIGN_IN and scope["method"] == "POST" and not self._pace.hit(SIGN_INS, "sign-in", address):
+        signs_in = (path == SIGN_IN and scope["method"] == "POST") or path == BACK
+        if signs_in and not self._pace.hit(SIGN_INS, "sign-in", address):
             return self._wait(SIGN_INS, "sign-in", address)
         if path.startswith(HOOKS) and not self._pace.hit(PER_SECOND, "hooks", address):
             return self._wait(PER_SECOND, "hooks", address)
