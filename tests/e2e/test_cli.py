@@ -95,6 +95,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
         "contacts.show": ["contacts", "show", contact, "-w", read],
+        "contacts.reveal": ["contacts", "reveal", contact, "--why", "to refund the right order", "-w", read],
         "labels.next": ["labels", "next", "--limit", "3", "-w", read],
         "labels.topics": ["labels", "topics", "-w", read],
         "labels.import": ["labels", "import", str(labels), "-w", read],

@@ -13,7 +13,7 @@ from headwater.app.wiring import password_fits
 from headwater.core.errors import ActionDenied
 from headwater.core.ports import Accounts, Clock
 from headwater.core.ports.entry import Entry
-from headwater.core.types import SCOPES, Account, Role, Scope
+from headwater.core.types import SCOPES, Account, Role, Scope, Sees
 
 SESSION: Final = timedelta(hours=12)
 TOKEN_PREFIX: Final = "hw_"  # lets scanners for leaked secrets know it
@@ -27,11 +27,13 @@ class Principal:
         who: name of the account.
         role: of the account.
         scope: how far they may go; a token may open less than the role does.
+        sees: the contacts that they may see; ``None`` = all.
     """
 
     who: str
     role: Role
     scope: Scope = "write"
+    sees: Sees | None = None
 
     def reaches(self, effect: Scope) -> bool:
         """Whether verbs of that effect are open to them."""
@@ -105,7 +107,7 @@ class Gate:
     def of_session(self, secret: str) -> Principal | None:
         """Who signed in with that secret, while the session lasts."""
         account = self._accounts.by_session(digest(secret), self._clock.now())
-        return Principal(account.name, account.role) if account else None
+        return Principal(account.name, account.role, sees=account.sees) if account else None
 
     def of_token(self, secret: str) -> Principal | None:
         """Whose token it is, while it holds."""
@@ -113,7 +115,7 @@ class Gate:
         if found is None:
             return None
         account, token = found
-        return Principal(account.name, account.role, token.scope)
+        return Principal(account.name, account.role, token.scope, account.sees)
 
 
 def digest(secret: str) -> str:

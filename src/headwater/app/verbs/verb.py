@@ -57,6 +57,8 @@ class Verb:
         examples: command lines for ``--help``.
         doors: where it is offered.
         roles: who may do it; by default all may read, all but viewers propose, and editors write.
+        keeps: whether it keeps to the contacts that the caller may see, or is about none; else it is closed to those who may not
+            see all (``core.types.Sees``).
         secret: whether the answer holds a secret, which is shown once and kept nowhere.
     """
 
@@ -69,6 +71,7 @@ class Verb:
     examples: tuple[str, ...] = ()
     doors: frozenset[Door] = frozenset({"cli", "http"})
     roles: frozenset[Role] | None = None
+    keeps: bool = False
     secret: bool = False
 
     def may(self, role: Role) -> bool:

@@ -53,7 +53,7 @@ class Answers:
             question: the verb and its input.
             make: answers it.
         """
-        key = (context.who, context.role, question)
+        key = (context.who, context.role, str(context.sees), question)
         with self._lock:
             held = self._held.get(key)
             if held is None:

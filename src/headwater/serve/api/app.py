@@ -93,7 +93,9 @@ def build(
 
     def context(request: Request) -> Context:
         principal: Principal = request.state.principal
-        return Context(folder=folder, who=principal.who, role=principal.role, settings=dict(settings or {}))
+        return Context(
+            folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
+        )
 
     answers = Answers(folder)
     for verb in VERBS.values():
@@ -205,7 +207,7 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
         principal: Principal = request.state.principal
         if not principal.reaches(verb.effect):
             raise ActionDenied(f"this token may not {verb.effect}", hint=f"make one with --scope {verb.effect}")
-        permit(verb, principal.role)
+        permit(verb, principal.role, principal.sees)
 
     return check
 

@@ -17,10 +17,11 @@ from headwater.app.context import Context
 from headwater.app.usecases.export import as_json, flat, shared_batches
 from headwater.app.verbs.export import SHARED
 from headwater.app.workspace import Workspace
-from headwater.core.errors import UnknownComponent
+from headwater.core.errors import ActionDenied, UnknownComponent
 
 FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
+_ASK: Final = "ask an admin for an account that sees all"
 _POLL_S: Final = 1.0
 _BEAT_S: Final = 15.0
 _BEHIND: Final = 1000  # messages that a slow listener may be behind, before it must connect again
@@ -52,7 +53,12 @@ def add_tables(api: FastAPI, context: Callable[[Request], Context]) -> None:
     def stream(request: Request, table: str, format: Literal["jsonl", "csv", "arrow"] = "jsonl") -> StreamingResponse:
         if table not in SHARED:
             raise UnknownComponent(table, list(SHARED), kind="table")
-        batches = shared_batches(context(request), table)
+        asked = context(request)
+        if asked.sees is not None:
+            raise ActionDenied(
+                f"tables hold all contacts, and this account sees those with {asked.sees} alone", hint=_ASK
+            )
+        batches = shared_batches(asked, table)
         first = next(batches)  # what is wrong is said before the answer begins
         return StreamingResponse(_WRITERS[format](_again(first, batches)), media_type=_KINDS[format])
 
