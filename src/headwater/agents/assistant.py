@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ import regex
 
 from headwater.agents.assist import drafts as reword
 from headwater.agents.assist.guide import Guide, Guides
-from headwater.agents.assist.replies import Encode, Pool, fitting, moments_of
+from headwater.agents.assist.replies import Pool, fitting, moments_of
 from headwater.agents.assist.snippets import Passage, Passages
 from headwater.agents.assist.suggestion import Citation, Code, Draft, Similar, Suggestion
 from headwater.agents.assist.summary import summarise
@@ -39,7 +40,7 @@ from headwater.enrich.trajectory import follow, turn_score
 from headwater.organise.compile import DECIDED_BY
 
 _CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
-_SIMILAR: Final = 24
+_SIMILAR: Final = 16
 """Solved contacts whose replies are weighed."""
 _POOL: Final = 60
 """Candidates of the search, by meaning and by words each."""
@@ -219,8 +220,21 @@ class Known:
         return [(key, score) for key, score in pairs if key not in self._returned][: _SIMILAR + 1]
 
     def _read(self, workspace: Workspace, ids: Sequence[str]) -> None:
-        for talk, day in talks(workspace, ids):
-            self._past[talk.contact.id] = _Past(talk, day, self.encode)
+        found = talks(workspace, ids)
+        pool = moments_of(
+            [talk.turns() for talk, _ in found], self.encode
+        )  # all at once: a call for each costs the most
+        own: dict[str, list[int]] = {}
+        for place, moment in enumerate(pool.moments):
+            own.setdefault(moment.contact, []).append(place)
+        stated = [_stated(talk) for talk, _ in found]
+        vectors = self.encode([quote.text for quotes in stated for quote in quotes])
+        at = 0
+        for (talk, day), quotes in zip(found, stated, strict=True):
+            key = talk.contact.id
+            rows = vectors[at : at + len(quotes)]
+            self._past[key] = _Past(key, day, quotes, rows, _last_answer(talk), pool.of(own.get(key, [])))
+            at += len(quotes)
         while len(self._past) > _KEPT:
             self._past.popitem(last=False)
 
@@ -289,22 +303,32 @@ class Known:
         return tuple(ranked[:_CODES]), taught.curve is not None
 
 
+@dataclass(frozen=True, slots=True)
 class _Past:
     """A solved contact, read once: what its customer states, what was answered last, every reply with what stood before it."""
 
-    def __init__(self, talk: Talk, day: date | None, encode: Encode) -> None:
-        spans = talk.spans()
-        customer = [span[1:] for span in spans if span[0] == "customer"]
-        answers = [span[1:] for span in spans if span[0] == "agent"]
-        self.contact_id, self.day = talk.contact.id, day
-        self.stated = [talk.quote(*span) for span in talk.stated or customer[:1] or answers[:1]]
-        self.vectors = encode([quote.text for quote in self.stated])
-        self.answer = talk.quote(*answers[-1]) if answers else None
-        self.pool = moments_of([talk.turns()], encode)
+    contact_id: str
+    day: date | None
+    stated: Sequence[Quote]
+    vectors: Any
+    answer: Quote | None
+    pool: Pool
 
     def nearest(self, asked: Any) -> Quote:
         """What is stated that is most like what is asked: ``(n, d)`` vectors."""
         return self.stated[int((self.vectors @ asked.T).max(axis=1).argmax())]
+
+
+def _stated(talk: Talk) -> list[Quote]:
+    """The statements of a contact, else what was said first."""
+    spans = talk.spans()
+    first = next((span for span in spans if span[0] == "customer"), spans[0])
+    return [talk.quote(*span) for span in talk.stated or [first[1:]]]
+
+
+def _last_answer(talk: Talk) -> Quote | None:
+    answers = [span for span in talk.spans() if span[0] == "agent"]
+    return talk.quote(*answers[-1][1:]) if answers else None
 
 
 def _cited(source: str, document: str, words: str) -> list[Citation]:

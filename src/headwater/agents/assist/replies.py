@@ -73,6 +73,11 @@ class Pool:
     dense: Floats
     words: sparse.csr_matrix
 
+    def of(self, places: Sequence[int]) -> "Pool":
+        """Some of the moments."""
+        at = list(places)
+        return Pool(tuple(self.moments[i] for i in at), self.dense[at], self.words[at])
+
     def and_(self, *others: "Pool") -> "Pool":
         """All moments of these pools."""
         pools = [one for one in (self, *others) if one.moments]
