@@ -92,8 +92,8 @@ class Subjects:
     def __init__(self, names: Sequence[str]) -> None:
         self._words = {name: frozenset(_tokens(name)) for name in sorted(set(names))}
         held = Counter(word for words in self._words.values() for word in words)
-        n = max(len(self._words), 1)
-        self._weight = {word: float(np.log1p(n / count)) for word, count in held.items()}
+        n = len(self._words)
+        self._weight = {word: float(np.log1p((n - count + 0.5) / (count + 0.5))) for word, count in held.items()}
 
     def named(self, turns: Sequence[str]) -> list[str]:
         """The names of the newest turn that names any, best covered first; those that are covered as well as the best."""
