@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "ActionModel": "headwater.agents.library",
     "AnecdoteModel": "headwater.app.library.anecdotes",
+    "Assistant": "headwater.agents.assistant",
     "AspectModel": "headwater.app.library.sentiment",
     "CauseModel": "headwater.app.library.causes",
     "Client": "headwater.serve.client",

@@ -6,6 +6,7 @@ from headwater.app.verbs import (
     andon,
     anecdotes,
     assignments,
+    assist,
     audit,
     automations,
     candidates,
@@ -100,6 +101,7 @@ _MODULES = (
     inbox,
     jobs,
     agents,
+    assist,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

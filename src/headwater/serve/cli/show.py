@@ -16,6 +16,7 @@ from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
+from headwater.serve.cli.showassist import suggested
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showreport import SHOWS as _REPORTS
@@ -275,6 +276,7 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_AGENTS,
+    "assist": suggested,
     **_LABELS,
     **_ROUTE,
     "search": show_search.hits,
