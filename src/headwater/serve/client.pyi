@@ -13,6 +13,7 @@ from headwater.app.verbs import agents as _agents
 from headwater.app.verbs import andon as _andon
 from headwater.app.verbs import anecdotes as _anecdotes
 from headwater.app.verbs import assignments as _assignments
+from headwater.app.verbs import assist as _assist
 from headwater.app.verbs import audit as _audit
 from headwater.app.verbs import automations as _automations
 from headwater.app.verbs import candidates as _candidates
@@ -100,6 +101,11 @@ class _Anecdotes:
 class _Assignments:
     def explain(self, subject: str, *, words: int = ...) -> _assignments.ExplainOutput: ...
     def card(self) -> _assignments.CardOutput: ...
+
+class _Assist:
+    def suggest(
+        self, *, turns: builtins.list[SpokenTurn] = ..., contact: str = ..., most: int = ..., reword: bool = ...
+    ) -> _assist.AssistOutput: ...
 
 class _Audit:
     def draw(self, issue: str, *, labels: int = ..., ask: bool = ...) -> _audit.DrawOutput: ...
@@ -503,6 +509,7 @@ class Client:
     anecdotes: _Anecdotes
     def assign(self, texts: builtins.list[str], *, whole: bool = ...) -> _assignments.AssignOutput: ...
     assignments: _Assignments
+    assist: _Assist
     audit: _Audit
     automations: _Automations
     candidates: _Candidates
