@@ -116,8 +116,9 @@ def written(kind: Any) -> str:
         return " | ".join(map(written, parts))
     if origin is not None:
         return f"builtins.{origin.__name__}[{', '.join(map(written, parts))}]"
-    name: str = kind.__name__
-    return name
+    if kind.__module__ in ("builtins", "datetime"):
+        return str(kind.__name__)
+    return f"_{kind.__module__.rpartition('.')[2]}.{kind.__name__}"  # a model beside the verb's own
 
 
 if __name__ == "__main__":
