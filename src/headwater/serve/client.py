@@ -25,8 +25,8 @@ class Event(NamedTuple):
     """Something that happened.
 
     Attributes:
-        number: of the event; give it as ``after`` to go on there. ``None`` for progress of jobs.
-        kind: ``issue`` or ``job``.
+        number: of the event; give it as ``after`` to go on there. ``None`` for jobs and alarms.
+        kind: ``issue``, ``job`` or ``alarm``.
         data: what is told of it.
     """
 
