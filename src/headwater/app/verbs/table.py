@@ -19,9 +19,11 @@ from headwater.app.verbs import (
     doctor,
     drafting,
     encoder,
+    evaluate,
     events,
     export,
     fix,
+    gate,
     inbox,
     issues,
     jobs,
@@ -100,6 +102,8 @@ _MODULES = (
     inbox,
     jobs,
     agents,
+    evaluate,
+    gate,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -15,6 +15,7 @@ from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
+from headwater.serve.cli.show_science import SHOWS as _SCIENCE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
@@ -277,6 +278,7 @@ _SHOWS: dict[str, Show] = {
     **_AGENTS,
     **_LABELS,
     **_ROUTE,
+    **_SCIENCE,
     "search": show_search.hits,
     "searches.run": show_search.fresh,
     "size-of": show_search.size,
