@@ -33,7 +33,12 @@ def evaluate_labelled(
     answers = answer(asked, labelled, system, seed=seed)
     mask = held_out(labelled)
     leak = leak_between(labelled, mask)
-    spec: dict[str, Any] = {"set": labelled.name, "system": system, "leak": leak.plain() if leak else None}
+    spec: dict[str, Any] = {
+        "set": labelled.name,
+        "system": system,
+        "leak": leak.plain() if leak else None,
+        "unseen": _unseen(system, leak),
+    }
     found = score(
         asked,
         _some_items(labelled.items, mask),
@@ -47,6 +52,13 @@ def evaluate_labelled(
         code={"headwater": version("headwater"), "folds": "app.systems.folds.v1"},
     )
     return found.noted(*_notes(asked, labelled.items, mask, leak))
+
+
+def _unseen(system: str, leak: Leak | None) -> str:
+    """How it was seen to that a system had not seen what it was tested on."""
+    if leak is not None:
+        return "split"
+    return "not told" if system.startswith("column") else "folds"
 
 
 def leak_between(labelled: Labelled, mask: npt.NDArray[np.bool_]) -> Leak | None:

@@ -1,17 +1,19 @@
 """Decisions of the gate and where they are kept."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from headwater.app.context import Context
 from headwater.app.evaluating import stored
-from headwater.app.library.prepare import redact
+from headwater.app.library.prepare import is_safe_name, redact
 from headwater.app.workspace import Workspace
 from headwater.core.ports import Entry
 from headwater.evaluate.evaluation import Evaluation
 from headwater.evaluate.gate import Decision, Policy, decide
 
 KIND: Final = "gate/"
+_ID: Final = re.compile(r"[a-z]{1,2}_[0-9a-f]{6,}(\.[0-9]+)?")  # as we make them of topics, contacts, statements
 
 
 def ask_gate(
@@ -43,10 +45,9 @@ def newest_decision(workspace: Workspace, name: str) -> Mapping[str, Any] | None
 
 
 def told_personal(found: Evaluation) -> list[str]:
-    """What it says to people that holds personal data, masked: names of classes, teams, topics, causes."""
-    told = sorted({said for item in found.items for said in _words(item["said"])})
-    clean = {said: redact(said).text for said in told}
-    return [masked for said, masked in clean.items() if masked != said]
+    """What it says to people that holds personal data, masked: names of classes, teams, topics, causes; ids tell nothing."""
+    told = sorted({said for item in found.items for said in _words(item["said"]) if not _ID.fullmatch(said)})
+    return [redact(said).text for said in told if not is_safe_name(said)]
 
 
 def _words(said: Any) -> list[str]:

@@ -161,7 +161,7 @@ class Evaluation:
         names = sorted({name for item in self.items for name in item["segments"]})
         items = Items(
             tuple(item["id"] for item in self.items),
-            tuple(_thawed(item["gold"], self.task) for item in self.items),
+            tuple(_thawed(item["gold"], self.task, is_gold=True) for item in self.items),
             tuple(item["cluster"] for item in self.items),
             {name: tuple(item["segments"].get(name, "") for item in self.items) for name in names},
         )
@@ -315,12 +315,12 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def _thawed(value: Any, name: str) -> Any:
+def _thawed(value: Any, name: str, *, is_gold: bool = False) -> Any:
     """As the metrics of the task take it."""
     kind = task(name).kind
     if value is None or kind in ("label", "group", "yes", "day"):
         return value
-    if kind == "set":
+    if kind == "set" or (kind == "ranking" and is_gold):
         return frozenset(value)
     return (
         tuple(tuple(held) if isinstance(held, list) else held for held in value) if isinstance(value, list) else value

@@ -218,7 +218,9 @@ def _cost(
 def _leakage(candidate: Evaluation, asked: Policy) -> Check:
     leak: Mapping[str, Any] | None = candidate.spec.get("leak")
     if leak is None:
-        return Check("leakage", True, "copies and customers were kept on one side of each split")
+        if candidate.spec.get("unseen") == "folds":
+            return Check("leakage", True, "copies of a text and contacts of a customer were kept in one fold")
+        return Check("leakage", True, "not checked: what it learned from is not told; a column split would tell")
     share = leak["n_copies"] / max(leak["n_tested"], 1)
     said = f"{leak['n_copies']:,} of {leak['n_tested']:,} tested items have a near-copy among those learned from"
     examples = f": {', '.join(leak['examples'])}" if leak["n_copies"] else ""

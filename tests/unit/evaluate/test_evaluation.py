@@ -170,7 +170,11 @@ def test_what_is_told_can_be_read_elsewhere(good: Evaluation, poor: Evaluation) 
     table = latex([good, replace(poor, name="50% & more_")])
     assert r"50\% \& more\_" in table
     assert table.count("&") == 2 * (2 * len(good.figures) + 1) + 1
-    text = card(good, About(licence="CC BY 4.0", limits=("reads English only",)), gate=decide(good, None).document())
+    text = card(
+        good,
+        About(licence="CC BY 4.0", limits=("reads English only",)),
+        gate=decide(good, None, Policy(calibration=0.5)).document(),
+    )
     assert "CC BY 4.0" in text
     assert "reads English only" in text
     assert "Passed against nothing in use" in text
