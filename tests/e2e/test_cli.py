@@ -180,6 +180,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
         **agent_calls(own, folder, read),
+        **science_calls(own, folder),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
@@ -335,6 +336,25 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
+    }
+
+
+def science_calls(own: str, folder: Path) -> dict[str, list[str]]:
+    """Calls of the verbs about evaluations, in an order in which they work."""
+    told = folder / "told_labels.csv"
+    rows = [f"{k},{'ab'[k % 2]},{'ab'[(k // 3) % 2]},{'ab'[k % 2]}" for k in range(60)]
+    told.write_text("\n".join(["id,label,predicted,better", *rows]) + "\n", "utf-8")
+    made = ["evaluate", str(told), "--task", "routing"]
+    headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
+    headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
+    return {
+        "evaluate": [*made, "--system", "column:better", "-w", own],
+        "evaluations.list": ["evaluations", "list", "-w", own],
+        "evaluations.show": ["evaluations", "show", "new", "-w", own],
+        "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
+        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "-w", own],
+        "card": ["card", "new", "-w", own],
+        "gate": ["gate", "new", "--against", "used", "-w", own],
     }
 
 

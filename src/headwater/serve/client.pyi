@@ -26,8 +26,10 @@ from headwater.app.verbs import data as _data
 from headwater.app.verbs import doctor as _doctor
 from headwater.app.verbs import drafting as _drafting
 from headwater.app.verbs import encoder as _encoder
+from headwater.app.verbs import evaluate as _evaluate
 from headwater.app.verbs import events as _events
 from headwater.app.verbs import fix as _fix
+from headwater.app.verbs import gate as _gate
 from headwater.app.verbs import inbox as _inbox
 from headwater.app.verbs import issues as _issues
 from headwater.app.verbs import jobs as _jobs
@@ -150,6 +152,11 @@ class _Data:
 class _Encoder:
     def tune(self, *, dry_run: bool = ...) -> _encoder.TuneOutput: ...
     def reset(self) -> _encoder.ResetOutput: ...
+
+class _Evaluations:
+    def list(self) -> _evaluate.EvaluationsOutput: ...
+    def show(self, name: str) -> _evaluate.EvaluationDetail: ...
+    def compare(self, first: str, second: str) -> _evaluate.ComparedOutput: ...
 
 class _Events:
     def list(self) -> _events.EventsOutput: ...
@@ -521,9 +528,23 @@ class Client:
     data: _Data
     def doctor(self) -> _doctor.DoctorOutput: ...
     encoder: _Encoder
+    evaluations: _Evaluations
     events: _Events
     exposure: _Exposure
     fix: _Fix
+    def gate(
+        self,
+        candidate: str,
+        *,
+        against: str = ...,
+        margin: float = ...,
+        floor: float | None = ...,
+        calibration: float = ...,
+        slower: float = ...,
+        larger: float = ...,
+        leakage: float = ...,
+        why: str = ...,
+    ) -> _gate.GateOutput: ...
     inbox: _Inbox
     issues: _Issues
     jobs: _Jobs

@@ -20,9 +20,11 @@ from headwater.app.verbs import (
     doctor,
     drafting,
     encoder,
+    evaluate,
     events,
     export,
     fix,
+    gate,
     inbox,
     issues,
     jobs,
@@ -102,6 +104,8 @@ _MODULES = (
     jobs,
     agents,
     assist,
+    evaluate,
+    gate,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

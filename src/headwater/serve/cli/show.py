@@ -15,6 +15,7 @@ from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
+from headwater.serve.cli.show_science import SHOWS as _SCIENCE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showassist import suggested
 from headwater.serve.cli.showcost import costs
@@ -279,6 +280,7 @@ _SHOWS: dict[str, Show] = {
     "assist": suggested,
     **_LABELS,
     **_ROUTE,
+    **_SCIENCE,
     "search": show_search.hits,
     "searches.run": show_search.fresh,
     "size-of": show_search.size,
