@@ -30,6 +30,7 @@ from headwater.app.verbs import (
     llm,
     map,
     partition,
+    procedures,
     quarantine,
     queue,
     replies,
@@ -100,6 +101,7 @@ _MODULES = (
     inbox,
     jobs,
     agents,
+    procedures,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
