@@ -37,7 +37,8 @@ class Settings:
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
-            or a name that a plug-in registers under ``headwater.tools``.
+            a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
+            ``headwater.tools``.
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
         llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
         llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.

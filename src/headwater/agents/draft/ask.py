@@ -180,7 +180,7 @@ def question(guideline: Guideline, last: Drafted | None = None) -> Question:
 
 def _hidden(text: str) -> str:
     """A text without what looks personal. Its placeholders would be numbered anew, so that none is given."""
-    return _PLACE.sub(lambda match: match[0] if match[0] in text else _HIDDEN, redact(text).text)
+    return str(_PLACE.sub(lambda match: match[0] if match[0] in text else _HIDDEN, redact(text).text))
 
 
 def assemble(answer: Answer, guideline: Guideline, name: str) -> Drafted:
