@@ -324,8 +324,12 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     assert done.code == 0, done.err
     said = headwater("agents", "say", "hello", "-w", own, "--json").answer["conversation"]
     file.write_text(AGENT.replace("How much?", "How much, please?"), "utf-8")
+    guide = folder / "returns.md"
+    guide.write_text("# Returns\n1. Ask for the order number and [Find Order].\n2. [Pay Back] the price.\n", "utf-8")
     calls = {
         "check": [str(file)],
+        "test": [str(file)],
+        "draft": [str(guide), "--out", str(folder / "drafted.md"), "--overwrite"],
         "prove": [str(file), "--show", "0"],
         "import": [str(file)],
         "list": [],

@@ -42,7 +42,8 @@ class Settings:
         oidc_name: what the provider says that names the account: ``email`` (if verified), ``preferred_username`` or ``sub``.
         oidc_role: role of an account made at the first sign-in; empty = only those sign in whom an admin has added.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
-            or a name that a plug-in registers under ``headwater.tools``.
+            a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
+            ``headwater.tools``.
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
         llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
         llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.

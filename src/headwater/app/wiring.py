@@ -16,6 +16,8 @@ from headwater.adapters.connect.files import open_file as _open_file
 from headwater.adapters.connect.openid import OpenIdProvider
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
+from headwater.adapters.connect.remote.mcptool import McpService
+from headwater.adapters.connect.remote.openapi import OpenApiService
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
@@ -44,6 +46,7 @@ from headwater.core.ports import (
     Outlet,
     Question,
     Reply,
+    Service,
     TextModel,
     Tool,
 )
@@ -251,3 +254,25 @@ def connector_kinds() -> Mapping[str, tuple[str, ...]]:
 def outlet(folder: Path) -> Outlet:
     """Where messages leave that no connector takes: the file ``outbox.jsonl`` of the workspace."""
     return FileOutlet(folder / "outbox.jsonl")
+
+
+def openapi_service(name: str, document: str, *, url: str, headers: Mapping[str, str], timeout_s: float) -> Service:
+    """An HTTP API with an OpenAPI document, whose operations agents call.
+
+    Raises:
+        ConfigError: the document or the address is wrong.
+        MissingExtra: the extra ``connect`` is not installed.
+    """
+    return OpenApiService(name, document, url=url, headers=headers, timeout_s=timeout_s)
+
+
+def mcp_service(
+    name: str, *, url: str, command: Sequence[str], headers: Mapping[str, str], timeout_s: float
+) -> Service:
+    """An MCP server, whose tools agents call.
+
+    Raises:
+        ConfigError: the address is wrong.
+        MissingExtra: the extra ``mcp`` is not installed.
+    """
+    return McpService(name, url=url, command=command, headers=headers, timeout_s=timeout_s)

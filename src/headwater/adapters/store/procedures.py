@@ -28,7 +28,12 @@ class SqlProcedures:
 
     def of(self, name: str) -> SqlReviewed:
         return SqlReviewed(
-            self._engine, agenttables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
+            self._engine,
+            agenttables.procedures,
+            noun="agents",
+            subject=f"procedure {name}",
+            of={"name": name},
+            behind="headwater agents reject yours, put your edits into the published text, and import that",
         )
 
     def add_proof(self, proof: ProofRow, act: Act) -> None:

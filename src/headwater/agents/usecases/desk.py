@@ -5,6 +5,7 @@ Whoever writes a version does not approve it. What is published has passed its p
 
 from collections.abc import Mapping
 from difflib import unified_diff
+from typing import Final
 
 from headwater.agents.check import questions
 from headwater.agents.format import parse, placed
@@ -26,6 +27,9 @@ from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputE
 from headwater.core.ids import content_hash
 from headwater.core.ports.procedures import ProofRow
 from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
+
+_LONGEST_NUMBER: Final = 20
+"""Digits of a version's number: Python reads no number of thousands of them."""
 
 
 def import_file(context: Context, given: asked.ImportInput) -> DraftOutput:
@@ -191,7 +195,7 @@ def _store(workspace: Workspace, name: str) -> Versions:
 
 def _named(context: Context, store: Versions, name: str) -> Version:
     """The version that a person means; by default their draft, else the published one, else the newest."""
-    if name.isdigit():
+    if name.isdecimal() and len(name) < _LONGEST_NUMBER:
         return store.version(int(name))
     draft, used = store.draft(context.who), store.published()
     known = {"": draft or used or store.versions()[-1], "draft": draft, "published": used}

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from headwater.agents.check import questions
+from headwater.agents.draft.source import Guideline, check_cites
 from headwater.agents.format import Problem, placed, read
 from headwater.agents.procedure import Procedure
 from headwater.app.context import Context
-from headwater.app.verbs.agents import CheckOutput, FileInput, ProblemRow
+from headwater.app.verbs.agents import CheckInput, CheckOutput, ProblemRow
 from headwater.core.errors import InputError, SchemaMismatch
 
 
-def check(_context: Context, given: FileInput) -> CheckOutput:
+def check(_context: Context, given: CheckInput) -> CheckOutput:
     """Errors and open questions; both are answers."""
     procedure, problems, where = read(text_of(given.file))
+    if not problems and given.guideline:
+        cited = {Guideline.of(Path(file).name, "").name: guideline_text(file) for file in given.guideline}
+        problems = check_cites(procedure, where, cited)
     return CheckOutput(
         name=procedure.name,
         purpose=procedure.purpose,
@@ -39,6 +43,21 @@ def text_of(file: str) -> str:
         raise InputError(f"there is no file {file}", hint="name a procedure: headwater agents check refund.md")
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
+
+
+def guideline_text(file: str) -> str:
+    """The text of a guideline, byte for byte: citations count them.
+
+    Raises:
+        InputError: it is no file, or no text.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise InputError(f"there is no file {file}", hint="name a guideline: text, Markdown or JSON")
+    try:
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
 

@@ -25,6 +25,7 @@ from headwater.agents.run.state import (
     State,
 )
 from headwater.agents.run.understand import Reader
+from headwater.agents.usecases.bindings import ENDING, bound_tools
 from headwater.agents.usecases.procedures import sound, text_of
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
@@ -115,6 +116,8 @@ def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
     name = workspace.resolved.settings.agent_tools
     if name == "scripted":
         return ScriptedTools(procedures, _world(procedures, ""))
+    if name.endswith(ENDING):
+        return bound_tools(workspace.path, name, procedures)
     return FunctionTools(find(_GROUP, name, kind="tools")())
 
 

@@ -15,6 +15,12 @@ class FileInput(Input):
     file: str = argument(_FILE)
 
 
+class CheckInput(FileInput):
+    """Which file, and what it cites."""
+
+    guideline: list[str] = Field([], description="files of guidelines that it cites: are they as they were")
+
+
 class ProblemRow(Output):
     """Something about one line."""
 
@@ -89,6 +95,8 @@ class ProofOutput(Output):
     customer_errors: ShareRow = Field(description="conversations in which the scripted customer itself erred")
     mutants: ShareRow = Field(description="broken rules that the tests notice")
     missed: list[str] = Field(description="broken rules that they do not")
+    examples: ShareRow = Field(description="examples from which exactly what they say is read")
+    misread: list[str] = Field(description="what is read from the others")
     failed: list[FailedRow]
     refusals: list[str] = Field(description="why it may not be published; empty: it may")
     ok: bool = Field(description="whether it may be published")
@@ -267,11 +275,11 @@ VERBS = (
     Verb(
         "agents.check",
         "Is a procedure sound, and what is open before it can be run; errors name their line.",
-        FileInput,
+        CheckInput,
         CheckOutput,
         _USE + "procedures:check",
         "read",
-        ("headwater agents check refund.md", "headwater agents check refund.md --json"),
+        ("headwater agents check refund.md", "headwater agents check refund.md --guideline refunds.md"),
         LOCAL,
     ),
     Verb(

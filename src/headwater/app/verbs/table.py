@@ -33,6 +33,7 @@ from headwater.app.verbs import (
     llm,
     map,
     partition,
+    procedures,
     quarantine,
     queue,
     replies,
@@ -106,6 +107,7 @@ _MODULES = (
     assist,
     evaluate,
     gate,
+    procedures,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

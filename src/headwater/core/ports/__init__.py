@@ -19,6 +19,7 @@ from headwater.core.ports.outlet import Outlet
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
+from headwater.core.ports.service import Service
 from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
@@ -61,6 +62,7 @@ __all__ = [
     "SavedSearch",
     "Searches",
     "Seen",
+    "Service",
     "Sizing",
     "Sizings",
     "Spending",
