@@ -137,8 +137,8 @@ def look(vectors: npt.ArrayLike, labels: npt.NDArray[np.int64], *, max_rows: int
     points = rows[order]
     present, topics = np.unique(labels[order], return_inverse=True)
     if len(present) < 2:
-        none = np.zeros(len(order), dtype=np.int64)
-        return Looked(order, topics, present, np.stack([none, none]), none, none * 1.0, none[:, None], none * 1.0)
+        none, nothing = np.zeros(len(order), dtype=np.int64), np.zeros(len(order))
+        return Looked(order, topics, present, np.stack([none, none]), none, nothing, none[:, None], nothing)
     half = np.arange(len(points)) % 2
     readings = np.stack([_read_by(points, topics, np.flatnonzero(half == side), len(present)) for side in (0, 1)])
     largest = [np.bincount(topics[half == side]).max() / (half == side).sum() for side in (0, 1)]

@@ -53,14 +53,16 @@ def test_a_topic_of_strangers_is_the_least_certain() -> None:
     worst = judge(vectors, labels).topics[0]
     assert worst.topic == 6
     assert worst.found.high < 0.5
-    assert worst.taken_for in range(6) and worst.taken > 0
+    assert worst.taken_for in range(6)
+    assert worst.taken > 0
 
 
 def test_coverage_counts_every_row_and_too_little_is_refused() -> None:
     vectors, truth, _ = blobs(4, 40)
     some = np.where(np.arange(len(truth)) % 4, truth, -1)
     coverage = judge(vectors, some).measures["coverage"]
-    assert coverage.value == 0.75 and coverage.low < 0.75 < coverage.high
+    assert coverage.value == 0.75
+    assert coverage.low < 0.75 < coverage.high
     with pytest.raises(NotEnoughData, match="1 topics"):
         judge(vectors, np.zeros(len(truth), dtype=np.int64))
     with pytest.raises(NotEnoughData, match="39 labelled rows"):

@@ -115,7 +115,7 @@ def _read(text: str, called: str) -> tuple[str, list[_Row]]:
         raise InputError(f"{called}, line {reader.line_num}: {error}", hint="give comma-separated values") from error
 
 
-def _rows(reader: csv.DictReader[str], by: str, label: str) -> Iterator[_Row]:
+def _rows(reader: "csv.DictReader[str]", by: str, label: str) -> Iterator[_Row]:
     for row in reader:
         said = (row[label] or "").strip()
         yield _Row(reader.line_num, (row[by] or "").strip(), "" if said.lower() in _NONE else said)
