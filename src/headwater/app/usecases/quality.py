@@ -91,14 +91,17 @@ class _Row:
 
 def _judged(context: Context, text: str, given: FileInput | TextInput, *, called: str) -> QualityOutput:
     by, rows = _read(text, called)
+    contacts: list[str] | None = None
+    rejected: list[str] = []
     with opened(context) as workspace:
         encoder = encoder_of(workspace)
         if by == "text":
-            vectors, contacts, kept, rejected = encoder.encode([row.key for row in rows]), None, rows, []
+            vectors = encoder.encode([row.key for row in rows])
         else:
-            vectors, kept, rejected = _looked_up(workspace, rows)
-            contacts = [contact_of(row.key) for row in kept]
-    return _answer([row.label for row in kept], vectors, contacts, vectors=encoder.id, given=given, rejected=rejected)
+            vectors, rows, rejected = _looked_up(workspace, rows)
+            contacts = [contact_of(row.key) for row in rows]
+    labels = [row.label for row in rows]
+    return _answer(labels, vectors, contacts, vectors=encoder.id, given=given, rejected=rejected)
 
 
 def _read(text: str, called: str) -> tuple[str, list[_Row]]:
