@@ -87,6 +87,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     clocks, rules = folder / "clocks.txt", folder / "rules.txt"
     clocks.write_text("clock 4h for critical escalate to lead\n", "utf-8")
     rules.write_text('automation tell\n  when issue becomes reopened\n  do notify ops "{name} is back"\n', "utf-8")
+    peer = folder / "peer.csv"
+    said = [f"{text} {i},{label}" for i in range(25) for text, label in (("refund please", "a"), ("app crashes", "b"))]
+    peer.write_text("text,label\n" + "\n".join(said) + "\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
@@ -241,6 +244,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "queue.next": ["queue", "next", "triage", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
+        "quality.show": ["quality", "show", "--limit", "3", "-w", read],
+        "quality.judge": ["quality", "judge", str(peer), "-w", read],
+        "quality.text": ["quality", "text", peer.read_text("utf-8"), "-w", read],
         "llm.check": [
             "llm",
             "check",
