@@ -58,6 +58,7 @@ class Verb:
         doors: where it is offered.
         roles: who may do it; by default all may read, all but viewers propose, and editors write.
         secret: whether the answer holds a secret, which is shown once and kept nowhere.
+        bulky: whether its input may be too long for an address, so that HTTP takes it in a body although it only reads.
     """
 
     name: str
@@ -70,6 +71,12 @@ class Verb:
     doors: frozenset[Door] = frozenset({"cli", "http"})
     roles: frozenset[Role] | None = None
     secret: bool = False
+    bulky: bool = False
+
+    @property
+    def method(self) -> Literal["GET", "POST"]:
+        """Of HTTP."""
+        return "GET" if self.effect == "read" and not self.bulky else "POST"
 
     def may(self, role: Role) -> bool:
         """Whether a role may do it."""

@@ -26,6 +26,7 @@ from headwater.core.errors import ActionDenied, HeadwaterError
 from headwater.serve.api import problems
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
+from headwater.serve.api.points import add_points
 from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
@@ -96,6 +97,7 @@ def build(
     add_session(api, gate)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
+    add_points(api, context)
     add_feed(api, folder)
     add_hooks(api, folder, settings or {})
     _add_health(api)
@@ -138,14 +140,14 @@ def path(verb: Verb) -> str:
 
 
 def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
-    if verb.effect == "read":
-        answer = _reading(verb, context)
-    else:
+    if verb.effect != "read":
         answer = _writing(verb, context)
+    else:
+        answer = _reading(verb, context, Body() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
-        methods=["GET" if verb.effect == "read" else "POST"],
+        methods=[verb.method],
         response_model=verb.output,
         dependencies=[Depends(_allowed(verb))],
         summary=verb.summary,
@@ -154,7 +156,7 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> Non
     )
 
 
-def _reading(verb: Verb, context: Callable[[Request], Context]) -> Callable[..., Response]:
+def _reading(verb: Verb, context: Callable[[Request], Context], place: Any) -> Callable[..., Response]:
     def answer(request: Request, given: Any) -> Response:
         body = _done(verb, context(request), given)
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
@@ -162,7 +164,7 @@ def _reading(verb: Verb, context: Callable[[Request], Context]) -> Callable[...,
             return Response(status_code=304, headers={"ETag": tag})
         return Response(body, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
 
-    answer.__annotations__["given"] = Annotated[verb.input, Query()]
+    answer.__annotations__["given"] = Annotated[verb.input, place]
     return answer
 
 

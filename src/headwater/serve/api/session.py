@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from headwater.app.access import LOCAL, SESSION, Gate, Principal
-from headwater.core.types import Role
+from headwater.app.verbs.table import VERBS
+from headwater.core.types import ROLES, Role
 from headwater.serve.api.guard import COOKIE, SIGN_IN, cookie_of
 
 
@@ -25,6 +26,7 @@ class Caller(BaseModel):
     mode: Literal["local", "team"] = Field(description="local: whoever reaches the server is its owner")
     who: str = Field(description="empty: not signed in")
     role: Role | None
+    refused: dict[str, list[Role]] = Field(description="verbs that the role may not do -> the roles that may")
 
 
 def add_session(api: FastAPI, gate: Gate | None) -> None:
@@ -67,4 +69,16 @@ def add_session(api: FastAPI, gate: Gate | None) -> None:
 
 
 def _caller(found: Principal | None, mode: Literal["local", "team"]) -> Caller:
-    return Caller(mode=mode, who=found.who if found else "", role=found.role if found else None)
+    if found is None:
+        return Caller(mode=mode, who="", role=None, refused={})
+    return Caller(mode=mode, who=found.who, role=found.role, refused=_refused(found.role))
+
+
+def _refused(role: Role) -> dict[str, list[Role]]:
+    """What the page leaves out for that role, and who else may do it; programs are not named."""
+    people = [other for other in ROLES if other not in ("agent", "system")]
+    return {
+        verb.name: [other for other in people if verb.may(other)]
+        for verb in VERBS.values()
+        if "http" in verb.doors and not verb.may(role)
+    }
