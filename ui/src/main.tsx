@@ -6,11 +6,14 @@ import { createRoot } from "react-dom/client";
 import { Route, Switch } from "wouter";
 import { Contact } from "./pages/Contact";
 import { Data } from "./pages/Data";
+import { Explore } from "./pages/Explore";
 import { Issue } from "./pages/Issue";
 import { Missing } from "./pages/Missing";
 import { Overview } from "./pages/Overview";
 import { Queues } from "./pages/Queues";
 import { Review } from "./pages/Review";
+import { Sized } from "./pages/Sized";
+import { Taxonomy } from "./pages/Taxonomy";
 import { Unassigned } from "./pages/Unassigned";
 import { Session } from "./shell/Session";
 import { Shell } from "./shell/Shell";
@@ -27,9 +30,12 @@ createRoot(document.getElementById("root") as HTMLElement).render(
                 <Route path="/" component={Overview} />
                 <Route path="/issues/:id">{({ id }) => <Issue key={id} id={id} />}</Route>
                 <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
+                <Route path="/explore" component={Explore} />
+                <Route path="/sized/:id">{({ id }) => <Sized key={id} id={id} />}</Route>
                 <Route path="/unassigned" component={Unassigned} />
                 <Route path="/review" component={Review} />
                 <Route path="/queues/:name">{({ name }) => <Queues name={name} />}</Route>
+                <Route path="/taxonomy" component={Taxonomy} />
                 <Route path="/data" component={Data} />
                 <Route component={Missing} />
               </Switch>

@@ -5,6 +5,8 @@ export interface Caller {
   mode: "local" | "team";
   who: string;
   role: string | null;
+  /** Verbs that the role may not do, and the roles that may. */
+  refused: Record<string, string[]>;
 }
 
 const PATH = "/api/v1/session";

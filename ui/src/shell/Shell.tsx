@@ -19,8 +19,10 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link href="/" className="brand"><Mark /><span className="brand-name">{S.name}</span></Link>
           <nav aria-label={S.nav.label} className="nav">
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
+            <Link href="/explore" aria-current={/^\/(explore|sized)/.test(path) ? "page" : undefined}>{S.nav.explore}</Link>
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
             <Link href="/queues/triage" aria-current={path.startsWith("/queues") ? "page" : undefined}>{S.nav.work}</Link>
+            <Link href="/taxonomy" aria-current={path === "/taxonomy" ? "page" : undefined}>{S.nav.taxonomy}</Link>
             <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
           </nav>
           <Whoami />

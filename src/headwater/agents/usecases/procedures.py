@@ -40,18 +40,18 @@ def read_text(_context: Context, given: ReadInput) -> ReadOutput:
 
 
 def _checked(procedure: Procedure, problems: Sequence[Problem], where: Lines) -> dict[str, Any]:
-    return dict(
-        name=procedure.name,
-        purpose=procedure.purpose,
-        slots=len(procedure.slots),
-        tools=len(procedure.tools),
-        rules=len(procedure.policy),
-        steps=len(procedure.steps),
-        tests=len(procedure.tests),
-        problems=problem_rows(problems),
-        questions=problem_rows([] if problems else questions(procedure, where)),
-        ok=not problems,
-    )
+    return {
+        "name": procedure.name,
+        "purpose": procedure.purpose,
+        "slots": len(procedure.slots),
+        "tools": len(procedure.tools),
+        "rules": len(procedure.policy),
+        "steps": len(procedure.steps),
+        "tests": len(procedure.tests),
+        "problems": problem_rows(problems),
+        "questions": problem_rows([] if problems else questions(procedure, where)),
+        "ok": not problems,
+    }
 
 
 def text_of(file: str) -> str:
