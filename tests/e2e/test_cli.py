@@ -121,12 +121,14 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "sizeof.next": ["sizeof", "next", "last", "-w", read],
         "sizeof.answer": ["sizeof", "answer", "last", contact, "back", "-w", read],
         "sizeof.result": ["sizeof", "result", "last", "-w", read],
+        "sizeof.save": ["sizeof", "save", "last", "refund rule", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
         "cost.load": ["cost", "load", str(assumed), "-w", read],
+        "cost.show": ["cost", "show", "-w", read],
         "cost": ["cost", "-w", read],
         "watch": ["watch", "-w", read],
         "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
@@ -238,6 +240,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "queue.next": ["queue", "next", "triage", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
+        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",
@@ -330,6 +333,9 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+        "talks": [],
+        "simulate": ["refund", "--version", "published"],
+        "proof": ["refund", "--version", "published"],
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
