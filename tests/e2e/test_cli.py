@@ -125,12 +125,14 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "sizeof.next": ["sizeof", "next", "last", "-w", read],
         "sizeof.answer": ["sizeof", "answer", "last", contact, "back", "-w", read],
         "sizeof.result": ["sizeof", "result", "last", "-w", read],
+        "sizeof.save": ["sizeof", "save", "last", "refund rule", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
         "cost.load": ["cost", "load", str(assumed), "-w", read],
+        "cost.show": ["cost", "show", "-w", read],
         "cost": ["cost", "-w", read],
         "watch": ["watch", "-w", read],
         "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
@@ -247,6 +249,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "quality.show": ["quality", "show", "--limit", "3", "-w", read],
         "quality.judge": ["quality", "judge", str(peer), "-w", read],
         "quality.text": ["quality", "text", peer.read_text("utf-8"), "-w", read],
+        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",
@@ -343,6 +346,9 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+        "talks": [],
+        "simulate": ["refund", "--version", "published"],
+        "proof": ["refund", "--version", "published"],
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]

@@ -7,6 +7,8 @@ export interface Caller {
   role: string | null;
   /** Host of the provider of identities with whom one may sign in, too. */
   provider: string;
+  /** Verbs that the role may not do, and the roles that may. */
+  refused: Record<string, string[]>;
 }
 
 const PATH = "/api/v1/session";

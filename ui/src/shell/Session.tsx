@@ -15,6 +15,7 @@ export function Session({ children }: { children: (instead: ReactNode) => ReactN
   useEffect(() => {
     look();
     return onSignedOut(() => caller().then(setWho, setFailure));
+    return onSignedOut(() => setWho({ mode: "team", who: "", role: null, refused: {} }));
   }, []);
   const leave = () => { signOut().then((told) => { forget(); setWho(told); }, setFailure); };
   const asked = who?.mode === "team" && !who.who;
@@ -22,6 +23,12 @@ export function Session({ children }: { children: (instead: ReactNode) => ReactN
   if (failure) instead = <Failed failure={failure} again={look} />;
   else if (asked) instead = <SignIn provider={who.provider} entered={setWho} />;
   return <Here.Provider value={{ caller: who, leave }}>{children(instead)}</Here.Provider>;
+}
+
+/** Whether whoever looks may do what a verb does; where not, why, for the place of its button. */
+export function useMay(verb: string): { may: boolean; why: string } {
+  const roles = useContext(Here).caller?.refused[verb];
+  return { may: !roles, why: roles ? S.session.may(roles.join(", ")) : "" };
 }
 
 /** Name, role and the way out, where the workspace is shared. */

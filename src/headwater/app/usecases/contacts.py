@@ -44,7 +44,7 @@ def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
         page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
         shown = page[: given.limit]
         return ContactsOutput(
-            contacts=_rows(workspace, {key: best[key] for key in shown}),
+            contacts=rows_of(workspace, {key: best[key] for key in shown}),
             total=len(best),
             next_cursor=shown[-1] if len(page) > given.limit else "",
         )
@@ -79,7 +79,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
     return ContactDetail(
         **{name: contact[name] for name in ("contact_id", "source", "line", "timestamp", "channel")},
         language=clean["language"],
-        attributes={name: redact(value).text if _risky(value) else value for name, value in contact["attributes"]},
+        attributes={name: redact(value).text if is_risky(value) else value for name, value in contact["attributes"]},
         turns=[
             TurnRow(
                 speaker=turn["speaker"],
@@ -161,7 +161,8 @@ def _unassigned(workspace: Workspace) -> dict[str, dict[str, Any] | None]:
     return first
 
 
-def _rows(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
+def rows_of(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
+    """These contacts as they are listed, each with the statement chosen of it; where none is, with its first words."""
     if not chosen:
         return []
     where = f"contact_id IN ({', '.join(map(repr, chosen))})"
@@ -221,7 +222,7 @@ def _issue(row: dict[str, Any], fit: float) -> dict[str, Any]:
     return {"issue_id": row["issue_id"], "issue": row["name"], "fit": fit}
 
 
-def _risky(value: str) -> bool:
+def is_risky(value: str) -> bool:
     """Whether an attribute could be an identifier; names of products and regions are left as they are."""
     return "@" in value or sum(character.isdigit() for character in value) >= 7
 

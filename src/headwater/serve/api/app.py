@@ -28,6 +28,7 @@ from headwater.serve.api import problems
 from headwater.serve.api.answers import Answers
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
+from headwater.serve.api.points import add_points
 from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import Elsewhere, add_session
@@ -104,6 +105,7 @@ def build(
     add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
+    add_points(api, context)
     add_feed(api, folder)
     add_hooks(api, folder, settings or {})
     meters = Meters(folder)
@@ -159,11 +161,15 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
     if verb.effect == "read":
         answer = _reading(verb, context, answers)
     else:
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
+    if verb.effect != "read":
         answer = _writing(verb, context)
+    else:
+        answer = _reading(verb, context, Body() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
-        methods=["GET" if verb.effect == "read" else "POST"],
+        methods=[verb.method],
         response_model=verb.output,
         dependencies=[Depends(_allowed(verb))],
         summary=verb.summary,
@@ -173,6 +179,7 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
 
 
 def _reading(verb: Verb, context: Callable[[Request], Context], answers: Answers) -> Callable[..., Response]:
+def _reading(verb: Verb, context: Callable[[Request], Context], place: Any) -> Callable[..., Response]:
     def answer(request: Request, given: Any) -> Response:
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"
@@ -182,7 +189,7 @@ def _reading(verb: Verb, context: Callable[[Request], Context], answers: Answers
             return Response(status_code=304, headers={"ETag": tag})
         return Response(body, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
 
-    answer.__annotations__["given"] = Annotated[verb.input, Query()]
+    answer.__annotations__["given"] = Annotated[verb.input, place]
     return answer
 
 

@@ -18,6 +18,9 @@ from headwater.core.types import Role
 from headwater.serve.api.guard import AWAY, BACK, COOKIE, SIGN_IN, cookie_of
 
 _BEGUN: Final = "headwater_sign_in"
+from headwater.app.verbs.table import VERBS
+from headwater.core.types import ROLES, Role
+from headwater.serve.api.guard import COOKIE, SIGN_IN, cookie_of
 
 
 class Credentials(BaseModel):
@@ -35,6 +38,7 @@ class Caller(BaseModel):
     who: str = Field(description="empty: not signed in")
     role: Role | None
     provider: str = Field("", description="host of the provider of identities with whom one may sign in, too")
+    refused: dict[str, list[Role]] = Field(description="verbs that the role may not do -> the roles that may")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +156,17 @@ def _set(
 
 def _caller(found: Principal | None, mode: Literal["local", "team"], provider: str = "") -> Caller:
     return Caller(mode=mode, who=found.who if found else "", role=found.role if found else None, provider=provider)
+def _caller(found: Principal | None, mode: Literal["local", "team"]) -> Caller:
+    if found is None:
+        return Caller(mode=mode, who="", role=None, refused={})
+    return Caller(mode=mode, who=found.who, role=found.role, refused=_refused(found.role))
+
+
+def _refused(role: Role) -> dict[str, list[Role]]:
+    """What the page leaves out for that role, and who else may do it; programs are not named."""
+    people = [other for other in ROLES if other not in ("agent", "system")]
+    return {
+        verb.name: [other for other in people if verb.may(other)]
+        for verb in VERBS.values()
+        if "http" in verb.doors and not verb.may(role)
+    }
