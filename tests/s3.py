@@ -28,12 +28,14 @@ class Gate:
 
     Attributes:
         port: where clients knock.
-        served: connections that were forwarded.
+        lose: the answer to the next request whose first line holds this is lost: it was done, and nobody hears of it.
+        lost: how many were.
     """
 
     target: int
     port: int = 0
-    served: int = 0
+    lose: bytes = b""
+    lost: int = 0
     _door: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -66,14 +68,19 @@ class Gate:
             except OSError:
                 return
             with self._lock:
-                self.served += 1
                 self._open |= {client, server}
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+            dropped = threading.Event()
+            threading.Thread(target=self._pump, args=(client, server, dropped, True), daemon=True).start()
+            threading.Thread(target=self._pump, args=(server, client, dropped, False), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pump(self, source: socket.socket, sink: socket.socket, dropped: threading.Event, asks: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(1 << 16):
+                if asks and self.lose and self.lose in data.split(b"\r\n", 1)[0]:
+                    self.lose, self.lost = b"", self.lost + 1
+                    dropped.set()
+                if not asks and dropped.is_set():
+                    break
                 sink.sendall(data)
         with self._lock:
             self._open -= {source, sink}

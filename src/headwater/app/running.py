@@ -49,8 +49,8 @@ PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.langu
 """Settings of the stage ``prepare``."""
 _PATHS = {"cache", "path", "layout", "languages"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
-_NO_EFFECT = {"workers", "min_group", "llm_key", "llm_timeout_s"}
-"""Settings that change no table."""
+_NO_EFFECT = {"lake", "desk", "lock_wait_s", "workers", "min_group", "llm_key", "llm_timeout_s"}
+"""Settings that change no table; the address of a desk may hold a password, too."""
 
 
 class Run:
@@ -169,7 +169,7 @@ class Run:
         if stage in ("embed", "documents"):
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
-            name = str(models / facts["path"]) if facts["path"] else settings.encoder
+            name = self._path(facts["path"]) if facts["path"] else settings.encoder
             return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
@@ -183,8 +183,7 @@ class Run:
             return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._answers))}
         if stage == "assign":
             taught = self._facts("teach")["taught"]
-            path = str(self._workspace.path / "models" / taught)
-            return {"path": path, "model": taught, "min_probability": settings.min_probability}
+            return {"path": self._path(taught), "model": taught, "min_probability": settings.min_probability}
         if stage == "bridge":
             facts = self._facts("taxonomy")
             before = (facts["previous"] or {}).get("model", "")
@@ -197,10 +196,9 @@ class Run:
             }
         if stage == "map":
             facts = self._facts("organise")
-            models = self._workspace.path / "models"
             return {
-                "layout": str(models / facts["layout"]),
-                "languages": str(models / facts["languages"]),
+                "layout": self._path(facts["layout"]),
+                "languages": self._path(facts["languages"]),
                 "model": f"{facts['layout']}+{facts['languages']}",
             }
         if stage in ("size", "causes", "moods"):
@@ -259,7 +257,7 @@ class Run:
         if stage == "index":
             found = self._config("embed")
             encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
-            return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), encoder)
+            return indexing.index(lake, artefacts, self._workspace.finder, encoder)
         if stage == "moods":
             return enrich.moods(lake, level=settings.level)
         if stage == "cases":
@@ -306,6 +304,9 @@ class Run:
     @property
     def _accepted(self) -> list[dict[str, Any]]:
         return [decision for decision in self._decisions if decision["action"] == "accepted"]
+
+    def _path(self, artefact: str) -> str:
+        return self._workspace.artefacts.path(artefact)
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

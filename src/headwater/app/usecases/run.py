@@ -37,9 +37,14 @@ def run(context: Context, given: RunInput) -> RunOutput:
 
 
 def execute(context: Context, workspace: Workspace, sources: list[Source], *, namespace: str, limit: int) -> RunOutput:
-    """All stages over these files, and the report of what they did and found."""
-    job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
-    counts, measured = job.execute()
+    """All stages over these files, and the report of what they did and found.
+
+    Raises:
+        ConflictError: another run writes to the lake, and goes on doing so.
+    """
+    with workspace.writing():
+        job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
+        counts, measured = job.execute()
     judge_all(context, workspace, job.run_id)  # fixes are watched for as long as data come
     reopened = reopen_returned(context, workspace)
     return RunOutput(

@@ -11,7 +11,7 @@ from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
-from headwater.core.ports.lake import Lake
+from headwater.core.ports.lake import Lake, Lease
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
@@ -49,6 +49,7 @@ __all__ = [
     "Jobs",
     "Labels",
     "Lake",
+    "Lease",
     "LedgerRow",
     "News",
     "Outbox",
