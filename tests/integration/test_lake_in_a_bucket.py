@@ -36,7 +36,7 @@ def place(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def started(corpus: Path, folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [*COMMAND, "run", str(corpus), "--workspace", str(folder), "--json"],
-        env=environment(HEADWATER_WORKERS="2"),
+        env=environment(HEADWATER_WORKERS="2", HEADWATER_LOCK_WAIT_S="3600"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

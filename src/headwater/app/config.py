@@ -22,8 +22,9 @@ class Settings:
     Attributes:
         lake: where the contacts lie: empty = in the workspace's folder; ``s3://BUCKET/PREFIX``, ``gs://...``, ``az://...``.
         desk: where decisions lie: empty = SQLite in that folder; ``postgresql://...``.
+        on: where row-wise stages run: ``here``, ``ray`` (a Ray of this machine), ``ray://HOST:10001`` or ``HOST:6379``.
         lock_wait_s: seconds that a run waits for another one that writes (0..86400).
-        workers: processes for row-wise stages; 0 = one a core.
+        workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
@@ -54,6 +55,7 @@ class Settings:
 
     lake: str = ""
     desk: str = ""
+    on: str = "here"
     lock_wait_s: float = 60.0
     workers: int = 0
     part_rows: int = 4096

@@ -253,6 +253,4 @@ def reader(workspace: Workspace) -> Callable[[str], dict[str, Any]]:
 def store(artefacts: Artefacts, plan: Plan) -> str:
     """Keep a plan; the path under which a worker finds it."""
     data = plan.to_bytes()
-    if plan.router:
-        artefacts.path(plan.router)  # a worker looks for it beside the plan
     return artefacts.put(f"plan-{content_hash(data.decode(), size=8)}.json", data)

@@ -16,6 +16,7 @@ from headwater.adapters.connect.files import open_file as _open_file
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
 from headwater.adapters.connect.spool import DiskSpool
+from headwater.adapters.connect.sqs import SqsQueue
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.models.static import StaticEncoder
@@ -25,6 +26,7 @@ from headwater.adapters.models.text.price import Budget, Price
 from headwater.adapters.models.text.prompt import messages
 from headwater.adapters.models.text.vendor import PROVIDERS, VendorModel
 from headwater.adapters.run.local import LocalExecutor
+from headwater.adapters.run.on_ray import RayExecutor
 from headwater.adapters.store import passwords
 from headwater.adapters.store.artefacts import BucketArtefacts, FolderArtefacts
 from headwater.adapters.store.bucket import Bucket, check_url
@@ -45,6 +47,7 @@ from headwater.core.ports import (
     Lease,
     Outlet,
     Question,
+    Queue,
     Reply,
     TextModel,
     Tool,
@@ -103,9 +106,21 @@ def artefacts(folder: Path, url: str) -> Artefacts:
     return BucketArtefacts(folder / "models", Bucket(url)) if url else FolderArtefacts(folder / "models")
 
 
-def executor(workers: int) -> Executor:
-    """Processes on this machine; 0 = one a core that this process may use."""
-    return LocalExecutor(workers or len(os.sched_getaffinity(0)))
+def executor(folder: Path, workers: int, on: str) -> Executor:
+    """Where the row-wise stages of a workspace run.
+
+    Args:
+        folder: of the workspace.
+        workers: processes; 0 = one a core that this process may use, or one a core of the cluster.
+        on: ``here``, or the address of a Ray cluster.
+
+    Raises:
+        MissingExtra: Ray is not installed.
+        ConfigError: no cluster answers.
+    """
+    if on in ("here", ""):
+        return LocalExecutor(workers or len(os.sched_getaffinity(0)))
+    return RayExecutor(on, workers, folder / "models")
 
 
 def encoder(name: str, *, cache: Path | None = None) -> Encoder:
@@ -251,6 +266,16 @@ def connector(spec: ConnectorSpec, *, secret: str, hook_secret: str, now: Callab
 def connector_kinds() -> Mapping[str, tuple[str, ...]]:
     """Kinds of connectors and what may be sent to each."""
     return {kind: tool.actions for kind, tool in KINDS.items()}
+
+
+def queue(url: str) -> Queue:
+    """A message queue that contacts come from.
+
+    Raises:
+        ConfigError: it is not set up.
+        MissingExtra: its client is not installed.
+    """
+    return SqsQueue(url)
 
 
 def outlet(folder: Path) -> Outlet:

@@ -45,8 +45,7 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
     with workspace.writing():
         job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
         counts, measured = job.execute()
-    judge_all(context, workspace, job.run_id)  # fixes are watched for as long as data come
-    reopened = reopen_returned(context, workspace)
+    reopened = look_after(context, workspace, job.run_id)
     return RunOutput(
         run_id=job.run_id,
         resumed=job.is_resumed,
@@ -56,6 +55,12 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
         next_steps=[*map(back_again, reopened), *next_steps(workspace, sources, counts)],
         **found(workspace, limit).model_dump(),
     )
+
+
+def look_after(context: Context, workspace: Workspace, run_id: str) -> list[RemindRow]:
+    """Judge the fixes, which are watched for as long as data come, and open again what is back; returns that."""
+    judge_all(context, workspace, run_id)
+    return reopen_returned(context, workspace)
 
 
 def show_mapping(_context: Context, given: MappingInput) -> MappingOutput:
@@ -142,7 +147,7 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
 
 def _steered(given: RunInput) -> dict[str, str]:
     """Settings that the call itself names."""
-    named = {"topics": str(given.topics or ""), "granularity": given.granularity}
+    named = {"topics": str(given.topics or ""), "granularity": given.granularity, "on": given.on}
     seeds = str(Path(given.seeds).absolute()) if given.seeds else ""
     return {name: value for name, value in {**named, "seeds": seeds}.items() if value}
 

@@ -22,6 +22,7 @@ from headwater.app.verbs import (
     events,
     export,
     fix,
+    follow,
     inbox,
     issues,
     jobs,
@@ -98,6 +99,7 @@ _MODULES = (
     anecdotes,
     access,
     inbox,
+    follow,
     jobs,
     agents,
 )

@@ -16,6 +16,7 @@ from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.outlet import Outlet
+from headwater.core.ports.queue import Held, Queue
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -45,6 +46,7 @@ __all__ = [
     "Fired",
     "Handover",
     "Handovers",
+    "Held",
     "Issues",
     "Jobs",
     "Labels",
@@ -57,6 +59,7 @@ __all__ = [
     "Outlet",
     "Progress",
     "Question",
+    "Queue",
     "Repeats",
     "Reply",
     "SavedSearch",

@@ -295,6 +295,7 @@ _SHOWS: dict[str, Show] = {
     "outbox.list": showconnect.messages,
     "news.list": showconnect.events,
     "worker": showconnect.worked,
+    "follow": showconnect.followed,
     **_REPORTS,
     "why": cause_tree,
     "cost": costs,
