@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,7 @@ def postgres(folder: Path) -> Iterator[str]:
                 above.chmod(above.stat().st_mode | 0o011)
 
     _run("initdb", "-D", str(data), "-U", "headwater", "--auth=trust", "--no-sync")
-    start = f"-c listen_addresses='' -c unix_socket_directories={sockets} -c fsync=off"
-    _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", start, "start")
+    _start(folder)
     try:
         yield f"postgresql+psycopg://headwater@/postgres?host={sockets}"
     finally:
@@ -34,7 +34,20 @@ def postgres(folder: Path) -> Iterator[str]:
 
 def restart(folder: Path) -> None:
     """Stop the server of that folder as a crash would, and start it again."""
-    _run("pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "-l", str(folder / "data" / "log"), "restart")
+    _run("pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop")
+    for attempt in range(20):  # its children let go of the memory that they share a moment later
+        try:
+            return _start(folder)
+        except subprocess.CalledProcessError:
+            if attempt == 19:
+                raise
+            time.sleep(0.5)
+
+
+def _start(folder: Path) -> None:
+    data = folder / "data"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder / 's'} -c fsync=off"
+    _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
 
 
 def _run(program: str, *words: str) -> None:

@@ -14,7 +14,7 @@ import logging
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -64,13 +64,18 @@ class RayExecutor:
         self._mine = not self._ray.is_initialized()
         if self._mine:
             self._connect(address, workers)
-        self._workers = workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        self._workers = workers or 1_000_000
+        self._workers = max(1, self._room())
 
     def map(self, factory: str, config: Mapping[str, Any], batches: Iterable[tuple[int, pa.Table]]) -> Iterator[Work]:
         settings, files = _packed(config, self._models)
         given = self._ray.put(files)
-        make = self._ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=3)(_Actor)
         actors: list[Any] = []
+
+        def begin() -> Any:
+            made = self._ray.remote(num_cpus=1)(_Actor)
+            return made.remote(factory, settings, given, version("headwater"))
+
         waiting: deque[_Given] = deque()
         source = iter(batches)
         more = True
@@ -82,11 +87,11 @@ class RayExecutor:
                         more = False
                     else:
                         if len(actors) < self._workers:  # no more of them than there is work
-                            actors.append(make.remote(factory, settings, given, version("headwater")))
+                            actors.append(begin())
                         actor = self._idlest(actors, waiting)
                         waiting.append(_Given(*following, actor, actor.work.remote(*following)))
                 if waiting:
-                    yield self._answer(waiting[0], actors, waiting)
+                    yield self._answer(waiting[0], actors, waiting, begin)
                     waiting.popleft()
         finally:
             for actor in actors:
@@ -96,7 +101,8 @@ class RayExecutor:
         if self._mine:
             self._ray.shutdown()
 
-    def _answer(self, first: _Given, actors: list[Any], waiting: deque[_Given]) -> Work:
+    def _answer(self, first: _Given, actors: list[Any], waiting: deque[_Given], begin: Callable[[], Any]) -> Work:
+        """What became of the batch; of an actor that died, another takes the place, where there is room for one."""
         while True:
             try:
                 done: Work = self._ray.get(first.answer)
@@ -110,13 +116,22 @@ class RayExecutor:
                         f"the cluster lost one batch {first.losses} times: {str(error).splitlines()[0]}",
                         hint="use smaller parts (--set part_rows=1024) or machines with more memory; the next run continues here",
                     ) from error
+                if first.actor in actors:
+                    actors.remove(first.actor)
+                    self._ray.kill(first.actor)  # in case that it is only out of reach
+                if not actors or len(actors) < self._room():
+                    actors.append(begin())
                 first.actor = self._idlest(actors, waiting)
                 first.answer = first.actor.work.remote(first.part, first.batch)
+
+    def _room(self) -> int:
+        """Actors that the machines which are left can hold."""
+        return min(self._workers, int(self._ray.cluster_resources().get("CPU", 1)))
 
     def _idlest(self, actors: list[Any], waiting: Iterable[_Given]) -> Any:
         """The actor with the fewest batches that are not done."""
         load = [0] * len(actors)
-        held = [one for one in waiting if one.answer is not None]
+        held = [one for one in waiting if one.actor in actors]
         if held:
             _, undone = self._ray.wait([one.answer for one in held], num_returns=len(held), timeout=0)
             busy = set(undone)
