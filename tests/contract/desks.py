@@ -35,22 +35,27 @@ def postgres(folder: Path) -> Iterator[str]:
 def restart(folder: Path) -> None:
     """Stop the server of that folder as a crash would, and start it again."""
     _run("pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop")
-    for attempt in range(20):  # its children let go of the memory that they share a moment later
-        try:
-            return _start(folder)
-        except subprocess.CalledProcessError:
-            if attempt == 19:
-                raise
-            time.sleep(0.5)
+    _start(folder)
 
 
 def _start(folder: Path) -> None:
     data = folder / "data"
     options = f"-c listen_addresses='' -c unix_socket_directories={folder / 's'} -c fsync=off"
-    _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+    for left in range(20, -1, -1):  # after a crash its children let go of the memory that they share a moment later
+        try:
+            _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+            break
+        except AssertionError:
+            if not left:
+                raise
+            time.sleep(0.5)
 
 
 def _run(program: str, *words: str) -> None:
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # the server refuses to run as root
     command = [*as_user, str(PROGRAMS[-1].parent / program), *words]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, cwd="/")
+    patient = {**os.environ, "PGCTLTIMEOUT": "600"}  # a loaded machine is slow
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/", env=patient, check=False
+    )
+    assert done.returncode == 0, f"{words}: {done.stderr}{done.stdout}"
