@@ -218,6 +218,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "ticket.comment": ["ticket", "comment", "1", "seen in the store, too", "--to", "drop", "-w", read],
         "ticket.update": ["ticket", "update", "1", "--to", "drop", "-w", read],
         "worker": ["worker", "--once", "-w", read],
+        "follow": ["follow", "--once", "--every-s", "0.2", "-w", read],
         "ticket.list": ["ticket", "list", "-w", read],
         "outbox.list": ["outbox", "list", "-w", read],
         "outbox.replay": ["outbox", "replay", "all", "-w", read],

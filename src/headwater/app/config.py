@@ -20,7 +20,11 @@ class Settings:
     """All settings.
 
     Attributes:
-        workers: processes for row-wise stages; 0 = one a core.
+        lake: where the contacts lie: empty = in the workspace's folder; ``s3://BUCKET/PREFIX``, ``gs://...``, ``az://...``.
+        desk: where decisions lie: empty = SQLite in that folder; ``postgresql://...``.
+        on: where row-wise stages run: ``here``, ``ray`` (a Ray of this machine), ``ray://HOST:10001`` or ``HOST:6379``.
+        lock_wait_s: seconds that a run waits for another one that writes (0..86400).
+        workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
@@ -55,6 +59,10 @@ class Settings:
         llm_price_written: US dollars for a million tokens written; -1 = not stated.
     """
 
+    lake: str = ""
+    desk: str = ""
+    on: str = "here"
+    lock_wait_s: float = 60.0
     workers: int = 0
     part_rows: int = 4096
     encoder: str = "static"
@@ -96,6 +104,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "llm_names": ("off", "new", "all"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {
+    "lock_wait_s": (0, 86_400),
     "workers": (0, 1024),
     "part_rows": (64, 65_536),
     "seed": (0, 2**32 - 1),

@@ -65,13 +65,12 @@ class Searcher:
         ledger = workspace.desk.ledger("index")
         if not ledger:
             raise InputError(f"nothing in {workspace.path} can be searched yet", hint=_AGAIN)
-        self.corpus = _corpus(workspace.path / "models" / str(ledger[0].facts["corpus"]))
+        self.corpus = _corpus(Path(workspace.artefacts.path(str(ledger[0].facts["corpus"]))))
         facts = workspace.desk.ledger("encoder")[0].facts
-        models = workspace.path / "models"
-        name = str(models / facts["path"]) if facts["path"] else str(facts["base"])
-        self.encoder = _encoder(name, models / "vectors.sqlite")
+        name = workspace.artefacts.path(facts["path"]) if facts["path"] else str(facts["base"])
+        self.encoder = _encoder(name, workspace.path / "models" / "vectors.sqlite")
         self.settings = SearchSettings()
-        self.finder = wiring.finder(workspace.path)
+        self.finder = workspace.finder
 
     def ranked(self, wanted: Wanted, *, pool: int = 300) -> Ranked:
         """The candidates of a search, best first.

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
@@ -23,6 +23,7 @@ from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.assumptions import SqlAssumptions
 from headwater.adapters.store.audits import SqlAudits
 from headwater.adapters.store.automata import SqlAutomata
+from headwater.adapters.store.engine import again, open_engine
 from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
@@ -30,6 +31,7 @@ from headwater.adapters.store.handovers import SqlHandovers
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
+from headwater.adapters.store.locks import lock
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.procedures import SqlProcedures
@@ -60,7 +62,7 @@ class SqlDesk:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
         self.procedures = SqlProcedures(self._engine)
         self.searches = SqlSearches(self._engine)
@@ -103,19 +105,20 @@ class SqlDesk:
     # --- ledger: what is done ---------------------------------------------------------------------------------
 
     def record(self, row: LedgerRow) -> None:
-        values = row._asdict()
+        again(lambda: self._record(row))
+
+    def _record(self, row: LedgerRow) -> None:
         with self._engine.begin() as db:
             db.execute(
                 delete(tables.ledger).where(tables.ledger.c.stage == row.stage, tables.ledger.c.part == row.part)
             )
-            db.execute(insert(tables.ledger).values(**values))
+            db.execute(insert(tables.ledger).values(**row._asdict()))
 
     def ledger(self, stage: str | None = None) -> list[LedgerRow]:
         query = select(tables.ledger).order_by(tables.ledger.c.stage, tables.ledger.c.part)
         if stage is not None:
             query = query.where(tables.ledger.c.stage == stage)
-        with self._engine.connect() as db:
-            return [LedgerRow(**row) for row in db.execute(query).mappings()]
+        return [LedgerRow(**row) for row in again(lambda: read_rows(self._engine, query))]
 
     def forget(self, stage: str, parts: Iterable[int]) -> None:
         with self._engine.begin() as db:
@@ -194,11 +197,14 @@ def migrate(engine: Engine) -> None:
         if MigrationContext.configure(connection).get_current_revision() == _newest():
             return
     with _MIGRATING, engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
+            lock(connection, _UPGRADE)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+_UPGRADE = 7_461_020  # among the advisory locks of one database
 _MIGRATING = threading.Lock()  # a migration's context lives in module globals: one at a time in a process
 
 
@@ -211,18 +217,3 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     return config
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _pragmas(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA busy_timeout=30000")
-            cursor.close()
-
-    return engine

@@ -11,11 +11,12 @@ from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
-from headwater.core.ports.lake import Lake
+from headwater.core.ports.lake import Lake, Lease
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.outlet import Outlet
+from headwater.core.ports.queue import Held, Queue
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -46,10 +47,12 @@ __all__ = [
     "Fired",
     "Handover",
     "Handovers",
+    "Held",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
+    "Lease",
     "LedgerRow",
     "News",
     "Outbox",
@@ -57,6 +60,7 @@ __all__ = [
     "Outlet",
     "Progress",
     "Question",
+    "Queue",
     "Repeats",
     "Reply",
     "SavedSearch",

@@ -300,6 +300,7 @@ _SHOWS: dict[str, Show] = {
     "outbox.list": showconnect.messages,
     "news.list": showconnect.events,
     "worker": showconnect.worked,
+    "follow": showconnect.followed,
     **_REPORTS,
     "quality.show": quality,
     "quality.judge": quality,
