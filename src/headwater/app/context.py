@@ -123,11 +123,21 @@ def permit(verb: Verb, role: Role, sees: Sees | None = None) -> None:
     Raises:
         ActionDenied: it may not, or the verb is about all contacts.
     """
-    if sees is not None and not verb.keeps:
-        raise ActionDenied(
-            f"{verb.name} is about all contacts, and this account sees those with {sees} alone",
-            hint="search, size, issues list, contacts list and contacts show keep to them",
-        )
+    if not verb.keeps:
+        all_seen(sees, verb.name)
     if not verb.may(role):
         may = ", ".join(other for other in ROLES if verb.may(other) and other != "system")
         raise ActionDenied(f"the role {role} may not {verb.name}", hint=f"ask one of: {may}")
+
+
+def all_seen(sees: Sees | None, what: str) -> None:
+    """Nothing, where the caller may see all contacts.
+
+    Raises:
+        ActionDenied: what is asked for is about all, and the caller may see some.
+    """
+    if sees is not None:
+        raise ActionDenied(
+            f"{what} is about all contacts, and this account sees those with {sees} alone",
+            hint="search, size, issues list, contacts list and contacts show keep to them",
+        )

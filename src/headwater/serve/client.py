@@ -102,8 +102,10 @@ class Client:
         asked = verb.input(**dict(zip(places, arguments, strict=False)), **given)
         body = asked.model_dump(mode="json", exclude_unset=True)
         path = _API + name.replace(".", "/")
-        if verb.effect == "read":
+        if verb.method == "GET":
             answer = self._sent("GET", path, params=body)
+        elif verb.effect == "read":
+            answer = self._sent("POST", path, json=body)
         else:
             answer = self._sent("POST", path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)})
         return verb.output.model_validate_json(answer.content)

@@ -5,10 +5,10 @@ export interface Caller {
   mode: "local" | "team";
   who: string;
   role: string | null;
-  /** Host of the provider of identities with whom one may sign in, too. */
-  provider: string;
   /** Verbs that the role may not do, and the roles that may. */
   refused: Record<string, string[]>;
+  /** Host of the provider of identities with whom one may sign in, too. */
+  provider: string;
 }
 
 const PATH = "/api/v1/session";

@@ -15,7 +15,6 @@ export function Session({ children }: { children: (instead: ReactNode) => ReactN
   useEffect(() => {
     look();
     return onSignedOut(() => caller().then(setWho, setFailure));
-    return onSignedOut(() => setWho({ mode: "team", who: "", role: null, refused: {} }));
   }, []);
   const leave = () => { signOut().then((told) => { forget(); setWho(told); }, setFailure); };
   const asked = who?.mode === "team" && !who.who;

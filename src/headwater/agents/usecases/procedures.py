@@ -10,8 +10,7 @@ from headwater.agents.format import Problem, placed, read
 from headwater.agents.front import Lines
 from headwater.agents.procedure import Procedure
 from headwater.app.context import Context
-from headwater.app.verbs.agents import CheckInput, CheckOutput, ProblemRow
-from headwater.app.verbs.agents import CheckOutput, FileInput, FlowStep, FlowWay, ProblemRow, ReadInput, ReadOutput
+from headwater.app.verbs.agents import CheckInput, CheckOutput, FlowStep, FlowWay, ProblemRow, ReadInput, ReadOutput
 from headwater.core.errors import InputError, SchemaMismatch
 
 
@@ -21,19 +20,7 @@ def check(_context: Context, given: CheckInput) -> CheckOutput:
     if not problems and given.guideline:
         cited = {Guideline.of(Path(file).name, "").name: guideline_text(file) for file in given.guideline}
         problems = check_cites(procedure, where, cited)
-    return CheckOutput(
-        name=procedure.name,
-        purpose=procedure.purpose,
-        slots=len(procedure.slots),
-        tools=len(procedure.tools),
-        rules=len(procedure.policy),
-        steps=len(procedure.steps),
-        tests=len(procedure.tests),
-        problems=problem_rows(problems),
-        questions=problem_rows([] if problems else questions(procedure, where)),
-        ok=not problems,
-    )
-    return CheckOutput(**_checked(*read(text_of(given.file))))
+    return CheckOutput(**_checked(procedure, problems, where))
 
 
 def read_text(_context: Context, given: ReadInput) -> ReadOutput:

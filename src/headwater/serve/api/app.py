@@ -158,14 +158,10 @@ def path(verb: Verb) -> str:
 
 
 def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers) -> None:
-    if verb.effect == "read":
-        answer = _reading(verb, context, answers)
-    else:
-def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
     if verb.effect != "read":
         answer = _writing(verb, context)
     else:
-        answer = _reading(verb, context, Body() if verb.bulky else Query())
+        answer = _reading(verb, context, answers, Body() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
@@ -178,8 +174,9 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> Non
     )
 
 
-def _reading(verb: Verb, context: Callable[[Request], Context], answers: Answers) -> Callable[..., Response]:
-def _reading(verb: Verb, context: Callable[[Request], Context], place: Any) -> Callable[..., Response]:
+def _reading(
+    verb: Verb, context: Callable[[Request], Context], answers: Answers, place: Any
+) -> Callable[..., Response]:
     def answer(request: Request, given: Any) -> Response:
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"

@@ -12,15 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from headwater.app.access import LOCAL, SESSION, Gate, Principal
+from headwater.app.verbs.table import VERBS
 from headwater.core.errors import ActionDenied
 from headwater.core.ports.signin import Begun, Provider
-from headwater.core.types import Role
+from headwater.core.types import ROLES, Role
 from headwater.serve.api.guard import AWAY, BACK, COOKIE, SIGN_IN, cookie_of
 
 _BEGUN: Final = "headwater_sign_in"
-from headwater.app.verbs.table import VERBS
-from headwater.core.types import ROLES, Role
-from headwater.serve.api.guard import COOKIE, SIGN_IN, cookie_of
 
 
 class Credentials(BaseModel):
@@ -37,8 +35,8 @@ class Caller(BaseModel):
     mode: Literal["local", "team"] = Field(description="local: whoever reaches the server is its owner")
     who: str = Field(description="empty: not signed in")
     role: Role | None
-    provider: str = Field("", description="host of the provider of identities with whom one may sign in, too")
     refused: dict[str, list[Role]] = Field(description="verbs that the role may not do -> the roles that may")
+    provider: str = Field("", description="host of the provider of identities with whom one may sign in, too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +153,9 @@ def _set(
 
 
 def _caller(found: Principal | None, mode: Literal["local", "team"], provider: str = "") -> Caller:
-    return Caller(mode=mode, who=found.who if found else "", role=found.role if found else None, provider=provider)
-def _caller(found: Principal | None, mode: Literal["local", "team"]) -> Caller:
     if found is None:
-        return Caller(mode=mode, who="", role=None, refused={})
-    return Caller(mode=mode, who=found.who, role=found.role, refused=_refused(found.role))
+        return Caller(mode=mode, who="", role=None, refused={}, provider=provider)
+    return Caller(mode=mode, who=found.who, role=found.role, refused=_refused(found.role), provider=provider)
 
 
 def _refused(role: Role) -> dict[str, list[Role]]:
