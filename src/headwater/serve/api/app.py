@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from headwater.app import wiring
 from headwater.app.access import Gate, Principal
+from headwater.app.config import resolve
 from headwater.app.context import Context, SystemClock, call, permit
 from headwater.app.inbox import Inbox
 from headwater.app.verbs.table import VERBS
@@ -98,7 +100,8 @@ def build(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
         )
 
-    answers = Answers(folder)
+    places = resolve(folder, os.environ, settings or {}).settings
+    answers = Answers(folder, watched=not (places.lake or places.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
             _add(api, verb, context, answers)

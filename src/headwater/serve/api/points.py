@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
-from headwater.app.context import Context
+from headwater.app.context import Context, all_seen
 from headwater.app.usecases.points import points
 
 POINTS: Final = "/api/v1/map/points"
@@ -31,7 +31,9 @@ def add_points(api: FastAPI, context: Callable[[Request], Context]) -> None:
     def answer(
         request: Request, sample: Annotated[int, Query(ge=1, le=1_000_000, description="points, at most")] = 300_000
     ) -> Response:
-        body = points(context(request), sample)
+        asked = context(request)
+        all_seen(asked.sees, "the map")
+        body = points(asked, sample)
         headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

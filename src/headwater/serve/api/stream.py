@@ -14,16 +14,15 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import StreamingResponse
 
 from headwater.app.access import Principal
-from headwater.app.context import Context, call
+from headwater.app.context import Context, all_seen, call
 from headwater.app.usecases.export import as_json, flat, shared_batches
 from headwater.app.verbs.export import SHARED
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, NotEnoughData, UnknownComponent
+from headwater.core.errors import NotEnoughData, UnknownComponent
 
 FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
-_ASK: Final = "ask an admin for an account that sees all"
 _POLL_S: Final = 1.0
 _BEAT_S: Final = 15.0
 _BEHIND: Final = 1000  # messages that a slow listener may be behind, before it must connect again
@@ -56,10 +55,7 @@ def add_tables(api: FastAPI, context: Callable[[Request], Context]) -> None:
         if table not in SHARED:
             raise UnknownComponent(table, list(SHARED), kind="table")
         asked = context(request)
-        if asked.sees is not None:
-            raise ActionDenied(
-                f"tables hold all contacts, and this account sees those with {asked.sees} alone", hint=_ASK
-            )
+        all_seen(asked.sees, "a table")
         batches = shared_batches(asked, table)
         first = next(batches)  # what is wrong is said before the answer begins
         return StreamingResponse(_WRITERS[format](_again(first, batches)), media_type=_KINDS[format])
@@ -138,10 +134,7 @@ def add_feed(api: FastAPI, folder: Path) -> None:
         last_event_id: Annotated[int | None, Header(ge=0, lt=2**31, description="go on after this one")] = None,
     ) -> StreamingResponse:
         principal: Principal = request.state.principal
-        if principal.sees is not None:
-            raise ActionDenied(
-                f"alarms are about all contacts, and this account sees {principal.sees} alone", hint=_ASK
-            )
+        all_seen(principal.sees, "the feed")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(feed.listen(last_event_id), media_type="text/event-stream", headers=headers)
 
