@@ -34,6 +34,7 @@ class Settings:
         min_probability: below it a statement is left unassigned (0..1).
         level: confidence level of intervals (0.5..0.999).
         case_window_days: repeats within it belong to one case.
+        retention_days: contacts older than this are erased each day by the worker, or by headwater retain; 0 keeps them.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
@@ -62,6 +63,7 @@ class Settings:
     min_probability: float = 0.0
     level: float = 0.95
     case_window_days: int = 14
+    retention_days: int = 0
     min_group: int = 5
     timezone: str = "UTC"
     agent_tools: str = "scripted"
@@ -91,6 +93,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "min_probability": (0, 1),
     "level": (0.5, 0.999),
     "case_window_days": (1, 3650),
+    "retention_days": (0, 36_500),
     "min_group": (1, 10_000),
     "llm_timeout_s": (1, 3600),
     "llm_budget_tokens": (0, 10_000_000_000),

@@ -16,6 +16,7 @@ from headwater.adapters.connect.files import open_file as _open_file
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
 from headwater.adapters.connect.spool import DiskSpool
+from headwater.adapters.models import cache
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.models.static import StaticEncoder
@@ -78,6 +79,15 @@ def password_fits(hashed: str, password: str) -> bool:
 def artefacts(folder: Path) -> Artefacts:
     """Where the models of a workspace lie."""
     return FolderArtefacts(folder / "models")
+
+
+def empty_caches(folder: Path) -> dict[str, int]:
+    """Empty the caches of a workspace: vectors and answers that can be made again.
+
+    Returns:
+        File -> rows that it held.
+    """
+    return {path.name: cache.empty(path) for path in sorted((folder / "models").glob("*.sqlite"))}
 
 
 def executor(workers: int) -> Executor:

@@ -32,6 +32,13 @@ class FolderArtefacts:
         except FileNotFoundError:
             raise InputError(f"no artefact {name!r} in {self._folder}") from None
 
+    def names(self) -> list[str]:
+        found = (path.name for path in self._folder.iterdir() if path.is_file())
+        return sorted(name for name in found if _NAME.fullmatch(name) and ".sqlite" not in name)  # caches lie beside
+
+    def remove(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise InputError(f"{name!r} is not a name of an artefact: lower-case letters, digits, '.', '_', '-'")

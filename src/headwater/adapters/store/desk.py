@@ -3,17 +3,10 @@
 SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought up to date on opening.
 """
 
-import functools
-import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
@@ -36,17 +29,17 @@ from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.rows import read_rows
+from headwater.adapters.store.schema import migrate
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
+from headwater.adapters.store.upkeep import SqlUpkeep
 from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class SqlDesk:
@@ -96,6 +89,7 @@ class SqlDesk:
         self.outgoing = SqlOutgoing(self._engine)
         self.drafts = SqlDrafts(self._engine)
         self.automata = SqlAutomata(self._engine)
+        self.upkeep = SqlUpkeep(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -186,31 +180,6 @@ class SqlDesk:
 
     def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
         return read_rows(self._engine, select(table).order_by(*order))
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version; a no-op where it is."""
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == _newest():
-            return
-    with _MIGRATING, engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-_MIGRATING = threading.Lock()  # a migration's context lives in module globals: one at a time in a process
-
-
-@functools.cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config
 
 
 def _engine(url: str) -> Engine:

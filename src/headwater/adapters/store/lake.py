@@ -6,10 +6,13 @@ One process writes a table at a time. Every call opens the latest version, so th
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pyarrow as pa
 
+from headwater.adapters.store import compacting
 from headwater.core.errors import Unavailable
+from headwater.core.ports.lake import Compacted
 from headwater.core.schema import TABLES, conform, empty, schema
 
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
@@ -42,11 +45,24 @@ class LanceLake:
             return 0 if dataset is None else int(dataset.count_rows(where))
 
     def scan(
-        self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None, batch_rows: int = 16_384
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        batch_rows: int = 16_384,
+        version: int | None = None,
     ) -> Iterator[pa.Table]:
         dataset = self._open(table)
         if dataset is None:
             return
+        if version is not None and dataset.version != version:
+            try:
+                dataset = dataset.checkout_version(version)
+            except (OSError, ValueError) as error:
+                raise Unavailable(
+                    f"state {version} of the table {table!r} is gone", hint="read the newest one"
+                ) from error
         scanner = dataset.scanner(
             columns=list(columns) if columns is not None else None,
             filter=where,
@@ -99,6 +115,23 @@ class LanceLake:
         dataset = self._open(table)
         if dataset is not None and dataset.count_rows(where):
             dataset.delete(where)
+
+    def compact(self, table: str, *, keep: timedelta) -> Compacted:
+        dataset = self._open(table)
+        if dataset is None:
+            return Compacted(0, 0, 0, 0)
+        with _sound(table):
+            return compacting.compact(dataset, keep=keep)
+
+    def erase(self, table: str, where: str) -> int:
+        dataset = self._open(table)
+        if dataset is None:
+            return 0
+        with _sound(table):
+            return compacting.erase(dataset, where)
+
+    def stored(self) -> Iterator[tuple[str, bytes]]:
+        return compacting.stored(self._uri)
 
     def _path(self, table: str) -> str:
         schema(table)  # an unknown name is an error before it is a path

@@ -40,6 +40,14 @@ class Artefacts(Protocol):
         """
         ...
 
+    def names(self) -> list[str]:
+        """All of them, sorted."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget one; nothing where there is none."""
+        ...
+
 
 class Executor(Protocol):
     """Runs a row-wise stage over batches, somewhere, and gives the results back in order."""

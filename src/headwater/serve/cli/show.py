@@ -18,6 +18,7 @@ from headwater.serve.cli.show_route import SHOWS as _ROUTE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
+from headwater.serve.cli.showkeep import SHOWS as _KEEP
 from headwater.serve.cli.showreport import SHOWS as _REPORTS
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showtrend import trend
@@ -296,6 +297,7 @@ _SHOWS: dict[str, Show] = {
     "news.list": showconnect.events,
     "worker": showconnect.worked,
     **_REPORTS,
+    **_KEEP,
     "why": cause_tree,
     "cost": costs,
     "watch": incidents,
