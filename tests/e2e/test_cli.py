@@ -94,6 +94,8 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "erase": ["erase", "--contact", contact, "--dry-run", "-w", read],
         "retain": ["retain", "--days", "36500", "--dry-run", "-w", read],
         "compact": ["compact", "--keep-days", "30", "-w", own],
+        "backup": ["backup", str(folder / "copy"), "-w", own],
+        "restore": ["restore", str(folder / "copy"), "-w", str(folder / "again")],
         "issues.list": ["issues", "list", "-w", read],
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
@@ -388,6 +390,8 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
 
 ONCE = (
     *(
+        "backup",
+        "restore",
         "export",
         "demo",
         "run",

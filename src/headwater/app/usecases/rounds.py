@@ -49,7 +49,7 @@ class Worker:
         with opened(self._context) as workspace:
             days = workspace.resolved.settings.retention_days
             if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
-                erased, self._retained = retain(self._context, RetainInput(days=days)).contacts, now
+                erased, self._retained = retain(self._context, RetainInput(days=days, dry_run=False)).contacts, now
             if self._reminded is None or now - self._reminded >= _REMIND_EVERY:
                 notes, self._reminded = len(remind_all(self._context, workspace)), now
             found = loaded(workspace)
