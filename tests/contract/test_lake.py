@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -163,3 +164,42 @@ def test_who_may_not_write_any_more_writes_nothing(tmp_path: Path) -> None:
         with pytest.raises(StaleVersion):
             call()
     assert lake.count("statements") == 5
+
+
+def test_compaction_keeps_rows_and_their_order_and_takes_old_states(lake: Lake) -> None:
+    for part in range(4):
+        lake.append("statements", statements(part))
+    lake.delete("statements", "part = 2")
+    before = lake.read("statements")
+    done = lake.compact("statements", keep=timedelta(0))
+    assert (done.files_before, done.files_after) == (3, 1)
+    assert done.versions >= 4
+    assert done.bytes_freed > 0
+    assert lake.read("statements").equals(before)
+    assert lake.compact("topics", keep=timedelta(0)) == (0, 0, 0, 0)
+
+
+def test_a_state_of_before_is_read_until_it_is_compacted_away(lake: Lake) -> None:
+    lake.append("statements", statements(0))
+    version = lake.version("statements")
+    lake.append("statements", statements(1))
+    assert sum(batch.num_rows for batch in lake.scan("statements", version=version)) == 5
+    lake.compact("statements", keep=timedelta(0))
+    with pytest.raises(Unavailable):
+        list(lake.scan("statements", version=version))
+    assert lake.count("statements") == 10
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_an_erased_row_is_in_no_file(lake: Lake, part: int) -> None:
+    for number in range(3):
+        lake.append("statements", statements(number))
+    assert any(f"c_{part}.".encode() in data for _, data in lake.stored())
+    assert lake.erase("statements", f"contact_id = 'c_{part}'") == 5
+    assert not any(f"c_{part}".encode() in data for _, data in lake.stored())
+    assert lake.erase("statements", "contact_id = 'c_9'") == 0
+    rest = [number for number in range(3) if number != part]
+    assert lake.read("statements", columns=["part"])["part"].to_pylist() == [rest[0]] * 5 + [rest[1]] * 5
+    assert lake.erase("statements", "part >= 0") == 10
+    assert not any(b"c_" in data for _, data in lake.stored())
+    assert lake.count("statements") == 0

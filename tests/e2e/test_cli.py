@@ -94,6 +94,11 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
         "run": ["run", str(file), "--mapping-file", str(mapping), "-w", own],
+        "erase": ["erase", "--contact", contact, "--dry-run", "-w", read],
+        "retain": ["retain", "--days", "36500", "--dry-run", "-w", read],
+        "compact": ["compact", "--keep-days", "30", "-w", own],
+        "backup": ["backup", str(folder / "copy"), "-w", own],
+        "restore": ["restore", str(folder / "copy"), "-w", str(folder / "again")],
         "issues.list": ["issues", "list", "-w", read],
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
@@ -424,6 +429,8 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
 
 ONCE = (
     *(
+        "backup",
+        "restore",
         "export",
         "demo",
         "run",

@@ -38,6 +38,7 @@ class Settings:
         min_probability: below it a statement is left unassigned (0..1).
         level: confidence level of intervals (0.5..0.999).
         case_window_days: repeats within it belong to one case.
+        retention_days: contacts older than this are erased each day by the worker, or by headwater retain; 0 keeps them.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
         oidc_issuer: address of the provider of OpenID Connect with which people sign in; empty = with a password.
@@ -76,6 +77,7 @@ class Settings:
     min_probability: float = 0.0
     level: float = 0.95
     case_window_days: int = 14
+    retention_days: int = 0
     min_group: int = 5
     timezone: str = "UTC"
     oidc_issuer: str = ""
@@ -113,6 +115,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "min_probability": (0, 1),
     "level": (0.5, 0.999),
     "case_window_days": (1, 3650),
+    "retention_days": (0, 36_500),
     "min_group": (1, 10_000),
     "llm_timeout_s": (1, 3600),
     "llm_budget_tokens": (0, 10_000_000_000),

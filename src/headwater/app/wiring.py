@@ -20,6 +20,7 @@ from headwater.adapters.connect.remote.mcptool import McpService
 from headwater.adapters.connect.remote.openapi import OpenApiService
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.connect.sqs import SqsQueue
+from headwater.adapters.models import cache
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
 from headwater.adapters.models.static import StaticEncoder
@@ -127,6 +128,15 @@ def executor(folder: Path, workers: int, on: str) -> Executor:
     if on in ("here", ""):
         return LocalExecutor(workers or len(os.sched_getaffinity(0)))
     return RayExecutor(on, workers, folder / "models")
+
+
+def empty_caches(folder: Path) -> dict[str, int]:
+    """Empty the caches of a workspace: vectors and answers that can be made again.
+
+    Returns:
+        File -> rows that it held.
+    """
+    return {path.name: cache.empty(path) for path in sorted((folder / "models").glob("*.sqlite"))}
 
 
 def encoder(name: str, *, cache: Path | None = None) -> Encoder:

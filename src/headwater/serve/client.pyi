@@ -26,6 +26,7 @@ from headwater.app.verbs import data as _data
 from headwater.app.verbs import doctor as _doctor
 from headwater.app.verbs import drafting as _drafting
 from headwater.app.verbs import encoder as _encoder
+from headwater.app.verbs import erase as _erase
 from headwater.app.verbs import evaluate as _evaluate
 from headwater.app.verbs import events as _events
 from headwater.app.verbs import fix as _fix
@@ -547,6 +548,7 @@ class Client:
     automations: _Automations
     candidates: _Candidates
     clocks: _Clocks
+    def compact(self, *, keep_days: float = ...) -> _erase.CompactOutput: ...
     config: _Config
     connect: _Connect
     contacts: _Contacts
@@ -554,6 +556,14 @@ class Client:
     data: _Data
     def doctor(self) -> _doctor.DoctorOutput: ...
     encoder: _Encoder
+    def erase(
+        self,
+        *,
+        customer: builtins.list[str] = ...,
+        contact: builtins.list[str] = ...,
+        why: str = ...,
+        dry_run: bool = ...,
+    ) -> _erase.ErasedOutput: ...
     evaluations: _Evaluations
     events: _Events
     exposure: _Exposure
@@ -588,6 +598,7 @@ class Client:
     queue: _Queue
     replies: _Replies
     report: _Report
+    def retain(self, *, days: int = ..., dry_run: bool = ...) -> _erase.ErasedOutput: ...
     route: _Route
     runs: _Runs
     def search(

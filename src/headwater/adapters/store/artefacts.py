@@ -52,6 +52,13 @@ class FolderArtefacts:
             scratch.unlink()
         return path.read_bytes()
 
+    def names(self) -> list[str]:
+        found = (path.name for path in self._folder.iterdir() if path.is_file())
+        return sorted(name for name in found if _NAME.fullmatch(name) and ".sqlite" not in name)  # caches lie beside
+
+    def remove(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise InputError(f"{name!r} is not a name of an artefact: lower-case letters, digits, '.', '_', '-'")
@@ -84,6 +91,13 @@ class BucketArtefacts:
             if found is None:
                 raise InputError(f"no artefact {name!r} in {self._bucket.url}/models") from None
             return self._near.put(name, found[0])
+
+    def names(self) -> list[str]:
+        return sorted({*self._near.names(), *(path.rpartition("/")[2] for path in self._bucket.names("models/"))})
+
+    def remove(self, name: str) -> None:
+        self._near.remove(name)
+        self._bucket.remove(f"models/{name}")
 
     def once(self, name: str, data: bytes) -> bytes:
         if self._bucket.create(name, data) is not None:

@@ -6,7 +6,7 @@ The tables themselves are Lance's, which speaks to the store with the same clien
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -103,6 +103,17 @@ class Bucket:
         with self._said():
             self._client.put(self._store, name, data)
 
+    def names(self, prefix: str = "") -> list[str]:
+        """Of all objects below the prefix, sorted."""
+        with self._said():
+            pages = self._client.list(self._store, prefix=prefix or None)
+            return sorted(str(found["path"]) for page in pages for found in page)
+
+    def remove(self, name: str) -> None:
+        """Remove an object; nothing where there is none."""
+        with self._said(), suppress(FileNotFoundError):
+            self._client.delete(self._store, name)
+
     def create(self, name: str, data: bytes) -> str | None:
         """Store what is not there yet; the mark of its state, ``None`` where somebody was first."""
         return self._put_if(name, data, "create")
@@ -131,6 +142,15 @@ class Bucket:
             raise
         except (errors.BaseError, FileNotFoundError) as error:
             raise upstream(self.url, error) from error
+
+
+def objects(url: str) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of everything under an address."""
+    bucket = Bucket(url)
+    for name in bucket.names():
+        found = bucket.get(name)
+        if found is not None:
+            yield name, found[0]
 
 
 def _is_plain(url: str, environment: Mapping[str, str]) -> bool:

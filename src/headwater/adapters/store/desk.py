@@ -3,18 +3,11 @@
 SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought up to date on opening.
 """
 
-import functools
-import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
@@ -31,24 +24,23 @@ from headwater.adapters.store.handovers import SqlHandovers
 from headwater.adapters.store.issues import SqlIssues
 from headwater.adapters.store.jobs import SqlJobs
 from headwater.adapters.store.labels import SqlDecisions, SqlLabels
-from headwater.adapters.store.locks import lock
 from headwater.adapters.store.outbox import SqlConnectors, SqlNews, SqlOutbox
 from headwater.adapters.store.outgoing import SqlDrafts, SqlOutgoing
 from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.rows import read_rows
+from headwater.adapters.store.schema import migrate
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
+from headwater.adapters.store.upkeep import SqlUpkeep
 from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class SqlDesk:
@@ -98,6 +90,7 @@ class SqlDesk:
         self.outgoing = SqlOutgoing(self._engine)
         self.drafts = SqlDrafts(self._engine)
         self.automata = SqlAutomata(self._engine)
+        self.upkeep = SqlUpkeep(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -189,31 +182,3 @@ class SqlDesk:
 
     def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
         return read_rows(self._engine, select(table).order_by(*order))
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version; a no-op where it is."""
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == _newest():
-            return
-    with _MIGRATING, engine.begin() as connection:
-        if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
-            lock(connection, _UPGRADE)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-_UPGRADE = 7_461_020  # among the advisory locks of one database
-_MIGRATING = threading.Lock()  # a migration's context lives in module globals: one at a time in a process
-
-
-@functools.cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config

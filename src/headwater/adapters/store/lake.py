@@ -6,12 +6,15 @@ One process writes a table at a time. Every call opens the latest version, so th
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final
 
 import pyarrow as pa
 
-from headwater.adapters.store.bucket import is_url, storage_options, upstream
+from headwater.adapters.store import compacting
+from headwater.adapters.store.bucket import is_url, objects, storage_options, upstream
 from headwater.core.errors import HeadwaterError, Unavailable
+from headwater.core.ports.lake import Compacted
 from headwater.core.schema import TABLES, conform, empty, schema
 
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
@@ -47,11 +50,24 @@ class LanceLake:
             return 0 if dataset is None else int(dataset.count_rows(where))
 
     def scan(
-        self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None, batch_rows: int = 16_384
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        batch_rows: int = 16_384,
+        version: int | None = None,
     ) -> Iterator[pa.Table]:
         dataset = self._open(table)
         if dataset is None:
             return
+        if version is not None and dataset.version != version:
+            try:
+                dataset = dataset.checkout_version(version)
+            except (OSError, ValueError) as error:
+                raise Unavailable(
+                    f"state {version} of the table {table!r} is gone", hint="read the newest one"
+                ) from error
         scanner = dataset.scanner(
             columns=list(columns) if columns is not None else None,
             filter=where,
@@ -124,6 +140,25 @@ class LanceLake:
             if rows < 0 or not is_url(self._uri) or self.count(table) != rows:
                 raise
             return rows
+
+    def compact(self, table: str, *, keep: timedelta) -> Compacted:
+        dataset = self._open(table)
+        if dataset is None:
+            return Compacted(0, 0, 0, 0)
+        with self._sound(table):
+            self._may_write()
+            return compacting.compact(dataset, keep=keep)
+
+    def erase(self, table: str, where: str) -> int:
+        dataset = self._open(table)
+        if dataset is None:
+            return 0
+        with self._sound(table):
+            self._may_write()
+            return compacting.erase(dataset, where)
+
+    def stored(self) -> Iterator[tuple[str, bytes]]:
+        return objects(self._uri) if is_url(self._uri) else compacting.stored(self._uri)
 
     def _path(self, table: str) -> str:
         schema(table)  # an unknown name is an error before it is a path

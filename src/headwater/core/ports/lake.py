@@ -2,9 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from datetime import timedelta
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
+
+
+class Compacted(NamedTuple):
+    """What compaction did to a table.
+
+    Attributes:
+        files_before: files that held its rows.
+        files_after: files that hold them now.
+        versions: old states that are gone.
+        bytes_freed: of files that are gone, indexes included.
+    """
+
+    files_before: int
+    files_after: int
+    versions: int
+    bytes_freed: int
 
 
 class Lake(Protocol):
@@ -29,8 +46,17 @@ class Lake(Protocol):
         columns: Sequence[str] | None = None,
         where: str | None = None,
         batch_rows: int = 16_384,
+        version: int | None = None,
     ) -> Iterator[pa.Table]:
-        """Batches in stored order; never more than a few of them in memory."""
+        """Batches in stored order; never more than a few of them in memory.
+
+        Args:
+            table: which.
+            columns: all by default.
+            where: SQL expression over the columns.
+            batch_rows: in a batch, at most.
+            version: a commit that is not the latest; it must not have been compacted away.
+        """
         ...
 
     def read(self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pa.Table:
@@ -47,6 +73,26 @@ class Lake(Protocol):
 
     def delete(self, table: str, where: str) -> None:
         """Remove the rows that satisfy the filter, in one commit."""
+        ...
+
+    def compact(self, table: str, *, keep: timedelta) -> Compacted:
+        """Bring small files together, leave out deleted rows, and remove states that are older than ``keep``.
+
+        The rows and their order stay. Whoever still reads a removed state fails; with ``keep`` of zero nobody may write
+        meanwhile.
+        """
+        ...
+
+    def erase(self, table: str, where: str) -> int:
+        """Delete the rows so that no file holds them: files written anew, old states and all indexes gone.
+
+        Returns:
+            Rows removed.
+        """
+        ...
+
+    def stored(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of every file of the store, whatever it belongs to."""
         ...
 
 

@@ -52,6 +52,14 @@ class Artefacts(Protocol):
         """What is stored under the name; these bytes where there is nothing yet. Whoever is first wins."""
         ...
 
+    def names(self) -> list[str]:
+        """All of them, sorted."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget one; nothing where there is none."""
+        ...
+
 
 class Executor(Protocol):
     """Runs a row-wise stage over batches, somewhere, and gives the results back in order."""

@@ -20,6 +20,7 @@ from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
 from headwater.serve.cli.showassist import suggested
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
+from headwater.serve.cli.showkeep import SHOWS as _KEEP
 from headwater.serve.cli.showquality import quality
 from headwater.serve.cli.showreport import SHOWS as _REPORTS
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
@@ -305,6 +306,7 @@ _SHOWS: dict[str, Show] = {
     "quality.show": quality,
     "quality.judge": quality,
     "quality.text": quality,
+    **_KEEP,
     "why": cause_tree,
     "cost": costs,
     "watch": incidents,
