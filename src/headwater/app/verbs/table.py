@@ -5,6 +5,7 @@ from headwater.app.verbs import (
     agents,
     andon,
     anecdotes,
+    ask,
     assignments,
     assist,
     audit,
@@ -102,6 +103,7 @@ _MODULES = (
     jobs,
     agents,
     assist,
+    ask,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}
