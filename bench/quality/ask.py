@@ -138,36 +138,42 @@ def share(n: int, of: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", default="open", choices=["open", "held", "both"])
+    parser.add_argument("--half", default="both", choices=["open", "held", "both"])
     parser.add_argument("--workspace", type=Path, default=Path(os.environ.get("HEADWATER_WORKSPACE", "headwater-demo")))
     parser.add_argument("--show", action="store_true")
     given = parser.parse_args()
     with QUESTIONS.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    chosen = [row for row in rows if given.half == "both" or is_held(row["question"]) == (given.half == "held")]
     planted = reasons(given.workspace)
     context = Context(folder=given.workspace, role="analyst")
+    with hold(context):
+        for half in ("open", "held") if given.half == "both" else (given.half,):
+            chosen = [row for row in rows if is_held(row["question"]) == (half == "held")]
+            report(half, chosen, context, planted, show=given.show)
+
+
+def report(half: str, chosen: list[dict[str, str]], context: Context, planted: dict[str, str], *, show: bool) -> None:
+    """Answers of one half, counted."""
     right: Counter[bool] = Counter()
     of: Counter[bool] = Counter()
     made_up = 0
     spent = []
-    with hold(context):
-        for row in chosen:
-            began = time.process_time()
-            answer = call(verb("ask"), context, verb("ask").input(question=row["question"]))
-            spent.append(time.process_time() - began)
-            wrong = fault(row, answer, planted)
-            refusable = row["kind"] in REFUSED
-            of[refusable] += 1
-            right[refusable] += not wrong
-            made_up += unsupported(context, answer) if answer.answered else 0
-            if wrong and given.show:
-                print(f"{row['kind']:8} {row['question']}\n         {wrong[:300]}")
-    print(f"\n{given.half} half of {len(rows)} questions")
+    for row in chosen:
+        began = time.process_time()
+        answer = call(verb("ask"), context, verb("ask").input(question=row["question"]))
+        spent.append(time.process_time() - began)
+        wrong = fault(row, answer, planted)
+        refusable = row["kind"] in REFUSED
+        of[refusable] += 1
+        right[refusable] += not wrong
+        made_up += unsupported(context, answer) if answer.answered else 0
+        if wrong and show:
+            print(f"{row['kind']:8} {row['question']}\n         {wrong[:300]}", flush=True)
+    print(f"\n{half} half: {len(chosen)} questions")
     print(f"answered or asked back rightly: {share(right[False], of[False])}")
     print(f"refused rightly: {share(right[True], of[True])}")
     print(f"numbers or quotes that no verb gives: {made_up}")
-    print(f"{1000 * sorted(spent)[len(spent) // 2]:.0f} CPU ms a question (median)")
+    print(f"{1000 * sorted(spent)[len(spent) // 2]:.0f} CPU ms a question (median)", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Route, Switch } from "wouter";
+import { Ask } from "./pages/Ask";
 import { Contact } from "./pages/Contact";
 import { Data } from "./pages/Data";
 import { Issue } from "./pages/Issue";
@@ -29,6 +30,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
                 <Route path="/contacts/:id">{({ id }) => <Contact key={id} id={id} />}</Route>
                 <Route path="/unassigned" component={Unassigned} />
                 <Route path="/review" component={Review} />
+                <Route path="/ask" component={Ask} />
                 <Route path="/queues/:name">{({ name }) => <Queues name={name} />}</Route>
                 <Route path="/data" component={Data} />
                 <Route component={Missing} />

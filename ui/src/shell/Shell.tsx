@@ -20,6 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <nav aria-label={S.nav.label} className="nav">
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
+            <Link href="/ask" aria-current={path === "/ask" ? "page" : undefined}>{S.nav.ask}</Link>
             <Link href="/queues/triage" aria-current={path.startsWith("/queues") ? "page" : undefined}>{S.nav.work}</Link>
             <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
           </nav>

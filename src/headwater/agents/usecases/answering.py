@@ -281,7 +281,7 @@ def _by_model(context: Context, workspace: Workspace, ground: _Ground, given: As
     question = redact(given.question).text
     verbs = {name: VERBS[name] for name in READS if VERBS[name].may(context.role)}
     form = modelled.form_of({name: verb.input for name, verb in verbs.items()})
-    issues = [f"{issue.issue_id} {issue.name}" for issue in ground.links.issues[:_ISSUES_TOLD]]
+    issues = [f"rank {issue.rank + 1}: {issue.name}" for issue in ground.links.issues[:_ISSUES_TOLD]]
     about = (
         f"contacts from {ground.known.first} to {ground.known.last}; attributes: {', '.join(ground.known.attributes)}"
     )
