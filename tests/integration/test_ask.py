@@ -9,7 +9,7 @@ import pytest
 
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
-from headwater.core.errors import ConfigError, InputError
+from headwater.core.errors import ActionDenied, ConfigError, InputError
 from tests.llmserver import Body, Said, in_turn, llm_server
 
 
@@ -79,7 +79,7 @@ PLAN = {"calls": [{"verb": "issues.list", "arguments": {"limit": 1}}], "cannot":
 
 
 def model(context: Context, url: str) -> Context:
-    return replace(context, settings={"llm": "m", "llm_url": url})
+    return replace(context, role="analyst", settings={"llm": "m", "llm_url": url})
 
 
 def test_a_model_plans_and_writes_and_its_unsupported_sentences_go(jo: Context) -> None:
@@ -130,4 +130,6 @@ def test_a_model_that_cannot_says_why(jo: Context) -> None:
     with llm_server(in_turn(Said(json.dumps(none)))) as server:
         assert ask(model(jo, server.url), "the weather?", model=True).refusal == "no verb knows the weather"
     with pytest.raises(ConfigError, match="no language model"):
+        ask(replace(jo, role="analyst"), "what is new?", model=True)
+    with pytest.raises(ActionDenied, match="may not spend"):
         ask(jo, "what is new?", model=True)

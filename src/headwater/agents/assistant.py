@@ -69,11 +69,6 @@ class Assistant:
 
     Raises:
         InputError: nothing can be searched or assigned yet.
-
-    Example:
-        >>> import headwater, inspect
-        >>> list(inspect.signature(headwater.Assistant.suggest).parameters)
-        ['self', 'conversation', 'k']
     """
 
     def __init__(

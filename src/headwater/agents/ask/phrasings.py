@@ -160,21 +160,20 @@ COUNTS: Final = regex.compile(
 )
 OF_WHICH: Final = regex.compile(r"^(?:(?:in|on|for|at|with) )?(?:which|what) (?!team)")
 ORDERS: Final = regex.compile(
-    r"^\s*(?:please |now |can you |could you |you must )*(?:delete|remove|close|reopen|merge|split|assign|rename|"
-    r"send|e-?mail|call|fire|approve|"
-    r"publish|change|update|set|register|create|write|translate|draw|book|buy|ignore|forget|post|reply|refund|run)\b|"
-    r"\b(?:ignore|forget) (?:all |your |the )*(?:rules|instructions)\b",
+    r"^\s*(?:please |now |can you |could you |you must )*(?:(?:write|compose|draw|translate|ignore|forget|publish|approve)\b|"
+    r"(?:delete|remove|close|reopen|merge|split|assign|rename|send|e-?mail|call|change|update|set|register|create|post|reply|"
+    r"answer|refund|cancel|run|start|stop|fire)\s+(?:all|the|this|that|these|those|my|our|every|each|issues?|contacts?|"
+    r"customers?|it|them|him|her|me|a|an|to|\d+)\b)|\b(?:ignore|forget) (?:all |your |the )*(?:rules|instructions)\b",
     regex.IGNORECASE,
 )
 PERSON: Final = regex.compile(
-    r"\b(?:phone(?: number)?|e-?mail address|home address|address|password|card number|credit card|full name|"
-    r"birthday|date of birth)\b.*"
-    r"\b(?:of|for|from)\b.*\b(?:customer|user|client|person|mr|mrs|ms|[A-Z][a-z]+ [A-Z][a-z]+)\b|"
+    r"\b(?:phone number|telephone number|e-?mail address|(?:home|postal|private) address|password|card number|credit card|"
+    r"full name|birthday|date of birth)\b.*\b(?:of|for|from)\b.*"
+    r"\b(?:customer|user|client|person|mr|mrs|ms|[A-Z][a-z]+ [A-Z][a-z]+)\b|"
     r"\bwho is (?:the )?customer\b|\bnames? of (?:the )?customers?\b",
 )
 ELSEWHERE: Final = regex.compile(
-    r"\b(?:weather|stock price|share price|shareholders?|ceo|president|election|turnover|revenue|profit|"
-    r"employees?|salary|salaries|competitors?|"
-    r"poem|song|joke|recipe|football|world cup|fire the|hire|should (?:we|i|you))\b",
+    r"^should (?:we|i|you|they)\b|\b(?:weather|stock price|share price|shareholders?|ceo|elections?|turnover|revenues?|profits?|"
+    r"salary|salaries|competitors?|poem|song|joke|recipe|football|world cup)\b",
     regex.IGNORECASE,
 )

@@ -28,7 +28,7 @@ from headwater.app.verbs.ask import AskInput, AskOutput, ChoiceRow, FigureRow, Q
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ConfigError, HeadwaterError, InputError
+from headwater.core.errors import ActionDenied, ConfigError, HeadwaterError, InputError
 from headwater.prepare.redact import redact
 
 _HITS: Final = 50
@@ -70,7 +70,10 @@ def ask(context: Context, given: AskInput) -> AskOutput:
     Raises:
         InputError: there is nothing in the workspace yet.
         ConfigError: a language model is asked for and none is configured.
+        ActionDenied: a viewer asks for one: that spends money.
     """
+    if given.model and context.role == "viewer":
+        raise ActionDenied("a viewer may not spend on a language model", hint="ask without it")
     with opened(context) as workspace:
         inside = replace(context, held=workspace)
         ground = _ground(workspace)

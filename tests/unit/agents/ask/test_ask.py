@@ -102,6 +102,20 @@ def test_some_questions_are_refused_whatever_they_are_about(question: str) -> No
     assert found.refusal
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "refund trend",
+        "delete account: how many contacts",
+        "change of address by region",
+        "how many contacts should we expect next month",
+        "is the email address check failing for Android?",
+    ],
+)
+def test_words_of_an_order_within_a_question_are_no_order(question: str) -> None:
+    assert Intents(encode).of(read(question, KNOWN)).refusal == ""
+
+
 ISSUES = [
     Issue("i_1", "t_1", "Late parcel", ("courier", "delay"), 0),
     Issue("i_2", "t_2", "Lost parcel", ("missing",), 1),
