@@ -155,7 +155,9 @@ def _periods(text: str, known: Known) -> tuple[list[Period], str]:
         ):
             return str(match.group())  # "may" asks more often than it is a month
         years = [int(match[2])] if match[2] else range(known.last.year, known.first.year - 1, -1)
-        spans = [(date(y, number, 1), date(y, number, calendar.monthrange(y, number)[1])) for y in years]
+        spans = [(date(y, number, 1), date(y, number, calendar.monthrange(y, number)[1])) for y in years if y]
+        if not spans:
+            return str(match.group())
         inside = [span for span in spans if span[0] <= known.last and span[1] >= known.first]
         return note(match, *(inside or spans)[0])
 
@@ -177,9 +179,9 @@ def _periods(text: str, known: Known) -> tuple[list[Period], str]:
 def _week(year: int, number: int) -> tuple[date | None, date | None]:
     try:
         monday = date.fromisocalendar(year, number, 1)
-    except ValueError:
+        return monday, monday + timedelta(days=6)
+    except (ValueError, OverflowError):
         return None, None
-    return monday, monday + timedelta(days=6)
 
 
 def _lately(which: str, n: int, unit: str, known: Known) -> tuple[date, date]:
@@ -201,14 +203,17 @@ def _lately(which: str, n: int, unit: str, known: Known) -> tuple[date, date]:
 
 
 def _values(text: str, attributes: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Values that are named, in the order of the text; of those at one place the longest first."""
+    low = text.lower()
     found: list[tuple[int, int, str, str]] = []
     for name, values in attributes.items():
         for value in values:
-            if len(value) < 2 or value.isdigit():
+            at = low.find(value.lower())
+            if at < 0 or len(value) < 2 or value.isdigit():
                 continue
-            match = regex.search(rf"(?<![\w.]){regex.escape(value)}(?![\w.]*\w)", text, regex.IGNORECASE)
-            if match:
-                found.append((match.start(), -len(value), name, value))
+            around = low[at - 1 : at] + low[at + len(value) : at + len(value) + 1]
+            if not any(character.isalnum() for character in around):
+                found.append((at, -len(value), name, value))
     return tuple((name, value) for _, _, name, value in sorted(found))
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from headwater.adapters.models.load import static
@@ -58,6 +60,14 @@ def test_attributes_values_quotes_and_counts() -> None:
     assert read("which platform has it", KNOWN).by == "platform"
     assert read("broken down by country", KNOWN).by == "region"
     assert read("by Friday", KNOWN).by == ""
+
+
+@given(st.text(max_size=120) | st.from_regex(r"(last|week|w|june|in|by|top) ?[0-9]{0,4}( of| june)? ?[0-9]{0,4}"))
+def test_anything_can_be_asked(question: str) -> None:
+    found = read(question, KNOWN)
+    assert all(period.first <= period.last for period in found.periods)
+    spoken_of(found)
+    naming(found.rest)
 
 
 @pytest.mark.parametrize(
