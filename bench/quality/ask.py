@@ -27,6 +27,8 @@ from headwater.evaluate.chain import majority
 
 QUESTIONS = Path(__file__).parent / "ask" / "questions.tsv"
 REFUSED = ("refuse",)
+SAID: dict[str, Any] = {}
+"""Command line -> its answer, run once."""
 
 
 def is_held(question: str) -> bool:
@@ -107,7 +109,10 @@ PART = {
 
 def unsupported(context: Context, answer: Any) -> int:
     """Numbers of the answer that its commands, run again, do not give; the question may bring its own."""
-    evidence = Evidence([_again(context, line) for line in answer.commands], answer.question)
+    for line in answer.commands:
+        if line not in SAID:
+            SAID[line] = _again(context, line)
+    evidence = Evidence([SAID[line] for line in answer.commands], answer.question)
     return sum(len(evidence.unsupported(said.text)) + len(evidence.unquoted(said.text)) for said in answer.sentences)
 
 

@@ -132,9 +132,10 @@ class Links:
         return sorted(found, key=lambda one: (-one.score, one.issue.rank))[:20]
 
     def exactly(self, said: str) -> Issue | None:
-        """The issue of that id or whole name."""
+        """The issue of that id, whole name or rank (1 = first)."""
         wanted = said.strip().lower()
-        return next((issue for issue in self.issues if wanted in (issue.issue_id, issue.name.lower())), None)
+        named = ((issue, (issue.issue_id, issue.name.lower(), str(issue.rank + 1))) for issue in self.issues)
+        return next((issue for issue, names in named if wanted in names), None)
 
 
 def meant(said: str, found: Sequence[Linked]) -> tuple[Issue | None, list[Linked]]:

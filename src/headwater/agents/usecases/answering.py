@@ -122,8 +122,8 @@ def _templated(context: Context, ground: _Ground, given: AskInput) -> AskOutput:
     kind = found.kind
     if which:
         return _refused(given, "it may mean several issues: ask again with --issue and one of them", which=which)
-    if len(issues) < ABOUT[kind]:
-        said = naming(asked.rest)
+    said = naming(asked.rest)
+    if len(issues) < ABOUT[kind] or (kind == "cost" and said and not issues):
         about = f"no issue is clearly about “{said}”" if said else "it does not say which issue is meant"
         return _refused(given, f"{about}: headwater issues list shows all, headwater search finds contacts")
     if kind == "count" and not spoken_of(asked):
@@ -161,8 +161,8 @@ def _told(
     """The answer, as far as it passes the check."""
     notes: list[str] = []
     kept: list[SaidRow] = []
+    evidence = Evidence(plain, given.question)
     for saying in told.sayings:
-        evidence = Evidence(plain, given.question)
         wrong = [*evidence.unsupported(saying.text), *evidence.unquoted(saying.text)]
         if wrong:
             notes.append(f"left out, no verb says {', '.join(wrong)}: {saying.text}")

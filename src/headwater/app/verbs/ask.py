@@ -10,7 +10,7 @@ class AskInput(Input):
 
     question: str = argument('in plain words: "why did refunds rise in week 40?"', min_length=1, max_length=500)
     issue: str = Field(
-        "", max_length=120, description="the issue that is meant (id or name), where a question names several"
+        "", max_length=120, description="the issue that is meant (id, name or rank), where a question names several"
     )
     model: bool = Field(
         False,
