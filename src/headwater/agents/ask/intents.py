@@ -77,7 +77,7 @@ def _settled(asked: Asked, scores: dict[Kind, float]) -> dict[Kind, float]:
     """What the parts of the question say about its kind."""
     same = [name for name, _ in asked.values]
     if len(asked.periods) >= 2 or (len(same) >= 2 and len(set(same[:2])) == 1):
-        scores["compare"] += 0.3
+        scores["compare"] += 0.5
     else:
         scores["compare"] -= 0.15
     if COUNTS.search(asked.rest):

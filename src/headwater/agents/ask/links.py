@@ -1,8 +1,9 @@
 """Which issues a question names: by their words, by meaning, and by what the search brings up for the words of the question.
 
 Method ``agents.ask.links.v1``: the words of a question without those that only ask; for each issue the share of these words
-that its name and keywords hold, the encoder's cosine with its name, and the share of the best search hits that carry it. One
-that stands out is meant; several that are close are asked back; none that is good enough, none is meant.
+that its name and keywords hold, the encoder's cosine with its name, and the share of the best search hits that carry it; less of
+it all, the more of the words no contact has used. One that stands out is meant; several that are close are asked back; none that
+is good enough, none is meant.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +45,8 @@ _DULL: Final = frozenset(
     "increasing go goes going went "
     "up down grow grew growing grown growth drop fall fell falling decrease develop developed evolved evolve "
     "change changed over "
-    "time better worse forecast expect expected predict next week weeks month months year weekly daily numbers "
+    "time call calls calling called write writes writing better worse forecast expect expected predict next "
+    "week weeks month months year weekly daily numbers "
     "cause caused causes "
     "root behind reason reasons drive drives driven drove sit sits happen happens happening affected affect "
     "responsible team teams "
@@ -112,12 +114,13 @@ class Links:
         self._held = [frozenset(words(" ".join([issue.name, *issue.keywords]))) for issue in issues]
         self._named = [frozenset(words(name)) for name in names]
 
-    def find(self, said: str, votes: Mapping[str, float]) -> list[Linked]:
+    def find(self, said: str, votes: Mapping[str, float], *, known: float = 1.0) -> list[Linked]:
         """Issues by how well these words fit them, best first.
 
         Args:
             said: words that may name an issue.
             votes: topic_id -> share of the search hits that carry it, 0..1.
+            known: share of the words that contacts hold, 0..1: of words that no contact has ever used, nothing is near.
         """
         if not said.strip() or self._names is None:
             return []
@@ -127,7 +130,9 @@ class Links:
         for issue, cosine, held, named in zip(self.issues, cosines, self._held, self._named, strict=True):
             shared = len(own & held) / max(len(own), 1)
             exact = 0.3 if named and named <= own else 0.0
-            score = _VOTES * votes.get(issue.topic_id, 0.0) + _NAME * max(cosine, 0.0) + _WORDS * shared + exact
+            score = known * (
+                _VOTES * votes.get(issue.topic_id, 0.0) + _NAME * max(cosine, 0.0) + _WORDS * shared + exact
+            )
             found.append(Linked(issue, round(score, 4)))
         return sorted(found, key=lambda one: (-one.score, one.issue.rank))[:20]
 

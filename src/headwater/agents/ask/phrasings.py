@@ -161,8 +161,8 @@ COUNTS: Final = regex.compile(
 OF_WHICH: Final = regex.compile(r"^(?:(?:in|on|for|at|with) )?(?:which|what) (?!team)")
 ORDERS: Final = regex.compile(
     r"^\s*(?:please |now |can you |could you |you must )*(?:(?:write|compose|draw|translate|ignore|forget|publish|approve)\b|"
-    r"(?:delete|remove|close|reopen|merge|split|assign|rename|send|e-?mail|call|change|update|set|register|create|post|reply|"
-    r"answer|refund|cancel|run|start|stop|fire)\s+(?:all|the|this|that|these|those|my|our|every|each|issues?|contacts?|"
+    r"(?:delete|remove|close|reopen|merge|assign|rename|send|e-?mail|call|change|update|set|register|create|post|reply|"
+    r"answer|refund|cancel|fire)\s+(?:all|the|this|that|these|those|my|our|every|each|issues?|contacts?|"
     r"customers?|it|them|him|her|me|a|an|to|\d+)\b)|\b(?:ignore|forget) (?:all |your |the )*(?:rules|instructions)\b",
     regex.IGNORECASE,
 )

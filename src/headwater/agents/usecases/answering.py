@@ -32,6 +32,8 @@ from headwater.core.errors import ActionDenied, ConfigError, HeadwaterError, Inp
 from headwater.prepare.redact import redact
 
 _HITS: Final = 50
+_MISTYPED: Final = 0.4
+"""A word that the search takes for a mistyped one counts as so much of an unknown one."""
 _ISSUES_TOLD: Final = 150
 _CAN: Final = (
     "what is new?",
@@ -120,6 +122,8 @@ def _templated(context: Context, ground: _Ground, given: AskInput) -> AskOutput:
         return _refused(given, f"the data cover {ground.known.first} to {ground.known.last}, not {outside[0].words}")
     issues, near, which = _issues(ground, asked, found.kind, given.issue)
     kind = found.kind
+    if kind == "why" and not issues and not which and not naming(asked.rest):
+        kind = "top"  # "why do people call us?" names no issue
     if which:
         return _refused(given, "it may mean several issues: ask again with --issue and one of them", which=which)
     said = naming(asked.rest)
@@ -206,7 +210,7 @@ def _issues(ground: _Ground, asked: Asked, kind: Kind, wanted: str) -> tuple[lis
     found: list[Issue] = []
     near: list[Linked] = []
     for part in parts:
-        said = naming(part, drop=drop)
+        said = naming(part, drop=drop) or naming(part)
         issue, close = meant(said, _linked(ground, said))
         if issue is None and close:
             return [], [], close
@@ -219,16 +223,17 @@ def _linked(ground: _Ground, said: str) -> list[Linked]:
     if not said:
         return []
     try:
-        rows = ground.searcher.ranked(Wanted(said), pool=100).rows
+        ranked = ground.searcher.ranked(Wanted(said), pool=100)
     except InputError:
         return ground.links.find(said, {})
+    strange = len(ranked.unknown) + _MISTYPED * len(set(ranked.corrected.values()))
     votes: dict[str, float] = {}
-    topics = rows["topics"].to_pylist()[:_HITS]
+    topics = ranked.rows["topics"].to_pylist()[:_HITS]
     weights = [(1 + rank) ** -0.5 for rank in range(len(topics))]
     for weight, held in zip(weights, topics, strict=True):
         for topic in held:
             votes[topic] = votes.get(topic, 0.0) + weight / sum(weights)
-    return ground.links.find(said, votes)
+    return ground.links.find(said, votes, known=1 - strange / len(said.split()))
 
 
 def _call(context: Context, one: Call) -> Any:
