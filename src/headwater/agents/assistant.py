@@ -294,9 +294,9 @@ class Known:
         for i, (node, chance) in enumerate(zip(nodes, decided.probability.tolist(), strict=True)):
             topic = self._assign.ids[node] if node >= 0 else ""
             if topic and (topic not in best or chance > best[topic].probability):
-                path = tuple(row["name"] for row in path_of(self._rows, topic))
                 name = self._names.name(topic)
-                best[topic] = Code(topic, name, path[1:], float(chance), DECIDED_BY[decided.by[i]], quotes[i])
+                above = dict.fromkeys(row["name"] for row in path_of(self._rows, topic) if row["name"] != name)
+                best[topic] = Code(topic, name, tuple(above), float(chance), DECIDED_BY[decided.by[i]], quotes[i])
         ranked = sorted(best.values(), key=lambda code: (-code.probability, code.topic_id))
         return tuple(ranked[:_CODES]), taught.curve is not None
 
