@@ -195,6 +195,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
         "assist": ["assist", contact, "-w", read],
+        "ask": ["ask", "what are the top 3 issues?", "-w", read],
         "signals.show": ["signals", "show", contact, "-w", read],
         "signals.summary": ["signals", "summary", "--issue", "1", "-w", read],
         "anecdotes.list": ["anecdotes", "--issue", "1", "--budget", "5", "-w", read],

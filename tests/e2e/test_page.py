@@ -17,7 +17,10 @@ from headwater.app.verbs.report import FileInput, IssueInput, WeeklyInput
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
 
-PATHS = ("/", "/?sort=growth&q=the", "/review", "/unassigned", "/explore", "/taxonomy", "/data", "/nowhere")
+PATHS = (
+    *("/", "/?sort=growth&q=the", "/review", "/unassigned", "/explore", "/taxonomy", "/data", "/nowhere"),
+    *("/ask", "/ask?q=what are the top 3 issues?"),
+)
 
 pytestmark = MARKS
 
@@ -282,6 +285,22 @@ def test_the_dossier_and_the_review_can_be_saved(
         text = file.read_text("utf-8")
         starts = {"Page": "<!doctype html>", "Markdown": "# ", "CSV": "section,block,row"}[form]
         assert text.startswith(starts)
+
+
+def test_a_question_is_answered_with_its_commands_or_refused(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto("/ask")
+    page.get_by_label("Question").fill("what are the top 2 issues?")
+    page.get_by_label("Question").press("Enter")
+    expect(page.get_by_text("headwater issues list --limit 2")).to_be_visible()
+    expect(page.get_by_text(f"{issues[0]['name']}: ")).to_be_visible()
+    page.goto("/ask?q=delete all contacts")
+    expect(page.get_by_role("heading", name="No answer")).to_be_visible()
+
+
+def test_help_to_answer_comes_on_demand(page: Page, issues: list[dict[str, Any]]) -> None:
+    page.goto(f"/contacts/{issues[0]['quotes'][0]['contact_id']}")
+    page.get_by_role("button", name="Suggest").click()
+    expect(page.get_by_role("heading", name="Similar, and solved")).to_be_visible()
 
 
 def test_the_data_page_adds_up(page: Page) -> None:

@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Route, Switch } from "wouter";
 import { Agents } from "./pages/Agents";
+import { Ask } from "./pages/Ask";
 import { Contact } from "./pages/Contact";
 import { Data } from "./pages/Data";
 import { Explore } from "./pages/Explore";
@@ -38,6 +39,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
                 <Route path="/sized/:id">{({ id }) => <Sized key={id} id={id} />}</Route>
                 <Route path="/unassigned" component={Unassigned} />
                 <Route path="/review" component={Review} />
+                <Route path="/ask" component={Ask} />
                 <Route path="/queues/:name">{({ name }) => <Queues name={name} />}</Route>
                 <Route path="/taxonomy" component={Taxonomy} />
                 <Route path="/agents" component={Agents} />

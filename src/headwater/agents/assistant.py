@@ -69,11 +69,6 @@ class Assistant:
 
     Raises:
         InputError: nothing can be searched or assigned yet.
-
-    Example:
-        >>> import headwater, inspect
-        >>> list(inspect.signature(headwater.Assistant.suggest).parameters)
-        ['self', 'conversation', 'k']
     """
 
     def __init__(
@@ -221,9 +216,8 @@ class Known:
 
     def _read(self, workspace: Workspace, ids: Sequence[str]) -> None:
         found = talks(workspace, ids)
-        pool = moments_of(
-            [talk.turns() for talk, _ in found], self.encode
-        )  # all at once: a call for each costs the most
+        # all at once: many small calls of the encoder would cost the most
+        pool = moments_of([talk.turns() for talk, _ in found], self.encode)
         own: dict[str, list[int]] = {}
         for place, moment in enumerate(pool.moments):
             own.setdefault(moment.contact, []).append(place)
@@ -244,15 +238,19 @@ class Known:
         if guide is not None and guide.next is not None and guide.next.words:
             name, document = self._documents[guide.procedure.name]
             found += [Draft(guide.next.words, "procedure", (one,)) for one in _cited(name, document, guide.next.words)]
-        for one in self._passages.find([turn.text for turn in turns], 1):
-            asked, passage = self.encode([turns[-1].text, one.passage.text])
+        last = max((i for i, turn in enumerate(turns) if turn.role == "customer"), default=len(turns) - 1)
+        for one in self._passages.find([turn.text for turn in turns[: last + 1]], 1):
+            asked, passage = self.encode([turns[last].text, one.passage.text])
             if float(asked @ passage) >= _ANSWERS:
                 found.append(self._of_passage(one.passage))
         for fits in fitting(pool, turns, self.encode, k=k):
             moment = fits.moment
             cited = Citation(moment.contact, moment.start, moment.end, moment.text)
             found.append(Draft(moment.text, "solved", (cited,), round(fits.score, 4), fits.n))
-        return list({draft.text: draft for draft in reversed(found)}.values())[::-1][:k]
+        once: dict[str, Draft] = {}
+        for draft in found:
+            once.setdefault(draft.text, draft)
+        return list(once.values())[:k]
 
     def _of_passage(self, passage: Passage) -> Draft:
         name, _, start = passage.id.rpartition(":")
@@ -296,9 +294,9 @@ class Known:
         for i, (node, chance) in enumerate(zip(nodes, decided.probability.tolist(), strict=True)):
             topic = self._assign.ids[node] if node >= 0 else ""
             if topic and (topic not in best or chance > best[topic].probability):
-                path = tuple(row["name"] for row in path_of(self._rows, topic))
                 name = self._names.name(topic)
-                best[topic] = Code(topic, name, path[1:], float(chance), DECIDED_BY[decided.by[i]], quotes[i])
+                above = dict.fromkeys(row["name"] for row in path_of(self._rows, topic) if row["name"] != name)
+                best[topic] = Code(topic, name, tuple(above), float(chance), DECIDED_BY[decided.by[i]], quotes[i])
         ranked = sorted(best.values(), key=lambda code: (-code.probability, code.topic_id))
         return tuple(ranked[:_CODES]), taught.curve is not None
 

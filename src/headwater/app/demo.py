@@ -91,20 +91,7 @@ def events(config: CorpusConfig) -> list[dict[str, Any]]:
 
 def score(workspace: Workspace, folder: Path) -> tuple[list[Score], list[Told]]:
     """What the chain found, against what was planted, and what it tells of each incident and fix."""
-    columns = ["source_id", "issues", "incident"]
-    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=columns).to_pylist()
-    stored = workspace.read("contacts", columns=["contact_id", "source_id"])
-    names = dict(zip(stored["source_id"].to_pylist(), stored["contact_id"].to_pylist(), strict=True))
-    planted = [
-        (
-            names.get(row["source_id"], row["source_id"]),
-            issue["reason"],
-            [(span["start"], span["end"]) for span in issue["spans"]],
-        )
-        for row in gold
-        for issue in row["issues"]
-    ]
-    pairs = items(planted, _statements(workspace))
+    gold, names, pairs = _planted(workspace, folder)
     scores, match = topic_scores(pairs)
     truth = Counter(reason for reason in (r for row in gold for r in {issue["reason"] for issue in row["issues"]}))
     sizes = workspace.read("estimates", where="measure = 'contacts' AND week IS NULL").to_pylist()
@@ -124,6 +111,31 @@ def score(workspace: Workspace, folder: Path) -> tuple[list[Score], list[Told]]:
     suggested = {row["topic_id"]: row["team"] for row in workspace.read("issues").to_pylist()}
     scores.append(owners_right([(suggested.get(topic), team_of[reason]) for topic, reason in sorted(match.items())]))
     return scores, rows
+
+
+def pairs_of(workspace: Workspace, folder: Path) -> list[tuple[str, str | None]]:
+    """Reason and found topic of every planted issue of a contact."""
+    return _planted(workspace, folder)[2]
+
+
+def _planted(
+    workspace: Workspace, folder: Path
+) -> tuple[list[dict[str, Any]], dict[str, str], list[tuple[str, str | None]]]:
+    """The gold, the contact of each of its rows, and ``pairs_of``."""
+    columns = ["source_id", "issues", "incident"]
+    gold = pa.parquet.read_table(folder / _GOLD / "contacts.parquet", columns=columns).to_pylist()
+    stored = workspace.read("contacts", columns=["contact_id", "source_id"])
+    names = dict(zip(stored["source_id"].to_pylist(), stored["contact_id"].to_pylist(), strict=True))
+    planted = [
+        (
+            names.get(row["source_id"], row["source_id"]),
+            issue["reason"],
+            [(span["start"], span["end"]) for span in issue["spans"]],
+        )
+        for row in gold
+        for issue in row["issues"]
+    ]
+    return gold, names, items(planted, _statements(workspace))
 
 
 def _held_by(

@@ -12,6 +12,7 @@ from headwater.app.verbs import access as _access
 from headwater.app.verbs import agents as _agents
 from headwater.app.verbs import andon as _andon
 from headwater.app.verbs import anecdotes as _anecdotes
+from headwater.app.verbs import ask as _ask
 from headwater.app.verbs import assignments as _assignments
 from headwater.app.verbs import assist as _assist
 from headwater.app.verbs import audit as _audit
@@ -541,6 +542,7 @@ class Client:
     agents: _Agents
     andon: _Andon
     anecdotes: _Anecdotes
+    def ask(self, question: str, *, issue: str = ..., model: bool = ...) -> _ask.AskOutput: ...
     def assign(self, texts: builtins.list[str], *, whole: bool = ...) -> _assignments.AssignOutput: ...
     assignments: _Assignments
     assist: _Assist

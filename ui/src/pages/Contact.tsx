@@ -8,6 +8,7 @@ import { Failed, Waiting } from "../shell/states";
 import { useTitle } from "../shell/title";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
+import { Assist } from "./Assist";
 
 const T = S.contact;
 
@@ -50,6 +51,7 @@ function Found({ contact }: { contact: ContactDetail }) {
         </div>
         <div className="column-side">
           <Statements contact={contact} />
+          <Assist contact={contact.contact_id} />
           <Aside contact={contact} />
         </div>
       </div>

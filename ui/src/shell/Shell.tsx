@@ -21,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
             <Link href="/explore" aria-current={/^\/(explore|sized)/.test(path) ? "page" : undefined}>{S.nav.explore}</Link>
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
+            <Link href="/ask" aria-current={path === "/ask" ? "page" : undefined}>{S.nav.ask}</Link>
             <Link href="/queues/triage" aria-current={path.startsWith("/queues") ? "page" : undefined}>{S.nav.work}</Link>
             <Link href="/taxonomy" aria-current={path === "/taxonomy" ? "page" : undefined}>{S.nav.taxonomy}</Link>
             <Link href="/agents" aria-current={path.startsWith("/agents") ? "page" : undefined}>{S.nav.agents}</Link>

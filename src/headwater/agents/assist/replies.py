@@ -33,7 +33,7 @@ _FIELDS: Final = ("heard", "done", "past")
 _VOTERS: Final = 40
 _SHARP: Final = 6.0
 _COLUMNS: Final = 2**17
-_MOST_STORY: Final = 1000
+_MOST_STORY: Final = 400
 """Characters of the story that are read, its last ones."""
 
 

@@ -5,6 +5,7 @@ from headwater.app.verbs import (
     agents,
     andon,
     anecdotes,
+    ask,
     assignments,
     assist,
     audit,
@@ -116,6 +117,7 @@ _MODULES = (
     evaluate,
     gate,
     procedures,
+    ask,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

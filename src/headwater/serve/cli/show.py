@@ -17,6 +17,7 @@ from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
 from headwater.serve.cli.show_science import SHOWS as _SCIENCE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
+from headwater.serve.cli.showask import answered
 from headwater.serve.cli.showassist import suggested
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
@@ -279,6 +280,7 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_AGENTS,
+    "ask": answered,
     "assist": suggested,
     **_LABELS,
     **_ROUTE,
