@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.servers.shops import SECRET, Shop, http_app, mcp_server, serving
+from tests.servers.asgi import serving
+from tests.servers.shops import SECRET, Shop, http_app, mcp_server
 
 from headwater.app.wiring import mcp_service, openapi_service
 from headwater.core.errors import ConfigError, InputError, Refused, Unavailable, UnknownComponent, UpstreamError

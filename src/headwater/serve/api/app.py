@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from headwater.app.access import Gate, Principal
 from headwater.app.context import Context, SystemClock, call, permit
@@ -30,6 +31,7 @@ from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import add_session
 from headwater.serve.api.stream import add_feed, add_tables
+from headwater.serve.api.talk import add_talk
 from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem
 
@@ -86,7 +88,7 @@ def build(
     )
     gate = Gate(Workspace(folder).desk.accounts, SystemClock()) if team else None
 
-    def context(request: Request) -> Context:
+    def context(request: HTTPConnection) -> Context:
         principal: Principal = request.state.principal
         return Context(folder=folder, who=principal.who, role=principal.role, settings=dict(settings or {}))
 
@@ -97,6 +99,7 @@ def build(
     add_upload(api, Inbox(folder))
     add_tables(api, context)
     add_feed(api, folder)
+    add_talk(api, context)
     add_hooks(api, folder, settings or {})
     _add_health(api)
     _add_errors(api)
