@@ -334,6 +334,7 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+        "forget": ["C-1042", "--why", "asked for"],
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]

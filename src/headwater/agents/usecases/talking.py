@@ -6,6 +6,7 @@ both count.
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pydantic import TypeAdapter
 
@@ -30,10 +31,14 @@ from headwater.agents.usecases.procedures import sound, text_of
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
 from headwater.app.verbs.agents import DecideInput, SayInput, SayOutput, TraceInput, TraceOutput, TraceRow
+from headwater.app.verbs.procedures import ForgetInput, ForgetOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports.procedures import ConversationRow
+from headwater.core.ports.reviewed import Act as Entry
 from headwater.core.registry import find
+from headwater.ingest.normalise import customer_hash
+from headwater.prepare.redact import redact
 
 _GROUP = "headwater.tools"
 _STATE = TypeAdapter(State)
@@ -50,7 +55,10 @@ def say(context: Context, given: SayInput) -> SayOutput:
         row = _row(context, workspace, given)
         session = _session(workspace, row)
         replies = session.say(given.text)
-        return _kept(workspace, row, session, replies)
+        kept = _kept(workspace, row, session, replies)
+        if row.customer and workspace.resolved.settings.agent_memory_days:
+            workspace.desk.procedures.remember(row, session.state.told, context.clock.now())
+        return kept
 
 
 def decide(context: Context, given: DecideInput) -> SayOutput:
@@ -87,8 +95,12 @@ def _found(workspace: Workspace, conversation: str) -> ConversationRow:
 
 
 def _row(context: Context, workspace: Workspace, given: SayInput) -> ConversationRow:
+    customer = _hash(workspace, given.customer)
     if given.conversation:
-        return _found(workspace, given.conversation)
+        found = _found(workspace, given.conversation)
+        if customer not in ("", found.customer):
+            raise InputError("this conversation is with another customer", hint="begin one: leave --conversation away")
+        return found
     desk = workspace.desk.procedures
     known = {name: used.number for name in desk.names() if (used := desk.of(name).published())}
     if not known:
@@ -98,8 +110,24 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
             raise UnknownComponent(name, list(known), kind="published procedure")
     chosen = tuple(f"{name}@{known[name]}" for name in given.procedures or known)
     conversation = secrets.token_hex(12)
-    state = _STATE.dump_json(State(conversation)).decode()
-    return ConversationRow(conversation, 0, chosen, state, context.clock.now())
+    days = workspace.resolved.settings.agent_memory_days
+    since = context.clock.now() - timedelta(days=days)
+    past = desk.remembered(customer, since) if customer and days else {}
+    state = _STATE.dump_json(State(conversation, remembered=past)).decode()
+    return ConversationRow(conversation, 0, chosen, state, context.clock.now(), customer)
+
+
+def _hash(workspace: Workspace, customer: str) -> str:
+    """As contacts have it, so that one customer is one, however they come."""
+    return customer_hash(customer, workspace.salt().encode()) or ""
+
+
+def forget(context: Context, given: ForgetInput) -> ForgetOutput:
+    """Erase what is remembered of a customer, and their conversations."""
+    with opened(context) as workspace:
+        act = Entry(context.clock.now(), context.who, "agents.forget", given.why, {})
+        facts, talks = workspace.desk.procedures.forget_customer(_hash(workspace, given.customer), act)
+    return ForgetOutput(facts=facts, conversations=talks)
 
 
 def _session(workspace: Workspace, row: ConversationRow) -> Session:
@@ -141,7 +169,9 @@ def together(procedures: tuple[Procedure, ...]) -> Agent:
 def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies: Sequence[str]) -> SayOutput:
     """Store the turn, then show it."""
     state = _STATE.dump_json(session.state).decode()
-    lines = [line for one in session.trace if (line := _line(one, session.state))]
+    lines = [
+        {**line, "detail": redact(line["detail"]).text} for one in session.trace if (line := _line(one, session.state))
+    ]
     workspace.desk.procedures.keep(row._replace(state=state), lines)
     handed = session.handed_over
     waiting = next((act.key for act in session.trace if isinstance(act, AskPerson)), "")
@@ -155,7 +185,7 @@ def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies:
 
 
 def _line(one: Act | Event, state: State) -> dict[str, str] | None:
-    """A line of the trace; what could hold a secret is masked before."""
+    """A line of the trace; what could hold a secret is masked before, personal data are replaced after."""
     match one:
         case Heard():
             return {"what": "customer", "detail": state.said}

@@ -34,6 +34,7 @@ class _Message(BaseModel):
 
     text: str = Field(max_length=10_000)
     conversation: str = Field("", max_length=64)
+    customer: str = Field("", max_length=200)
     procedures: list[str] = []
 
 
@@ -78,6 +79,7 @@ def _answer(here: Context, text: str, conversation: str) -> dict[str, Any]:
             text=message.text,
             conversation=conversation or message.conversation,
             procedures=[] if conversation else message.procedures,
+            customer=message.customer,
         )
         done: BaseModel = call(verb(_SAY), here, given)
     except ValidationError as error:
