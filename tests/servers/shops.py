@@ -10,7 +10,7 @@ from mcp.server.mcpserver import Context, MCPServer
 from pydantic import BaseModel
 from pydantic import Field as About
 
-ORDERS = {"A-1": {"price": 150.0, "open": True}, "A/2": {"price": 20.0, "open": False}}
+ORDERS = {"A-1": {"price": 150.0, "open": True}, "123456": {"price": 150.0, "open": True}}
 SECRET = "s3cret-of-the-shop"  # of this test alone
 
 

@@ -5,13 +5,15 @@ both count.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from pydantic import TypeAdapter
 
 from headwater.agents.format import parse
 from headwater.agents.procedure import Procedure
+from headwater.agents.run.bound import BoundTools
 from headwater.agents.run.session import FunctionTools, ScriptedTools, Session, Tools
 from headwater.agents.run.state import (
     Act,
@@ -53,8 +55,8 @@ def say(context: Context, given: SayInput) -> SayOutput:
     """
     with opened(context) as workspace:
         row = _row(context, workspace, given)
-        session = _session(workspace, row)
-        replies = session.say(given.text)
+        with _session(workspace, row) as session:
+            replies = session.say(given.text)
         kept = _kept(workspace, row, session, replies)
         if row.customer and workspace.resolved.settings.agent_memory_days:
             workspace.desk.procedures.remember(row, session.state.told, context.clock.now())
@@ -69,8 +71,8 @@ def decide(context: Context, given: DecideInput) -> SayOutput:
     """
     with opened(context) as workspace:
         row = _found(workspace, given.conversation)
-        session = _session(workspace, row)
-        replies = session.decide(given.key, context.who, approves=not given.declines)
+        with _session(workspace, row) as session:
+            replies = session.decide(given.key, context.who, approves=not given.declines)
         session.trace.append(
             Note("decided", f"{context.who}: {'no' if given.declines else 'yes'} {given.why}".rstrip())
         )
@@ -130,22 +132,28 @@ def forget(context: Context, given: ForgetInput) -> ForgetOutput:
     return ForgetOutput(facts=facts, conversations=talks)
 
 
-def _session(workspace: Workspace, row: ConversationRow) -> Session:
-    """The conversation as it stands, with the versions that it began with."""
+@contextmanager
+def _session(workspace: Workspace, row: ConversationRow) -> Iterator[Session]:
+    """The conversation as it stands, with the versions that it began with; connections of its tools last as long."""
     parts = [name.rpartition("@") for name in row.procedures]
     procedures = tuple(parse(workspace.desk.procedures.of(name).version(int(n)).document) for name, _, n in parts)
     agent = together(procedures)
     reader = Reader(agent, load_encoder("static").encode)
-    return Session(agent, reader, tools(workspace, procedures), _STATE.validate_json(row.state))
+    found = _tools(workspace, procedures, begins=not row.revision)
+    try:
+        yield Session(agent, reader, found, _STATE.validate_json(row.state))
+    finally:
+        if isinstance(found, BoundTools):
+            found.close()
 
 
-def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
+def _tools(workspace: Workspace, procedures: tuple[Procedure, ...], *, begins: bool) -> Tools:
     """What answers calls, by the setting ``agent_tools``."""
     name = workspace.resolved.settings.agent_tools
     if name == "scripted":
         return ScriptedTools(procedures, _world(procedures, ""))
     if name.endswith(ENDING):
-        return bound_tools(workspace.path, name, procedures)
+        return bound_tools(workspace.path, name, procedures, check=begins)
     return FunctionTools(find(_GROUP, name, kind="tools")())
 
 
