@@ -83,7 +83,7 @@ class FreeSession:
 
     def say(self, text: str) -> list[str]:
         """The customer says something; the agent's replies."""
-        if self.status == "handed_off":
+        if self._is_over():
             return [self.wording.closed]
         self._turns += 1
         self.lines.append(Line("customer", text))
@@ -93,7 +93,7 @@ class FreeSession:
             return self._reply(self.wording.plain)
         refused = 0
         for _ in range(_ACTS):
-            if self.status == "handed_off":
+            if self._is_over():
                 return [self.lines[-1].text]
             choice = self.choose(tuple(self.lines))
             if choice.act == "hand_off":
@@ -116,6 +116,9 @@ class FreeSession:
                 )
             self._call(choice.tool, choice.arguments)
         return self._hand_over("the agent goes round in circles")
+
+    def _is_over(self) -> bool:
+        return self.status == "handed_off"
 
     def _settled(self, text: str) -> bool:
         """Whether the customer said plainly yes or no to the call that waits; a yes makes it."""
