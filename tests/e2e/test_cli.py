@@ -87,14 +87,23 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     clocks, rules = folder / "clocks.txt", folder / "rules.txt"
     clocks.write_text("clock 4h for critical escalate to lead\n", "utf-8")
     rules.write_text('automation tell\n  when issue becomes reopened\n  do notify ops "{name} is back"\n', "utf-8")
+    peer = folder / "peer.csv"
+    said = [f"{text} {i},{label}" for i in range(25) for text, label in (("refund please", "a"), ("app crashes", "b"))]
+    peer.write_text("text,label\n" + "\n".join(said) + "\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
         "run": ["run", str(file), "--mapping-file", str(mapping), "-w", own],
+        "erase": ["erase", "--contact", contact, "--dry-run", "-w", read],
+        "retain": ["retain", "--days", "36500", "--dry-run", "-w", read],
+        "compact": ["compact", "--keep-days", "30", "-w", own],
+        "backup": ["backup", str(folder / "copy"), "-w", own],
+        "restore": ["restore", str(folder / "copy"), "-w", str(folder / "again")],
         "issues.list": ["issues", "list", "-w", read],
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
         "contacts.show": ["contacts", "show", contact, "-w", read],
+        "contacts.reveal": ["contacts", "reveal", contact, "--why", "to refund the right order", "-w", read],
         "labels.next": ["labels", "next", "--limit", "3", "-w", read],
         "labels.topics": ["labels", "topics", "-w", read],
         "labels.import": ["labels", "import", str(labels), "-w", read],
@@ -121,12 +130,14 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "sizeof.next": ["sizeof", "next", "last", "-w", read],
         "sizeof.answer": ["sizeof", "answer", "last", contact, "back", "-w", read],
         "sizeof.result": ["sizeof", "result", "last", "-w", read],
+        "sizeof.save": ["sizeof", "save", "last", "refund rule", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
         "cost.load": ["cost", "load", str(assumed), "-w", read],
+        "cost.show": ["cost", "show", "-w", read],
         "cost": ["cost", "-w", read],
         "watch": ["watch", "-w", read],
         "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
@@ -179,9 +190,11 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
         **agent_calls(own, folder, read),
+        **science_calls(own, folder),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
+        "assist": ["assist", contact, "-w", read],
         "signals.show": ["signals", "show", contact, "-w", read],
         "signals.summary": ["signals", "summary", "--issue", "1", "-w", read],
         "anecdotes.list": ["anecdotes", "--issue", "1", "--budget", "5", "-w", read],
@@ -210,6 +223,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "ticket.comment": ["ticket", "comment", "1", "seen in the store, too", "--to", "drop", "-w", read],
         "ticket.update": ["ticket", "update", "1", "--to", "drop", "-w", read],
         "worker": ["worker", "--once", "-w", read],
+        "follow": ["follow", "--once", "--every-s", "0.2", "-w", read],
         "ticket.list": ["ticket", "list", "-w", read],
         "outbox.list": ["outbox", "list", "-w", read],
         "outbox.replay": ["outbox", "replay", "all", "-w", read],
@@ -238,6 +252,10 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "queue.next": ["queue", "next", "triage", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
+        "quality.show": ["quality", "show", "--limit", "3", "-w", read],
+        "quality.judge": ["quality", "judge", str(peer), "-w", read],
+        "quality.text": ["quality", "text", peer.read_text("utf-8"), "-w", read],
+        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",
@@ -335,9 +353,31 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
         "forget": ["C-1042", "--why", "asked for"],
+        "talks": [],
+        "simulate": ["refund", "--version", "published"],
+        "proof": ["refund", "--version", "published"],
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
+    }
+
+
+def science_calls(own: str, folder: Path) -> dict[str, list[str]]:
+    """Calls of the verbs about evaluations, in an order in which they work."""
+    told = folder / "told_labels.csv"
+    rows = [f"{k},{'ab'[k % 2]},{'ab'[(k // 3) % 2]},{'ab'[k % 2]}" for k in range(60)]
+    told.write_text("\n".join(["id,label,predicted,better", *rows]) + "\n", "utf-8")
+    made = ["evaluate", str(told), "--task", "routing"]
+    headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
+    headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
+    return {
+        "evaluate": [*made, "--system", "column:better", "-w", own],
+        "evaluations.list": ["evaluations", "list", "-w", own],
+        "evaluations.show": ["evaluations", "show", "new", "-w", own],
+        "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
+        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "-w", own],
+        "card": ["card", "new", "-w", own],
+        "gate": ["gate", "new", "--against", "used", "-w", own],
     }
 
 
@@ -390,6 +430,8 @@ def test_every_verb_answers_in_json_and_in_plain_text(demo: Path, tmp_path: Path
 
 ONCE = (
     *(
+        "backup",
+        "restore",
         "export",
         "demo",
         "run",

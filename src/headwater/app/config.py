@@ -20,7 +20,11 @@ class Settings:
     """All settings.
 
     Attributes:
-        workers: processes for row-wise stages; 0 = one a core.
+        lake: where the contacts lie: empty = in the workspace's folder; ``s3://BUCKET/PREFIX``, ``gs://...``, ``az://...``.
+        desk: where decisions lie: empty = SQLite in that folder; ``postgresql://...``.
+        on: where row-wise stages run: ``here``, ``ray`` (a Ray of this machine), ``ray://HOST:10001`` or ``HOST:6379``.
+        lock_wait_s: seconds that a run waits for another one that writes (0..86400).
+        workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
@@ -34,8 +38,14 @@ class Settings:
         min_probability: below it a statement is left unassigned (0..1).
         level: confidence level of intervals (0.5..0.999).
         case_window_days: repeats within it belong to one case.
+        retention_days: contacts older than this are erased each day by the worker, or by headwater retain; 0 keeps them.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
+        oidc_issuer: address of the provider of OpenID Connect with which people sign in; empty = with a password.
+        oidc_client: id that the provider gave to this installation.
+        oidc_secret: where the secret is that it gave: ``env:VARIABLE`` or ``file:PATH``; never the secret.
+        oidc_name: what the provider says that names the account: ``email`` (if verified), ``preferred_username`` or ``sub``.
+        oidc_role: role of an account made at the first sign-in; empty = only those sign in whom an admin has added.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
             a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
             ``headwater.tools``.
@@ -51,6 +61,10 @@ class Settings:
         llm_price_written: US dollars for a million tokens written; -1 = not stated.
     """
 
+    lake: str = ""
+    desk: str = ""
+    on: str = "here"
+    lock_wait_s: float = 60.0
     workers: int = 0
     part_rows: int = 4096
     encoder: str = "static"
@@ -64,8 +78,14 @@ class Settings:
     min_probability: float = 0.0
     level: float = 0.95
     case_window_days: int = 14
+    retention_days: int = 0
     min_group: int = 5
     timezone: str = "UTC"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = "env:HEADWATER_OIDC_CLIENT_SECRET"
+    oidc_name: str = "email"
+    oidc_role: str = ""
     agent_tools: str = "scripted"
     agent_memory_days: int = 90
     llm: str = "off"
@@ -83,9 +103,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "granularity": ("coarse", "medium", "fine"),
     "fit_encoder": ("auto", "off"),
     "new_topics": ("ask", "open"),
+    "oidc_name": ("email", "preferred_username", "sub"),
+    "oidc_role": ("", "viewer", "analyst", "triager", "editor"),
     "llm_names": ("off", "new", "all"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {
+    "lock_wait_s": (0, 86_400),
     "workers": (0, 1024),
     "part_rows": (64, 65_536),
     "seed": (0, 2**32 - 1),
@@ -94,6 +117,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "min_probability": (0, 1),
     "level": (0.5, 0.999),
     "case_window_days": (1, 3650),
+    "retention_days": (0, 36_500),
     "min_group": (1, 10_000),
     "agent_memory_days": (0, 3650),
     "llm_timeout_s": (1, 3600),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from headwater.app import wiring
 from headwater.app.runner import Measured, Runner, peak_bytes
@@ -130,7 +131,7 @@ def ingest(
     """
     rows = runner.desk.ledger("ingest")
     runner.discard("ingest", ("contacts", "quarantine"), keep={row.part for row in rows})
-    known = Known(runner.lake)
+    known = Known(runner.lake, runner.desk)
     following = max((row.part for row in rows), default=-1) + 1
     measured = Measured("ingest")
     totals = []
@@ -148,7 +149,7 @@ def ingest(
                 continue
             fresh = against_known(outcome, known.among(outcome))
             facts = {"source": source.digest, "name": source.path.name, "batch": batch, "counts": asdict(fresh.counts)}
-            runner.lake.append("quarantine", rejected_to_table(fresh.rejected, following))
+            runner.lake.append("quarantine", known.kept(rejected_to_table(fresh.rejected, following)))
             runner.lake.append("contacts", contacts_to_table(fresh.accepted, following))
             runner.desk.record(
                 LedgerRow(
@@ -183,11 +184,19 @@ def _outcomes(source: Source, config: IngestConfig, salt: str, runner: Runner) -
         yield from build.stream(records, spool, progress=runner.progress.advance)
 
 
-class Known:
-    """Ids and content of the contacts that are stored: 8 bytes a contact here, the rest looked up where one matches."""
+def erased_key(name: str) -> str:
+    """Under which it is remembered that a contact or a rejected row was erased and may not come in again."""
+    return content_hash("erased", name)
 
-    def __init__(self, lake: Lake) -> None:
-        self._lake = lake
+
+class Known:
+    """Ids and content of the contacts that are stored: 8 bytes a contact here, the rest looked up where one matches.
+
+    A contact that was erased is known, too, whatever it says: it is counted as a duplicate and not taken in again.
+    """
+
+    def __init__(self, lake: Lake, desk: Desk) -> None:
+        self._lake, self._desk = lake, desk
         found = [
             _prefixes(batch["contact_id"].to_pylist())
             for batch in lake.scan("contacts", columns=["contact_id"], batch_rows=1 << 17)
@@ -207,7 +216,15 @@ class Known:
             where = f"contact_id IN ({', '.join(repr(name) for name in candidates)})"
             table = self._lake.read("contacts", columns=["contact_id", "content_hash"], where=where)
             stored = dict(zip(table["contact_id"].to_pylist(), table["content_hash"].to_pylist(), strict=True))
-        return stored
+        keys = {erased_key(item.contact.id): item for item in outcome.accepted}
+        again = [keys[key] for key in self._desk.upkeep.erased(keys)]
+        return stored | {item.contact.id: item.content_hash for item in again}
+
+    def kept(self, rejected: pa.Table) -> pa.Table:
+        """The rejected rows without those that were erased."""
+        keys = [erased_key(name) for name in rejected["rejected_id"].to_pylist()]
+        gone = self._desk.upkeep.erased(keys)
+        return rejected.filter(pa.array([key not in gone for key in keys], pa.bool_()))
 
     def add(self, outcome: Outcome) -> None:
         """Remember what was just stored."""

@@ -6,6 +6,7 @@ Other processes may read and write at the same time; whoever comes second finds 
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -89,6 +90,17 @@ class CachedEncoder:
                     "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
                     [(key, row.tobytes()) for key, row in zip(part, found, strict=True)],
                 )
+
+
+def empty(path: Path) -> int:
+    """Forget all rows of a cache file so that it holds no byte of them; how many there were."""
+    n = 0
+    with closing(sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)) as db:
+        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            n += db.execute(f'DELETE FROM "{table}"').rowcount
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return n
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -3,18 +3,11 @@
 SQLite in WAL mode by default; any SQLAlchemy URL works. The schema is brought up to date on opening.
 """
 
-import functools
-import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
@@ -23,6 +16,7 @@ from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.assumptions import SqlAssumptions
 from headwater.adapters.store.audits import SqlAudits
 from headwater.adapters.store.automata import SqlAutomata
+from headwater.adapters.store.engine import again, open_engine
 from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
@@ -36,17 +30,17 @@ from headwater.adapters.store.procedures import SqlProcedures
 from headwater.adapters.store.repeats import SqlRepeats
 from headwater.adapters.store.reports import SqlReports
 from headwater.adapters.store.rows import read_rows
+from headwater.adapters.store.schema import migrate
 from headwater.adapters.store.searches import SqlSearches
 from headwater.adapters.store.sizings import SqlSizings
 from headwater.adapters.store.spending import SqlSpending
 from headwater.adapters.store.taxonomies import SqlTaxonomies
 from headwater.adapters.store.tuned import SqlTunedEncoders
+from headwater.adapters.store.upkeep import SqlUpkeep
 from headwater.adapters.store.versions import SqlVersions
 from headwater.adapters.store.watches import SqlWatches
 from headwater.core.errors import Unavailable
 from headwater.core.ports import Anecdotes, Decisions, Issues, Labels, LedgerRow, Spending, TunedEncoders
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class SqlDesk:
@@ -60,7 +54,7 @@ class SqlDesk:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
         self.procedures = SqlProcedures(self._engine)
         self.searches = SqlSearches(self._engine)
@@ -96,6 +90,7 @@ class SqlDesk:
         self.outgoing = SqlOutgoing(self._engine)
         self.drafts = SqlDrafts(self._engine)
         self.automata = SqlAutomata(self._engine)
+        self.upkeep = SqlUpkeep(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -103,19 +98,20 @@ class SqlDesk:
     # --- ledger: what is done ---------------------------------------------------------------------------------
 
     def record(self, row: LedgerRow) -> None:
-        values = row._asdict()
+        again(lambda: self._record(row))
+
+    def _record(self, row: LedgerRow) -> None:
         with self._engine.begin() as db:
             db.execute(
                 delete(tables.ledger).where(tables.ledger.c.stage == row.stage, tables.ledger.c.part == row.part)
             )
-            db.execute(insert(tables.ledger).values(**values))
+            db.execute(insert(tables.ledger).values(**row._asdict()))
 
     def ledger(self, stage: str | None = None) -> list[LedgerRow]:
         query = select(tables.ledger).order_by(tables.ledger.c.stage, tables.ledger.c.part)
         if stage is not None:
             query = query.where(tables.ledger.c.stage == stage)
-        with self._engine.connect() as db:
-            return [LedgerRow(**row) for row in db.execute(query).mappings()]
+        return [LedgerRow(**row) for row in again(lambda: read_rows(self._engine, query))]
 
     def forget(self, stage: str, parts: Iterable[int]) -> None:
         with self._engine.begin() as db:
@@ -186,43 +182,3 @@ class SqlDesk:
 
     def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
         return read_rows(self._engine, select(table).order_by(*order))
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version; a no-op where it is."""
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == _newest():
-            return
-    with _MIGRATING, engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-_MIGRATING = threading.Lock()  # a migration's context lives in module globals: one at a time in a process
-
-
-@functools.cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _pragmas(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA busy_timeout=30000")
-            cursor.close()
-
-    return engine

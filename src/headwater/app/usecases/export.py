@@ -39,6 +39,12 @@ def export(context: Context, given: ExportInput) -> ExportOutput:
     with whole(path) as scratch:
         path.parent.mkdir(parents=True, exist_ok=True)
         _WRITERS[path.suffix](data, scratch)
+    with opened(context) as workspace:  # so that an erasure finds it
+        change = {"table": given.table, "rows": data.num_rows}
+        subject = str(path.absolute())
+        workspace.desk.log(
+            at=context.clock.now(), who=context.who, verb="export", subject=subject, why="", change=change
+        )
     return ExportOutput(path=str(path), rows=data.num_rows, format=path.suffix[1:], withheld=sum(withheld))
 
 

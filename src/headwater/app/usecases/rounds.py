@@ -7,9 +7,12 @@ from headwater.app.context import Context
 from headwater.app.handing import hand_over
 from headwater.app.reminding import remind_all
 from headwater.app.usecases.automating import Desk, loaded
+from headwater.app.usecases.erase import retain
+from headwater.app.verbs.erase import RetainInput
 from headwater.app.workspace import opened
 
 _REMIND_EVERY: Final = timedelta(minutes=5)  # to look at all clocks and at what is back takes seconds
+_RETAIN_EVERY: Final = timedelta(days=1)
 
 
 class Round(NamedTuple):
@@ -19,11 +22,13 @@ class Round(NamedTuple):
         notes: reminders, escalations and issues opened again.
         fired: decisions of automations.
         failed: messages that could not be handed over.
+        erased: contacts that were too old.
     """
 
     notes: int
     fired: int
     failed: int
+    erased: int = 0
 
 
 class Worker:
@@ -36,11 +41,15 @@ class Worker:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._reminded: datetime | None = None
+        self._retained: datetime | None = None
 
     def round(self) -> Round:
         """Do what is due."""
-        now, notes, fired = self._context.clock.now(), 0, 0
+        now, notes, fired, erased = self._context.clock.now(), 0, 0, 0
         with opened(self._context) as workspace:
+            days = workspace.resolved.settings.retention_days
+            if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
+                erased, self._retained = retain(self._context, RetainInput(days=days, dry_run=False)).contacts, now
             if self._reminded is None or now - self._reminded >= _REMIND_EVERY:
                 notes, self._reminded = len(remind_all(self._context, workspace)), now
             found = loaded(workspace)
@@ -49,4 +58,4 @@ class Worker:
                 desk.look()
                 fired = len(desk.step())
             _, failed = hand_over(self._context, workspace)
-        return Round(notes, fired, failed)
+        return Round(notes, fired, failed, erased)

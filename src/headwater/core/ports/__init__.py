@@ -11,11 +11,12 @@ from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
-from headwater.core.ports.lake import Lake
+from headwater.core.ports.lake import Compacted, Lake, Lease
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.outlet import Outlet
+from headwater.core.ports.queue import Held, Queue
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
@@ -25,6 +26,7 @@ from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
 from headwater.core.ports.textmodel import Question, Reply, TextModel
 from headwater.core.ports.tuned import TunedEncoders
+from headwater.core.ports.upkeep import Row, Snapshot, Touched, Upkeep
 from headwater.core.ports.versions import Version, Versions
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Automata",
     "Change",
     "Clock",
+    "Compacted",
     "Connectors",
     "Decisions",
     "Desk",
@@ -46,10 +49,12 @@ __all__ = [
     "Fired",
     "Handover",
     "Handovers",
+    "Held",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
+    "Lease",
     "LedgerRow",
     "News",
     "Outbox",
@@ -57,14 +62,17 @@ __all__ = [
     "Outlet",
     "Progress",
     "Question",
+    "Queue",
     "Repeats",
     "Reply",
+    "Row",
     "SavedSearch",
     "Searches",
     "Seen",
     "Service",
     "Sizing",
     "Sizings",
+    "Snapshot",
     "Spending",
     "Stage",
     "Taxonomies",
@@ -72,7 +80,9 @@ __all__ = [
     "TaxonomyVersion",
     "TextModel",
     "Tool",
+    "Touched",
     "TunedEncoders",
+    "Upkeep",
     "Version",
     "Versions",
     "Work",

@@ -26,6 +26,7 @@ from headwater.core.ports.sizings import Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Taxonomies
 from headwater.core.ports.tuned import TunedEncoders
+from headwater.core.ports.upkeep import Upkeep
 from headwater.core.ports.versions import Versions
 from headwater.core.ports.watches import Watches
 
@@ -193,6 +194,11 @@ class Desk(Protocol):
     @property
     def automata(self) -> Automata:
         """What sets automations off and what they did."""
+        ...
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """The desk as a whole: to take somebody's words out of it, to copy it."""
         ...
 
     def record(self, row: LedgerRow) -> None:

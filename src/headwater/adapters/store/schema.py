@@ -1,0 +1,50 @@
+"""The desk's schema: brought up to date by migrations."""
+
+import functools
+import threading
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from headwater.adapters.store.locks import lock
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_UPGRADE: Final = 7_461_020
+"""Among the advisory locks of one database."""
+MIGRATING: Final = threading.Lock()
+"""A migration's context lives in module globals: one at a time in a process."""
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest version; a no-op where it is."""
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == _newest():
+            return
+    with MIGRATING, engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
+            lock(connection, _UPGRADE)
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@functools.cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def is_known(revision: str) -> bool:
+    """Whether a revision is one of the migrations."""
+    return any(found.revision == revision for found in ScriptDirectory.from_config(alembic_config()).walk_revisions())
+
+
+def alembic_config() -> Config:
+    """Where the migrations are."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
