@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import Field
 
 from headwater.app.verbs.agents import FileInput, ProblemRow
-from headwater.app.verbs.verb import EDITORS, LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 _USE: Final = "headwater.agents.usecases."
 
@@ -104,7 +104,7 @@ VERBS = (
             "headwater agents draft guidelines.json --section 'Initiate Refund' --by-rule",
         ),
         LOCAL,
-        EDITORS | {"analyst"},
+        ANALYSTS,
     ),
     Verb(
         "agents.test",
