@@ -1,6 +1,6 @@
 """What every store of procedures must do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -58,3 +58,24 @@ def test_two_turns_at_the_same_time_do_not_both_count(desk: Desk) -> None:
         store.keep(found, [{"what": "agent", "detail": "lost"}])
     assert store.trace("c1") == [{"what": "customer", "detail": "hi"}, {"what": "agent", "detail": "hello"}]
     assert store.conversation("other") is None
+
+
+def test_what_a_customer_told_is_remembered_for_a_time_and_erased_with_their_conversations(desk: Desk) -> None:
+    store = desk.procedures
+    ada = ConversationRow("m1", 0, ("refund@1",), "{}", NOW, "ada")
+    bob = ConversationRow("m2", 0, ("refund@1",), "{}", NOW, "bob")
+    for row in (ada, bob):
+        store.keep(row, [{"what": "customer", "detail": "hello"}])
+        store.remember(row, {"order_id": f"of {row.customer}", "level": "gold"}, NOW)
+    store.remember(ada, {"order_id": "newer"}, NOW + timedelta(days=2))
+    store.remember(ada, {}, NOW + timedelta(days=9))
+    assert store.remembered("ada", NOW) == {"level": "gold", "order_id": "newer"}
+    assert store.remembered("ada", NOW + timedelta(days=1)) == {"order_id": "newer"}
+    assert store.remembered("bob", NOW) == {}  # what is too old is gone, whoever told it
+    assert store.conversation("m1").customer == "ada"  # type: ignore[union-attr]  # it was kept above
+    assert store.forget_customer("ada", act()) == (1, 1)
+    assert store.remembered("ada", NOW) == {}
+    assert (store.conversation("m1"), store.trace("m1")) == (None, [])
+    assert store.trace("m2")
+    assert desk.audit()[-1]["change"] == {"facts": 1, "conversations": 1}
+    assert store.forget_customer("nobody", act()) == (0, 0)

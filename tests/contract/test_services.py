@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.servers.shops import SECRET, Shop, http_app, mcp_server, serving
+from tests.servers.asgi import serving
+from tests.servers.shops import SECRET, Shop, http_app, mcp_server
 
 from headwater.app.wiring import mcp_service, openapi_service
 from headwater.core.errors import ConfigError, InputError, Refused, Unavailable, UnknownComponent, UpstreamError
@@ -105,7 +106,7 @@ def test_a_server_that_is_not_there_or_refuses_the_key_is_named() -> None:
     with pytest.raises(UpstreamError):
         mcp_service("shop", url=f"{url}/mcp", command=(), headers={}, timeout_s=60.0).operations()
     with pytest.raises(Unavailable):
-        openapi_service("shop", f"{url}/openapi.json", url=url, headers={}, timeout_s=60.0)
+        openapi_service("shop", f"{url}/openapi.json", url=url, headers={}, timeout_s=60.0).operations()
     gone = mcp_service("shop", url="", command=("no-such-program-here",), headers={}, timeout_s=60.0)
     with pytest.raises(UpstreamError):
         gone.operations()
@@ -163,12 +164,13 @@ def test_a_document_in_yaml_with_references_is_read(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=said):
             service.call("PUT /orders/{id}", wrong, "k")
+    service.close()
     for text, said in (("{", "neither JSON"), ("[1]", "no OpenAPI"), ("swagger: '2.0'", "no OpenAPI 3")):
         file.write_text(text, "utf-8")
         with pytest.raises(ConfigError, match=said):
-            openapi_service("shop", str(file), url="", headers={}, timeout_s=60.0)
+            openapi_service("shop", str(file), url="", headers={}, timeout_s=60.0).operations()
     file.write_text(DOCUMENT.replace("#/components/parameters/Id", "other.yaml#/Id"), "utf-8")
     with pytest.raises(ConfigError, match="out of the document"):
-        openapi_service("shop", str(file), url="", headers={}, timeout_s=60.0)
+        openapi_service("shop", str(file), url="", headers={}, timeout_s=60.0).operations()
     with pytest.raises(ConfigError, match="cannot be read"):
-        openapi_service("shop", str(tmp_path / "none.yaml"), url="", headers={}, timeout_s=60.0)
+        openapi_service("shop", str(tmp_path / "none.yaml"), url="", headers={}, timeout_s=60.0).operations()

@@ -353,6 +353,7 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+        "forget": ["C-1042", "--why", "asked for"],
         "talks": [],
         "simulate": ["refund", "--version", "published"],
         "proof": ["refund", "--version", "published"],

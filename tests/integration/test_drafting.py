@@ -229,3 +229,32 @@ def test_tests_and_examples_are_run_and_those_that_fail_say_why(tmp_path: Path) 
     assert rows[2]["lines"]
     assert not done.answer["ok"]
     assert "2 of 4 passed" in headwater("agents", "test", file, "-w", tmp_path / "w").out
+
+
+def test_a_draft_from_an_issues_dossier_cites_the_dossier_that_is_written_beside_it(tmp_path: Path) -> None:
+    file, own = tmp_path / "c.csv", ("-w", tmp_path / "w")
+    rows = [f"{k},My parcel never arrived and nobody answers,2024-01-{1 + k % 27:02}" for k in range(40)]
+    file.write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
+    assert headwater("run", file, *own, "--set", "topics=1", "--json").code == 0
+    refused = headwater("agents", "draft", "--issue", "1", *own)
+    assert refused.code != 0
+    assert "headwater agents mine 1" in refused.err
+
+    def say(body: Body) -> Said:
+        sent = body["messages"][1]["content"]
+        dossier = json.loads(sent[sent.index("{") : sent.rindex("}") + 1])["guideline"]
+        line = next(line for line in dossier.splitlines() if len(line.split()) > 5)
+        step = {"name": "look", "does": line, "say": "I look into it.", "quote": line}
+        return Said(json.dumps(answer(applies=[], slots=[], tools=[], policy=[], steps=[step])))
+
+    with llm_server(say) as server:
+        llm = ("--set", "llm=m", "--set", f"llm_url={server.url}")
+        out = tmp_path / "out" / "draft.md"
+        out.parent.mkdir()
+        done = headwater("agents", "draft", "--issue", "1", "--out", out, *own, *llm, "--json")
+    assert done.code == 0, done.err
+    (cite,) = parse(out.read_text("utf-8")).steps[0].cites
+    dossier = (out.parent / cite.source).read_bytes()
+    assert dossier[cite.start : cite.end].decode().split() == parse(done.answer["text"]).steps[0].note.split()
+    check = headwater("agents", "check", out, "--guideline", out.parent / cite.source, *own, "--json")
+    assert check.answer["ok"]

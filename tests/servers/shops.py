@@ -1,21 +1,16 @@
 """A shop whose orders can be looked up and refunded: over HTTP with an OpenAPI document, and as an MCP server."""
 
 import asyncio
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-import uvicorn
 from fastapi import FastAPI, Header, HTTPException, Path, Request
 from mcp.server.mcpserver import Context, MCPServer
 from pydantic import BaseModel
 from pydantic import Field as About
 
-ORDERS = {"A-1": {"price": 150.0, "open": True}, "A/2": {"price": 20.0, "open": False}}
+ORDERS = {"A-1": {"price": 150.0, "open": True}, "123456": {"price": 150.0, "open": True}}
 SECRET = "s3cret-of-the-shop"  # of this test alone
 
 
@@ -115,23 +110,3 @@ def mcp_server(shop: Shop) -> MCPServer:
         return done
 
     return server
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """An ASGI application on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="auto"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-if __name__ == "__main__":  # on standard input and output
-    mcp_server(Shop(fault=sys.argv[1] if len(sys.argv) > 1 else "")).run()

@@ -49,6 +49,7 @@ class Settings:
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
             a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
             ``headwater.tools``.
+        agent_memory_days: how long agents remember what a returning customer told; 0 = nothing is kept (0..3650).
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
         llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
         llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.
@@ -86,6 +87,7 @@ class Settings:
     oidc_name: str = "email"
     oidc_role: str = ""
     agent_tools: str = "scripted"
+    agent_memory_days: int = 90
     llm: str = "off"
     llm_url: str = ""
     llm_key: str = "env:HEADWATER_LLM_API_KEY"
@@ -117,6 +119,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "case_window_days": (1, 3650),
     "retention_days": (0, 36_500),
     "min_group": (1, 10_000),
+    "agent_memory_days": (0, 3650),
     "llm_timeout_s": (1, 3600),
     "llm_budget_tokens": (0, 10_000_000_000),
     "llm_budget_usd": (0, 1_000_000),

@@ -40,6 +40,17 @@ agent_conversations = Table(
     Column("procedures", JSON, nullable=False),  # name@number, in order
     Column("state", Text, nullable=False),
     Column("started", DateTime(timezone=True), nullable=False),
+    Column("customer", String(64), nullable=False, server_default="", index=True),  # hash; empty: not known
+)
+
+agent_memory = Table(
+    "agent_memory",
+    metadata,
+    Column("customer", String(64), primary_key=True),  # hash
+    Column("slot", String(80), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("conversation", String(64), nullable=False),  # in which it was told last
 )
 
 agent_trace = Table(

@@ -1,5 +1,7 @@
 """Procedures on SQLAlchemy: versions by name, proofs by hash of the text, conversations with their trace."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, update
@@ -7,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from headwater.adapters.store import agenttables
 from headwater.adapters.store.reviewed import SqlReviewed
-from headwater.adapters.store.rows import read_rows, write_entry
+from headwater.adapters.store.rows import begin_writing, read_rows, write_entry
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.procedures import ConversationRow, ProofRow
@@ -16,6 +18,7 @@ from headwater.core.ports.reviewed import Act
 _PROOFS = agenttables.procedure_proofs
 _TALKS = agenttables.agent_conversations
 _TRACE = agenttables.agent_trace
+_MEMORY = agenttables.agent_memory
 
 
 class SqlProcedures:
@@ -72,6 +75,33 @@ class SqlProcedures:
                     db.execute(insert(_TRACE), lines)
         except IntegrityError as error:
             raise stale from error
+
+    def remember(self, row: ConversationRow, facts: Mapping[str, Any], at: datetime) -> None:
+        if not facts:
+            return
+        rows = [
+            {"customer": row.customer, "slot": slot, "value": value, "at": at, "conversation": row.conversation}
+            for slot, value in sorted(facts.items())
+        ]
+        with begin_writing(self._engine) as db:
+            db.execute(delete(_MEMORY).where(_MEMORY.c.customer == row.customer, _MEMORY.c.slot.in_(sorted(facts))))
+            db.execute(insert(_MEMORY), rows)
+
+    def remembered(self, customer: str, since: datetime) -> dict[str, Any]:
+        with self._engine.begin() as db:
+            db.execute(delete(_MEMORY).where(_MEMORY.c.at < since))
+        rows = read_rows(self._engine, select(_MEMORY).where(_MEMORY.c.customer == customer).order_by(_MEMORY.c.slot))
+        return {row["slot"]: row["value"] for row in rows}
+
+    def forget_customer(self, customer: str, act: Act) -> tuple[int, int]:
+        with self._engine.begin() as db:
+            facts = db.execute(delete(_MEMORY).where(_MEMORY.c.customer == customer)).rowcount
+            theirs = select(_TALKS.c.conversation).where(_TALKS.c.customer == customer)
+            db.execute(delete(_TRACE).where(_TRACE.c.conversation.in_(theirs)))
+            talks = db.execute(delete(_TALKS).where(_TALKS.c.customer == customer)).rowcount
+            change = {**act.change, "facts": facts, "conversations": talks}
+            write_entry(db, Entry(act.at, act.who, act.verb, f"customer {customer}", act.why, change))
+        return facts, talks
 
     def trace(self, conversation: str) -> list[dict[str, str]]:
         query = select(_TRACE.c.what, _TRACE.c.detail).where(_TRACE.c.conversation == conversation)

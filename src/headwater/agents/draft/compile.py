@@ -12,7 +12,7 @@ import regex
 from headwater.agents.check import TODO
 from headwater.agents.draft.outline import Item, Section
 from headwater.agents.draft.source import Guideline
-from headwater.agents.procedure import Edge, Effect, Procedure, Slot, SlotKind, Step, Tool
+from headwater.agents.procedure import HAND_OFF, Edge, Effect, Procedure, Slot, SlotKind, Step, Tool
 from headwater.agents.procedure import Field as Part
 
 _BUTTON: Final = regex.compile(r"\[(?P<name>[^\[\]\n]{2,40})\]|`(?P<code>[a-z_]{2,40})`|\*\*(?P<bold>[^*\n]{2,40})\*\*")
@@ -178,7 +178,7 @@ class _Work:
 
     def _free(self, name: str) -> str:
         """A name that no step has yet."""
-        taken = {step.action for step in self.steps}
+        taken = {HAND_OFF, *(step.action for step in self.steps)}
         return next(one for one in (name, *(f"{name}_{n}" for n in range(2, 1000))) if one not in taken)
 
 

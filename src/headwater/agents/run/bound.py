@@ -46,20 +46,31 @@ class BoundTools:
         procedures: whose tools are called.
         bindings: name of a tool -> what it stands for.
         services: by name.
+        check: whether tools and operations are held against each other now; that asks the services.
 
     Raises:
         ConfigError: a tool is bound to nothing, or does not fit the operation that it is bound to; all are named.
     """
 
     def __init__(
-        self, procedures: Sequence[Procedure], bindings: Mapping[str, Binding], services: Mapping[str, Service]
+        self,
+        procedures: Sequence[Procedure],
+        bindings: Mapping[str, Binding],
+        services: Mapping[str, Service],
+        *,
+        check: bool = True,
     ) -> None:
         self._tools = {tool.name: tool for procedure in procedures for tool in procedure.tools}
         self._bindings, self._services = bindings, services
         self._unsure: dict[str, str] = {}
-        wrong = [text for tool in self._tools.values() for text in self._mismatches(tool)]
+        wrong = [text for tool in self._tools.values() for text in self._mismatches(tool)] if check else []
         if wrong:
             raise ConfigError("; ".join(wrong), hint="mend the file that agent_tools names, or the procedure")
+
+    def close(self) -> None:
+        """Let go of connections."""
+        for service in self._services.values():
+            service.close()
 
     def call(self, tool: str, arguments: Mapping[str, Value], key: str) -> Mapping[str, Value]:
         found, bound = self._tools[tool], self._bindings[tool]

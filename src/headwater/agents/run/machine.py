@@ -119,6 +119,7 @@ class _Turn(Turn):
             self.state, threads=(Thread(name, first, path=(first,), slots=known), *self.state.threads), misses=0
         )
         self.note("issue", name)
+        self.tell(known)
         self.run()
 
     def go_on(self, reading: Reading) -> None:
@@ -130,7 +131,9 @@ class _Turn(Turn):
             if self.procedure.slot(name) and self.thread.slots.get(name) != found
         }
         beside = self._beside(reading)
-        if new:
+        if asked and self.thread.offered and reading.affirms is not None and asked not in new:
+            self.settle(asked, holds=reading.affirms)
+        elif new:
             self.state = replace(self.state, misses=0)
             if not self.learn(new):
                 return
@@ -156,6 +159,17 @@ class _Turn(Turn):
             self.acts.append(Reply(self.agent.wording.plain if confirming else self.agent.wording.again))
             self.repeat()
 
+    def settle(self, name: str, *, holds: bool) -> None:
+        """Whether what was remembered still holds: then it is known, else it is asked for."""
+        self.state = replace(self.state, misses=0)
+        if holds:
+            self.note("remembered", name)
+            if not self.learn({name: self.state.remembered[name]}):
+                return
+        else:
+            self.put(offered=False, refused=(*self.thread.refused, name))
+        self.run()
+
     def _beside(self, reading: Reading) -> str:
         """Another issue that the words raise; empty: none."""
         known = {thread.procedure for thread in self.state.threads}
@@ -173,7 +187,7 @@ class _Turn(Turn):
     def repeat(self) -> None:
         """Ask again what was asked."""
         if self.thread.asking:
-            self.say(self._slot(self.thread.asking).ask)
+            self.ask_for(self.thread.asking)
         elif self.thread.pending:
             self.say(self.step.confirm)
 
@@ -194,6 +208,7 @@ class _Turn(Turn):
 
     def learn(self, new: Mapping[str, Value]) -> bool:
         """Take new values in; one that changes goes back to where it was used first. False: a person has taken over."""
+        self.tell(new)
         changed = [name for name in new if name in self.thread.slots]
         self.put(slots={**self.thread.slots, **new}, asking="" if self.thread.asking in new else self.thread.asking)
         for name in new:

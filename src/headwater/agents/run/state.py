@@ -46,6 +46,7 @@ class Wording:
     stopped: str = "I have stopped; nothing more will be done."
     asks_colleague: str = "A colleague has to approve this; I have asked for it."
     plain: str = "Please answer yes or no."
+    still: str = "Is the {name} still {value}?"
     closed: str = "This conversation has been passed to a colleague."
 
 
@@ -73,6 +74,7 @@ class Thread:
         results: tool -> its last answer.
         counts: tool -> calls.
         asking: slot that was asked for; empty: none.
+        offered: whether it was asked for by offering what was remembered; ``refused``: slots for which that was wrong.
         pending: key of the call that waits for approval; ``approved``: of the call that has it.
     """
 
@@ -85,6 +87,8 @@ class Thread:
     results: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     asking: str = ""
+    offered: bool = False
+    refused: tuple[str, ...] = ()
     pending: str = ""
     approved: str = ""
 
@@ -122,6 +126,8 @@ class State:
         calls: made so far; tries: of the call that is under way.
         turns: of the customer; ``misses``: in a row that were not understood.
         said: last words of the customer.
+        remembered: slot -> value that the same customer gave in an earlier conversation; offered, never taken for granted.
+        told: slot -> value that they gave in this one, of the kinds that are remembered; no secrets.
     """
 
     conversation: str
@@ -133,6 +139,8 @@ class State:
     turns: int = 0
     misses: int = 0
     said: str = ""
+    remembered: Mapping[str, Value] = field(default_factory=dict)
+    told: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

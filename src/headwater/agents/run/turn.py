@@ -24,10 +24,13 @@ from headwater.agents.run.state import (
     key_of,
     shown,
 )
+from headwater.agents.run.values import find
 
 _WORD = regex.compile(r"\w+")
 _RETRIES = 1
 _WHO = ("name", "email")
+_REMEMBERED = (*_WHO, "code", "choice")
+"""Kinds of slots whose values are remembered: what was said in free words or as a number belongs to its issue."""
 
 
 @dataclass(slots=True)
@@ -71,7 +74,10 @@ class Turn:
 
     def say(self, template: str) -> bool:
         """Say it with its slots filled in; a reply that is forbidden is not said, and a person takes over."""
-        text = self.filled(template)
+        return self.utter(self.filled(template))
+
+    def utter(self, text: str) -> bool:
+        """Say it as it is, as ``say`` does."""
         for act in self.procedure.forbidden if self.state.threads else ():
             if act.words and regex.search(act.words, text, regex.IGNORECASE):
                 self.hand_over(f"a reply would have broken {act.name!r}", quiet=True)
@@ -107,7 +113,9 @@ class Turn:
 
     def _enter(self) -> bool:
         drop = set(self.step.forget)
-        self.put(slots={name: v for name, v in self.thread.slots.items() if name not in drop}, phase="ask")
+        refused = tuple(dict.fromkeys((*self.thread.refused, *self.step.forget)))  # it was wrong: not offered again
+        kept = {name: v for name, v in self.thread.slots.items() if name not in drop}
+        self.put(slots=kept, phase="ask", refused=refused)
         self.note("step", self.thread.step)
         return True
 
@@ -117,9 +125,30 @@ class Turn:
         if not missing:
             self.put(phase="call", asking="")
             return True
-        self.put(asking=missing)
-        self.say(self._slot(missing).ask)
+        self.put(asking=missing, offered=self.remembers(missing))
+        self.ask_for(missing)
         return False
+
+    def remembers(self, name: str) -> bool:
+        """Whether an earlier conversation told a value that this slot takes, and it was not refused."""
+        slot, past = self._slot(name), self.state.remembered.get(name)
+        if past is None or slot.secret or slot.kind not in _REMEMBERED or name in self.thread.refused:
+            return False
+        return any(found.value == past for found in find(slot, shown(past), asked=True))
+
+    def ask_for(self, name: str) -> None:
+        """The question for a slot; for one that is remembered, whether that still holds."""
+        if self.thread.offered:
+            past = shown(self.state.remembered[name])
+            self.utter(self.agent.wording.still.format(name=name.replace("_", " "), value=past))
+        else:
+            self.say(self._slot(name).ask)
+
+    def tell(self, new: Mapping[str, Value]) -> None:
+        """Keep what the customer told, as far as it is remembered."""
+        slots = {name: self._slot(name) for name in new}
+        kept = {n: v for n, v in new.items() if slots[n].kind in _REMEMBERED and not slots[n].secret}
+        self.state = replace(self.state, told={**self.state.told, **kept})
 
     def _call(self) -> bool:
         step = self.step

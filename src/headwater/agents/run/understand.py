@@ -182,6 +182,17 @@ def _begins(words: Sequence[str]) -> bool | None:
     return True if first in cues.YES_ALONE else False if first in cues.NO - {"not"} else None
 
 
+def affirms(text: str) -> bool | None:
+    """Whether words are a plain yes (True) or no (False); None: neither.
+
+    Example:
+        >>> affirms("yes, please"), affirms("no thanks"), affirms("yes, but to another address")
+        (True, False, None)
+    """
+    words = [mend(word.lower().replace("’", "'"), cues.LEXICON) for word in _TOKEN.findall(visible(text[:_MOST]))]
+    return None if cues.SUSPECT.search(text) else _affirms(words, " ".join(words))
+
+
 def fact_value(slot: Slot, text: str) -> Value | None:
     """What a plain answer to a slot's question is read as; None: nothing.
 

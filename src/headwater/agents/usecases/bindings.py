@@ -12,7 +12,7 @@ from headwater.agents.procedure import Procedure
 from headwater.agents.run.bound import Binding, BoundTools
 from headwater.app import wiring
 from headwater.app.secret import secret
-from headwater.core.errors import ConfigError
+from headwater.core.errors import ConfigError, HeadwaterError
 from headwater.core.ports.service import Service
 
 ENDING: Final = ".toml"
@@ -47,13 +47,14 @@ class _File(_Strict):
     tools: dict[str, _Tool]
 
 
-def bound_tools(folder: Path, file: str, procedures: Sequence[Procedure]) -> BoundTools:
+def bound_tools(folder: Path, file: str, procedures: Sequence[Procedure], *, check: bool) -> BoundTools:
     """The tools of procedures as a workspace's file binds them.
 
     Args:
         folder: of the workspace; paths are from there.
         file: its name.
         procedures: whose tools are called.
+        check: whether they are held against the services now, as when a conversation begins.
 
     Raises:
         ConfigError: the file cannot be read, or does not fit the procedures.
@@ -68,7 +69,12 @@ def bound_tools(folder: Path, file: str, procedures: Sequence[Procedure]) -> Bou
     }
     used = {one.service for one in bindings.values()}
     services = {name: _service(folder, name, one) for name, one in found.services.items() if name in used}
-    return BoundTools(procedures, bindings, services)
+    try:
+        return BoundTools(procedures, bindings, services, check=check)
+    except HeadwaterError:
+        for service in services.values():
+            service.close()
+        raise
 
 
 def _read(path: Path) -> _File:

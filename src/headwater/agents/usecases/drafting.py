@@ -101,6 +101,8 @@ def _by_rule(guideline: Guideline, title: str, given: GuidelineInput, why: str) 
 
 def _by_model(context: Context, guideline: Guideline, title: str, given: GuidelineInput) -> GuidelineOutput:
     part = _part(guideline, title, whole=bool(given.issue))
+    unsent = len(guideline.text) - part.end if given.issue else 0
+    left = [(f"the last {unsent:,} characters", f"{_MOST:,} are sent at most")] if unsent else []
     shown = redact(guideline.text[part.start : part.end])
     sent = replace(guideline, shown=shown, begin=part.start)
     with opened(context, create=True) as workspace:
@@ -113,9 +115,8 @@ def _by_model(context: Context, guideline: Guideline, title: str, given: Guideli
     }
     procedure = restored(made.procedure, sorted(originals.items(), reverse=True))
     cites = [CiteRow(part=name, source=one.source, start=one.start, end=one.end) for name, one in made.cites]
-    return _output(
-        procedure, guideline, given, by=settings.llm, rounds=made.rounds, why="", cites=cites, left=made.left_out
-    )
+    left += made.left_out
+    return _output(procedure, guideline, given, by=settings.llm, rounds=made.rounds, why="", cites=cites, left=left)
 
 
 def _part(guideline: Guideline, title: str, *, whole: bool) -> Section:

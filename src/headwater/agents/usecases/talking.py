@@ -5,7 +5,9 @@ both count.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 
 from pydantic import TypeAdapter
 
@@ -13,6 +15,7 @@ from headwater.agents.check import MASK
 from headwater.agents.expression import value
 from headwater.agents.format import parse
 from headwater.agents.procedure import Procedure
+from headwater.agents.run.bound import BoundTools
 from headwater.agents.run.session import FunctionTools, ScriptedTools, Session, Tools
 from headwater.agents.run.state import (
     Act,
@@ -46,10 +49,14 @@ from headwater.app.verbs.agents import (
     TraceOutput,
     TraceRow,
 )
+from headwater.app.verbs.procedures import ForgetInput, ForgetOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports.procedures import ConversationRow
+from headwater.core.ports.reviewed import Act as Entry
 from headwater.core.registry import find
+from headwater.ingest.normalise import customer_hash
+from headwater.prepare.redact import redact
 
 _GROUP = "headwater.tools"
 _STATE = TypeAdapter(State)
@@ -64,9 +71,12 @@ def say(context: Context, given: SayInput) -> SayOutput:
     """
     with opened(context) as workspace:
         row = _row(context, workspace, given)
-        session = _session(workspace, row)
-        replies = session.say(given.text)
-        return _kept(workspace, row, session, replies)
+        with _session(workspace, row) as session:
+            replies = session.say(given.text)
+        kept = _kept(workspace, row, session, replies)
+        if row.customer and workspace.resolved.settings.agent_memory_days:
+            workspace.desk.procedures.remember(row, session.state.told, context.clock.now())
+        return kept
 
 
 def decide(context: Context, given: DecideInput) -> SayOutput:
@@ -77,8 +87,8 @@ def decide(context: Context, given: DecideInput) -> SayOutput:
     """
     with opened(context) as workspace:
         row = _found(workspace, given.conversation)
-        session = _session(workspace, row)
-        replies = session.decide(given.key, context.who, approves=not given.declines)
+        with _session(workspace, row) as session:
+            replies = session.decide(given.key, context.who, approves=not given.declines)
         session.trace.append(
             Note("decided", f"{context.who}: {'no' if given.declines else 'yes'} {given.why}".rstrip())
         )
@@ -143,8 +153,12 @@ def _found(workspace: Workspace, conversation: str) -> ConversationRow:
 
 
 def _row(context: Context, workspace: Workspace, given: SayInput) -> ConversationRow:
+    customer = _hash(workspace, given.customer)
     if given.conversation:
-        return _found(workspace, given.conversation)
+        found = _found(workspace, given.conversation)
+        if customer not in ("", found.customer):
+            raise InputError("this conversation is with another customer", hint="begin one: leave --conversation away")
+        return found
     desk = workspace.desk.procedures
     known = {name: used.number for name in desk.names() if (used := desk.of(name).published())}
     if not known:
@@ -154,16 +168,38 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
             raise UnknownComponent(name, list(known), kind="published procedure")
     chosen = tuple(f"{name}@{known[name]}" for name in given.procedures or known)
     conversation = secrets.token_hex(12)
-    state = _STATE.dump_json(State(conversation)).decode()
-    return ConversationRow(conversation, 0, chosen, state, context.clock.now())
+    days = workspace.resolved.settings.agent_memory_days
+    since = context.clock.now() - timedelta(days=days)
+    past = desk.remembered(customer, since) if customer and days else {}
+    state = _STATE.dump_json(State(conversation, remembered=past)).decode()
+    return ConversationRow(conversation, 0, chosen, state, context.clock.now(), customer)
 
 
-def _session(workspace: Workspace, row: ConversationRow) -> Session:
-    """The conversation as it stands, with the versions that it began with."""
+def _hash(workspace: Workspace, customer: str) -> str:
+    """As contacts have it, so that one customer is one, however they come."""
+    return customer_hash(customer, workspace.salt().encode()) or ""
+
+
+def forget(context: Context, given: ForgetInput) -> ForgetOutput:
+    """Erase what is remembered of a customer, and their conversations."""
+    with opened(context) as workspace:
+        act = Entry(context.clock.now(), context.who, "agents.forget", given.why, {})
+        facts, talks = workspace.desk.procedures.forget_customer(_hash(workspace, given.customer), act)
+    return ForgetOutput(facts=facts, conversations=talks)
+
+
+@contextmanager
+def _session(workspace: Workspace, row: ConversationRow) -> Iterator[Session]:
+    """The conversation as it stands, with the versions that it began with; connections of its tools last as long."""
     procedures = _followed(workspace, row)
     agent = together(procedures)
     reader = Reader(agent, load_encoder("static").encode)
-    return Session(agent, reader, tools(workspace, procedures), _STATE.validate_json(row.state))
+    found = _tools(workspace, procedures, begins=not row.revision)
+    try:
+        yield Session(agent, reader, found, _STATE.validate_json(row.state))
+    finally:
+        if isinstance(found, BoundTools):
+            found.close()
 
 
 def _followed(workspace: Workspace, row: ConversationRow) -> tuple[Procedure, ...]:
@@ -171,13 +207,13 @@ def _followed(workspace: Workspace, row: ConversationRow) -> tuple[Procedure, ..
     return tuple(parse(workspace.desk.procedures.of(name).version(int(n)).document) for name, _, n in parts)
 
 
-def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
+def _tools(workspace: Workspace, procedures: tuple[Procedure, ...], *, begins: bool) -> Tools:
     """What answers calls, by the setting ``agent_tools``."""
     name = workspace.resolved.settings.agent_tools
     if name == "scripted":
         return ScriptedTools(procedures, _world(procedures, ""))
     if name.endswith(ENDING):
-        return bound_tools(workspace.path, name, procedures)
+        return bound_tools(workspace.path, name, procedures, check=begins)
     return FunctionTools(find(_GROUP, name, kind="tools")())
 
 
@@ -201,7 +237,9 @@ def together(procedures: tuple[Procedure, ...]) -> Agent:
 def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies: Sequence[str]) -> SayOutput:
     """Store the turn, then show it."""
     state = _STATE.dump_json(session.state).decode()
-    lines = [line for one in session.trace if (line := _line(one, session.state))]
+    lines = [
+        {**line, "detail": redact(line["detail"]).text} for one in session.trace if (line := _line(one, session.state))
+    ]
     workspace.desk.procedures.keep(row._replace(state=state), lines)
     handed = session.handed_over
     waiting = next((act.key for act in session.trace if isinstance(act, AskPerson)), "")
@@ -215,7 +253,7 @@ def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies:
 
 
 def _line(one: Act | Event, state: State) -> dict[str, str] | None:
-    """A line of the trace; what could hold a secret is masked before."""
+    """A line of the trace; what could hold a secret is masked before, personal data are replaced after."""
     match one:
         case Heard():
             return {"what": "customer", "detail": state.said}

@@ -232,6 +232,11 @@ class SayInput(Input):
     text: str = argument("the customer's words", max_length=10_000)
     conversation: str = Field("", max_length=64, description="id of the conversation that goes on; empty: a new one")
     procedures: list[str] = Field([], description="published procedures to follow; all by default")
+    customer: str = Field(
+        "",
+        max_length=200,
+        description="id of the customer, where the channel knows who it is: what they told before is offered; kept as a hash",
+    )
 
 
 class SayOutput(Output):

@@ -1,11 +1,11 @@
-"""``agents draft`` and ``agents test``: procedures from guidelines, and their own examples and tests."""
+"""``agents draft``, ``test`` and ``forget``: procedures from guidelines, their own examples and tests, memory erased."""
 
 from typing import Final
 
 from pydantic import Field
 
 from headwater.app.verbs.agents import FileInput, ProblemRow
-from headwater.app.verbs.verb import EDITORS, LOCAL, Input, Output, Verb
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 _USE: Final = "headwater.agents.usecases."
 
@@ -77,6 +77,20 @@ class TriedOutput(Output):
     ok: bool = Field(description="whether all passed")
 
 
+class ForgetInput(Input):
+    """Of whom."""
+
+    customer: str = argument("the customer's id", max_length=200)
+    why: str = Field("", description="goes into the audit log")
+
+
+class ForgetOutput(Output):
+    """What was erased."""
+
+    facts: int = Field(description="what agents remembered of them")
+    conversations: int = Field(description="with agents, and all that happened in them")
+
+
 VERBS = (
     Verb(
         "agents.draft",
@@ -90,7 +104,7 @@ VERBS = (
             "headwater agents draft guidelines.json --section 'Initiate Refund' --by-rule",
         ),
         LOCAL,
-        EDITORS | {"analyst"},
+        ANALYSTS,
     ),
     Verb(
         "agents.test",
@@ -101,5 +115,14 @@ VERBS = (
         "read",
         ("headwater agents test refund.md", "headwater agents test refund.md --json"),
         LOCAL,
+    ),
+    Verb(
+        "agents.forget",
+        "Erase what agents remember of a customer, and their conversations with agents.",
+        ForgetInput,
+        ForgetOutput,
+        _USE + "talking:forget",
+        "write",
+        ("headwater agents forget C-1042 --why 'asked to be forgotten'",),
     ),
 )

@@ -1,5 +1,6 @@
 """What the desk must offer for procedures: versions of each, proofs, conversations."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -35,6 +36,7 @@ class ConversationRow(NamedTuple):
         procedures: ``name@number`` of the versions that are followed.
         state: of the machine, as JSON.
         started: when, aware UTC.
+        customer: hash of whose it is; empty: not known.
     """
 
     conversation: str
@@ -42,6 +44,7 @@ class ConversationRow(NamedTuple):
     procedures: tuple[str, ...]
     state: str
     started: datetime
+    customer: str = ""
 
 
 class Procedures(Protocol):
@@ -81,6 +84,18 @@ class Procedures(Protocol):
         Raises:
             StaleVersion: another turn came in between.
         """
+        ...
+
+    def remember(self, row: ConversationRow, facts: Mapping[str, Any], at: datetime) -> None:
+        """Keep what the customer of a conversation told in it: slot -> value; the newest of a slot counts."""
+        ...
+
+    def remembered(self, customer: str, since: datetime) -> dict[str, Any]:
+        """What a customer told since then; whatever any customer told before that is deleted."""
+        ...
+
+    def forget_customer(self, customer: str, act: Act) -> tuple[int, int]:
+        """Delete what is remembered of a customer, and their conversations with all that happened in them; how many of each."""
         ...
 
     def trace(self, conversation: str) -> list[dict[str, str]]:

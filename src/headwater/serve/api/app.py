@@ -16,6 +16,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from headwater.app import wiring
 from headwater.app.access import Gate, Principal
@@ -35,6 +36,7 @@ from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
 from headwater.serve.api.session import Elsewhere, add_session
 from headwater.serve.api.stream import add_feed, add_tables
+from headwater.serve.api.talk import add_talk
 from headwater.serve.api.telemetry import Log, Meters, Telemetry, add_telemetry
 from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem
@@ -94,7 +96,7 @@ def build(
     )
     gate, elsewhere = _lets_in(folder, settings or {}) if team else (None, None)
 
-    def context(request: Request) -> Context:
+    def context(request: HTTPConnection) -> Context:
         principal: Principal = request.state.principal
         return Context(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
@@ -110,6 +112,7 @@ def build(
     add_tables(api, context)
     add_points(api, context)
     add_feed(api, folder)
+    add_talk(api, context)
     add_hooks(api, folder, settings or {})
     meters = Meters(folder)
     add_telemetry(api, folder, meters)

@@ -15,7 +15,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater.app.access import LOCAL, Gate, Principal
-from headwater.serve.api.problems import HANG_UP, refuse
+from headwater.core.errors import ActionDenied
+from headwater.serve.api.problems import HANG_UP, answer, refuse
+from headwater.serve.api.talk import may_talk
+from headwater.serve.errors import problem
 
 COOKIE: Final = "headwater_session"
 SIGN_IN: Final = "/api/v1/session"
@@ -59,10 +62,12 @@ class Guard:
         self._pace = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._talk(scope, receive, send)
+            return
         if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
-            return  # there is no other kind of connection yet
+            await self._app(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         sent = _with_headers(send)
         found = self._refused(scope, headers)
@@ -75,6 +80,32 @@ class Guard:
             return
         limited = receive if scope["path"] in self._free else _limited(receive, MAX_BODY)
         await self._app(scope, limited, sent)
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A connection that stays open: held against the same as a request, at its beginning and at every message.
+
+        A page of another server may not open one: browsers send cookies along, and no answer of ours would stop them.
+        """
+        headers = Headers(scope=scope)
+        state = scope.setdefault("state", {})
+
+        async def again() -> JSONResponse | None:
+            state["principal"] = principal = await self._who(headers)
+            found = self._denied(scope, principal)
+            if found is not None or principal is None:
+                return found
+            try:
+                may_talk(principal)
+            except ActionDenied as error:
+                return answer(problem(error))
+            return None
+
+        state["again"] = again
+        found = self._refused({**scope, "method": "GET"}, headers)
+        if found is None and not _same_origin(headers):
+            found = refuse(403, "other origin", "the request comes from the page of another server", "")
+        found = found or await again()
+        await (self._app if found is None else found)(scope, receive, send)
 
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
         """What is wrong with a request, whoever sends it."""
@@ -99,7 +130,7 @@ class Guard:
 
     def _denied(self, scope: Scope, principal: Principal | None) -> JSONResponse | None:
         path, address = scope["path"], (scope.get("client") or ("",))[0]
-        signs_in = (path == SIGN_IN and scope["method"] == "POST") or path == BACK
+        signs_in = (path == SIGN_IN and scope.get("method") == "POST") or path == BACK
         if signs_in and not self._pace.hit(SIGN_INS, "sign-in", address):
             return self._wait(SIGN_INS, "sign-in", address)
         if path.startswith(HOOKS) and not self._pace.hit(PER_SECOND, "hooks", address):

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConfigError
 from headwater.serve.api.app import build
+from headwater.serve.api.talk import MAX_MESSAGE
 from headwater.serve.api.telemetry import as_json
 from headwater.serve.api.work import Worker
 
@@ -75,7 +76,13 @@ def listen(
         threading.Timer(1.0, webbrowser.open, [url]).start()
     api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team, log=as_json if log else None)
     config = uvicorn.Config(
-        api, http=Patient, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=20
+        api,
+        http=Patient,
+        ws_max_size=MAX_MESSAGE,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=20,
     )
     with Worker(folder):
         uvicorn.Server(config).run(sockets=[listener])
@@ -89,6 +96,7 @@ class Patient(H11Protocol):
 
     PATIENCE_S: Final = 15.0
     _timer: asyncio.TimerHandle | None = None
+    _talks = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -96,12 +104,20 @@ class Patient(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        if self._talks:
+            return
         if self.cycle is None or self.cycle.response_complete:
             if self._timer is None:
                 self._expect()
         elif self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        self._talks = True  # from now on another protocol has the connection
+        if self._timer is not None:
+            self._timer.cancel()
+        super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer is not None:

@@ -28,6 +28,15 @@ class _Operation:
     schema: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Api:
+    """What a document says; ``dialect`` is the validator of its schemas."""
+
+    operations: Mapping[str, _Operation]
+    dialect: str
+    web: Web
+
+
 class OpenApiService:
     """Implements ``core.ports.Service``.
 
@@ -39,34 +48,29 @@ class OpenApiService:
         timeout_s: for one answer.
 
     Raises:
-        ConfigError: the document cannot be read, or an address is not encrypted and not on this machine.
+        ConfigError: an address is not encrypted and not on this machine; at the first use: the document cannot be read.
     """
 
     def __init__(
         self, name: str, document: str, *, url: str = "", headers: Mapping[str, str], timeout_s: float
     ) -> None:
-        self._name = name
-        is_there = not url or urlsplit(url).netloc == urlsplit(document).netloc
-        found = _document(name, document, headers if is_there else {}, timeout_s)  # a key goes to its own host alone
-        version = str(found.get("openapi", ""))
-        if not version.startswith("3."):
-            raise ConfigError(f"service {name}: {document} is no OpenAPI 3 document", hint="check openapi in the file")
-        self._dialect = "Draft4Validator" if version.startswith("3.0") else "Draft202012Validator"
-        self._operations = dict(_operations(found))
-        base = url or _server(found, document)
-        check_address(base, name=name)
-        self._web = Web(name, base, headers=headers, timeout_s=timeout_s)
+        for address in (document, url):
+            if "://" in address:
+                check_address(address, name=name)
+        self._name, self._document, self._url = name, document, url
+        self._headers, self._timeout_s = dict(headers), timeout_s
+        self._read: _Api | None = None
 
     def operations(self) -> list[str]:
-        return sorted(self._operations)
+        return sorted(self._api.operations)
 
     def schema(self, operation: str) -> Mapping[str, Any]:
         return self._found(operation).schema
 
     def call(self, operation: str, arguments: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        found = self._found(operation)
+        found, web = self._found(operation), self._api.web
         what = f"{self._name}.{operation}"
-        check_arguments(what, arguments, found.schema, dialect=self._dialect, extra="connect")
+        check_arguments(what, arguments, found.schema, dialect=self._api.dialect, extra="connect")
         by_place: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "body": {}}
         for name, value in arguments.items():
             by_place[found.places[name]][name] = value
@@ -76,8 +80,8 @@ class OpenApiService:
         changes = found.method not in ("GET", "HEAD")
         headers = {name: _text(value) for name, value in by_place["header"].items()}
         headers |= {"Idempotency-Key": key} if changes else {}
-        self._web.begin()
-        answer = self._web.ask(
+        web.begin()
+        answer = web.ask(
             found.method,
             path,
             body=by_place["body"] if "body" in found.places.values() else None,
@@ -86,16 +90,37 @@ class OpenApiService:
         )
         if not answer.data.strip():
             return {}
-        given = self._web.document(answer, changes=changes)
+        given = web.document(answer, changes=changes)
         return given if isinstance(given, dict) else {"value": given}
 
     def close(self) -> None:
-        self._web.close()
+        if self._read is not None:
+            self._read.web.close()
+
+    @property
+    def _api(self) -> _Api:
+        """The document, read when it is needed first: most turns of a conversation call nothing."""
+        if self._read is None:
+            is_there = not self._url or urlsplit(self._url).netloc == urlsplit(self._document).netloc
+            headers = self._headers if is_there else {}  # a key goes to its own host alone
+            found = _document(self._name, self._document, headers, self._timeout_s)
+            version = str(found.get("openapi", ""))
+            if not version.startswith("3."):
+                message = f"service {self._name}: {self._document} is no OpenAPI 3 document"
+                raise ConfigError(message, hint="check openapi in the file")
+            operations = dict(_operations(found))
+            base = self._url or _server(found, self._document)
+            check_address(base, name=self._name)
+            web = Web(self._name, base, headers=self._headers, timeout_s=self._timeout_s)
+            self._read = _Api(
+                operations, "Draft4Validator" if version.startswith("3.0") else "Draft202012Validator", web
+            )
+        return self._read
 
     def _found(self, operation: str) -> _Operation:
-        if operation not in self._operations:
+        if operation not in self._api.operations:
             raise UnknownComponent(operation, self.operations(), kind=f"operation of {self._name}")
-        return self._operations[operation]
+        return self._api.operations[operation]
 
 
 def _document(name: str, where: str, headers: Mapping[str, str], timeout_s: float) -> Mapping[str, Any]:
