@@ -22,7 +22,7 @@ class Settings:
     Attributes:
         workers: processes for row-wise stages; 0 = one a core.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
-        encoder: ``static``, ``minilm``, or a name that a plug-in registers.
+        encoder: ``static``, ``static.v2``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
         seed: of everything that draws.
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
