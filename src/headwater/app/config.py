@@ -26,7 +26,7 @@ class Settings:
         lock_wait_s: seconds that a run waits for another one that writes (0..86400).
         workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
-        encoder: ``static``, ``minilm``, or a name that a plug-in registers.
+        encoder: ``static``, ``static.v2``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
         seed: of everything that draws.
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.

@@ -193,7 +193,7 @@ def tuned_encoder(encoder: Encoder, texts: Sequence[str], labels: Sequence[str],
 
 def encoder_bytes(encoder: object) -> bytes | None:
     """The file that ``encoder(path)`` reads an encoder from; ``None`` for one that a name is enough for."""
-    if not isinstance(encoder, StaticEncoder) or encoder.id == StaticEncoder.shipped().id:
+    if not isinstance(encoder, StaticEncoder) or encoder.is_shipped:
         return None
     with tempfile.TemporaryDirectory() as folder:
         encoder.save(folder)

@@ -17,7 +17,8 @@ def finer_for(encoder: str) -> float:
     """How many more topics to look for among vectors of an encoder that was taught to gather intents.
 
     The evidence for a number was learned on encoders that were not. One that was (``minilm.intents``, and a static table
-    fitted to it) pulls statements of one intent together, and near intents too, so that the same evidence speaks for fewer.
+    fitted or turned to it) pulls statements of one intent together, and near intents too, so that the same evidence
+    speaks for fewer.
 
     Args:
         encoder: its id; empty where unknown.
@@ -26,7 +27,7 @@ def finer_for(encoder: str) -> float:
         >>> finer_for("minilm.intents.v1-0123456789ab"), finer_for("static.v1-0123456789ab")
         (1.3, 1.0)
     """
-    return _TAUGHT if "minilm.intents" in encoder or "+fitted" in encoder else 1.0
+    return _TAUGHT if any(mark in encoder for mark in ("minilm.intents", "+fitted", "static.v2")) else 1.0
 
 
 @dataclass(frozen=True, slots=True)

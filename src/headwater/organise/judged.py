@@ -24,6 +24,7 @@ from scipy import stats
 from headwater.core.errors import NotEnoughData
 from headwater.core.stats.intervals import cluster_ratio
 from headwater.core.types import Estimate
+from headwater.core.vectors.exact import row_keys, snap
 from headwater.organise.inflect import lemma
 from headwater.organise.quality import METHOD, Looked, look, measures
 from headwater.organise.words import ENGLISH, NEGATIONS, words
@@ -89,7 +90,7 @@ def judge(
     Args:
         vectors: ``(n, d)``.
         labels: ``(n,)``; -1 = no label.
-        contacts: ``(n,)`` contact of each row, where several rows may be of one; each its own by default.
+        contacts: ``(n,)`` contact of each row, where several rows may be of one; by default each its own, equal rows one.
         names: of the topics.
         max_rows: rows with a label that are looked at, chosen by content.
         seed: of the choice and the halves.
@@ -104,7 +105,7 @@ def judge(
             f"{len(looked.rows)} labelled rows in {looked.n_topics} topics are too few to judge",
             hint=f"give at least {LEAST_ROWS} rows with a label, in two topics or more",
         )
-    of_contact = np.arange(len(labels)) if contacts is None else _numbers(contacts)
+    of_contact = row_keys(snap(vectors)).astype(np.int64) if contacts is None else _numbers(contacts)
     block = np.array([crc32(b"%d" % contact) % BLOCKS for contact in of_contact.tolist()])
     covered = labels >= 0
     here = measures(looked, np.ones(len(looked.rows)), float(covered.mean()))

@@ -160,7 +160,7 @@ def measures(looked: Looked, weights: npt.NDArray[np.float64], coverage: float) 
     right, chance = float((looked.guessed == topics) @ weights), float(looked.chance @ weights)
     share = np.bincount(topics, weights) / weights.sum()
     share = share[share > 0]
-    resolution = min(1.0, float(-(share * np.log(share)).sum()) / (EXPONENT * np.log(len(topics))))
+    resolution = min(1.0, float(-(share * np.log(share)).sum() / (EXPONENT * np.log(len(topics)))))
     separation = float(looked.apart @ weights) / float(weights.sum())
     clear = max(separation, 0.0)
     first, second = looked.readings[:, inside]

@@ -35,7 +35,8 @@ def test_the_interval_of_the_separation_covers_that_of_a_large_draw() -> None:
 
 def test_rows_of_one_contact_count_as_one() -> None:
     vectors, truth, _ = blobs(4, 40, noise=0.8)
-    four_times, labels = np.repeat(vectors, 4, axis=0), np.repeat(truth, 4)
+    noise = 0.01 * np.random.default_rng(2).normal(size=(4 * len(truth), vectors.shape[1]))
+    four_times, labels = np.repeat(vectors, 4, axis=0) + noise, np.repeat(truth, 4)
     contacts = [f"c_{i // 4:08x}" for i in range(len(labels))]
     alone, together = judge(four_times, labels), judge(four_times, labels, contacts=contacts)
 
@@ -44,6 +45,12 @@ def test_rows_of_one_contact_count_as_one() -> None:
         return float(estimate.high - estimate.low)
 
     assert width("separation", together) > width("separation", alone)
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    vectors, truth, _ = blobs(4, 40, noise=0.8)
+    order = np.random.default_rng(3).permutation(len(truth))
+    assert judge(vectors[order], truth[order]) == judge(vectors, truth)
 
 
 def test_a_topic_of_strangers_is_the_least_certain() -> None:

@@ -16,6 +16,11 @@ def static() -> Encoder:
     return StaticEncoder.shipped()
 
 
+def static_v2() -> Encoder:
+    """The same words and pairs, turned to what MiniLM has learned of intents since: for topics."""
+    return StaticEncoder.shipped(2)
+
+
 def minilm() -> Encoder:
     """all-MiniLM-L6-v2 from the extra ``minilm``; 384 numbers a text."""
     return MiniLMEncoder()
@@ -25,7 +30,7 @@ def load_encoder(name: str | Path, *, cache: str | Path | None = None) -> Encode
     """The encoder of that name, or the one saved at that path.
 
     Args:
-        name: ``static``, ``minilm``, a plug-in's name, or the file or folder that ``StaticEncoder.save`` wrote.
+        name: ``static``, ``static.v2``, ``minilm``, a plug-in's name, or the file or folder that ``StaticEncoder.save`` wrote.
         cache: file where a costly encoder's vectors are kept; a fast one does without.
 
     Raises:
@@ -36,7 +41,7 @@ def load_encoder(name: str | Path, *, cache: str | Path | None = None) -> Encode
         >>> load_encoder("static").encode(["where is my card?"]).shape
         (1, 256)
     """
-    own = {"static": static, "minilm": minilm}
+    own = {"static": static, "static.v2": static_v2, "minilm": minilm}
     encoder: Encoder
     if str(name) in own:
         encoder = own[str(name)]()

@@ -26,6 +26,7 @@ from headwater.core.ids import content_hash
 
 _BATCH_TEXTS: Final = 2_048  # bounds memory; no effect on the rows
 _FORMAT: Final = 1
+_MOST: Final = 2_047  # of a number of a matrix that turns a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,24 @@ class Table:
         """``(n, dim) float32``: rows times scales."""
         product: npt.NDArray[np.float32] = np.multiply(self.rows, self.scales[:, None], dtype=np.float32)
         return product
+
+    def turned(self, whole: npt.NDArray[np.int16], *, name: str) -> "Table":
+        """The same entries with each vector times a matrix of whole numbers.
+
+        The products are whole numbers below 2**24, exact in float32 whatever adds them up: the same table everywhere.
+
+        Args:
+            whole: ``(dim, dim)`` numbers of at most 2,047 in magnitude.
+            name: family and version of the result.
+
+        Raises:
+            InputError: the numbers, or those of this table, are too large for that.
+        """
+        largest = max(int(self.rows.max()), -int(self.rows.min()))
+        if np.abs(whole).max() > _MOST or largest * self.rows.shape[1] * _MOST >= 2**24:
+            raise InputError(f"a table of {self.rows.shape[1]} numbers a row and this matrix have no exact product")
+        product = self.rows.astype(np.float32) @ whole.astype(np.float32)
+        return self.with_vectors(product * self.scales[:, None], name=name)
 
     def with_vectors(self, vectors: npt.NDArray[np.floating[Any]], *, name: str) -> "Table":
         """The same entries with other vectors, quantised."""
@@ -100,9 +119,15 @@ class StaticEncoder:
         self._pair_keys = table.pairs[:, 0].astype(np.int64) * n_pieces + table.pairs[:, 1]
 
     @classmethod
-    def shipped(cls) -> Self:
-        """The encoder inside this package."""
-        return cls.load(Path(__file__).with_name("data") / "static-v1.npz")
+    def shipped(cls, version: int = 1) -> Self:
+        """An encoder inside this package.
+
+        Args:
+            version: 1; or 2, the first turned to what its teacher has learned of intents since.
+        """
+        data = Path(__file__).with_name("data")
+        first = cls.load(data / "static-v1.npz")
+        return first if version == 1 else cls(first.table.turned(np.load(data / "static-v2.npy"), name="static.v2"))
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -126,6 +151,12 @@ class StaticEncoder:
                 f"{file} is not a static encoder: {error}", hint="give the path that was saved"
             ) from error
         return cls(table)
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is one of those inside this package, so that a name is enough to find it."""
+        family, _, version = self.table.name.partition(".v")
+        return family == "static" and version in ("1", "2") and self.id == self.shipped(int(version)).id
 
     def save(self, path: str | Path) -> None:
         """Write to a file (any name) or, where ``path`` is a folder, to ``static.npz`` in it; atomically."""

@@ -55,7 +55,7 @@ def best_encoder(n_texts: int) -> Encoder:
 def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
     """MiniLM for a small corpus; for a larger one the static encoder, fitted to a sample that MiniLM reads.
 
-    Without the extra ``minilm`` it is the static encoder as it is.
+    Without the extra ``minilm`` it is the static encoder that was turned to intents, as it is.
 
     Args:
         texts: the corpus; a sample by content is looked at, whatever the order of the texts.
@@ -65,7 +65,7 @@ def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
     try:
         teacher = wiring.encoder("minilm")
     except MissingExtra:
-        return wiring.encoder("static")
+        return wiring.encoder("static.v2")
     if len(distinct) <= _SMALL:
         return teacher
     return wiring.fitted_encoder(distinct[:_FIT_TEXTS], base="static", teacher=teacher, seed=seed)

@@ -39,9 +39,9 @@ class TopicModel:
     Args:
         n_topics: exactly so many; None lets the evidence decide (``evidence_``).
         granularity: ``coarse``, ``medium`` or ``fine``, where ``n_topics`` is None.
-        encoder: name of an encoder (``static``, ``minilm``), or an object with ``encode(texts)``. ``auto``:
+        encoder: name of an encoder (``static``, ``static.v2``, ``minilm``), or an object with ``encode(texts)``. ``auto``:
             MiniLM where the extra ``minilm`` is installed and there are at most 6,000 distinct texts; the static one
-            fitted to a sample that MiniLM reads where there are more; the static one as it is without the extra.
+            fitted to a sample that MiniLM reads where there are more; ``static.v2`` without the extra.
         seed: another seed draws another sample.
         risk: highest share of wrong topics accepted among the statements that keep their label, 0..1; the least
             certain get -1. None: none is withheld.
@@ -163,8 +163,7 @@ class TopicModel:
         state = TopicModelState.from_bytes(Path(path).read_bytes())
         if encoder == AUTO:
             own = _beside(Path(path))
-            family = "minilm" if state.encoder.startswith("minilm") else "static"
-            model.encoder_ = load_encoder(str(own) if own.exists() else family)
+            model.encoder_ = load_encoder(str(own) if own.exists() else _shipped(state.encoder))
         model._adopt(state)
         return model
 
@@ -287,6 +286,13 @@ def checked_texts(texts: Sequence[str]) -> list[str]:
         else:
             raise InputError(f"row {row} is of type {type(text).__name__}", hint="pass strings (None counts as empty)")
     return out
+
+
+def _shipped(encoder: str) -> str:
+    """The name of the encoder inside the package that has this id."""
+    if encoder.startswith("minilm"):
+        return "minilm"
+    return "static.v2" if encoder.startswith("static.v2-") else "static"
 
 
 def _beside(path: Path) -> Path:

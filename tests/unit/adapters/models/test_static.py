@@ -76,6 +76,32 @@ def test_a_saved_encoder_comes_back(tmp_path, into):
     assert back.encode(TEXTS).tobytes() == encoder.encode(TEXTS).tobytes()
 
 
+def test_a_turned_table_gives_the_turned_vectors_to_the_last_bit():
+    rng = np.random.default_rng(0)
+    rows, scales = quantise(rng.normal(size=(9, 4)).astype(np.float32), levels=31)
+    table = Table(tuple("abcdefghi"), rows, scales, np.zeros((0, 2), np.int32), "tiny.v1")
+    whole = rng.integers(-2047, 2048, size=(4, 4)).astype(np.int16)
+    made = table.turned(whole, name="tiny.v2")
+    exact = (rows.astype(object) @ whole.astype(object)).astype(np.float64) * scales[:, None]
+    again = table.with_vectors(exact.astype(np.float32), name="tiny.v2")
+    assert made.rows.tobytes() == again.rows.tobytes()
+    assert made.name == "tiny.v2"
+    with pytest.raises(InputError, match="no exact product"):
+        table.turned(np.full((4, 4), 3000, np.int16), name="tiny.v2")
+
+
+def test_both_shipped_encoders_are_known_by_their_name_and_apart(shipped):
+    second = StaticEncoder.shipped(2)
+    assert shipped.is_shipped
+    assert second.is_shipped
+    assert not tiny().is_shipped
+    assert second.id.startswith("static.v2-")
+    assert second.words.pieces == shipped.words.pieces
+    copy = StaticEncoder(second.table.with_vectors(second.table.vectors() * 2, name="static.v2"))
+    assert not np.allclose(second.encode(TEXTS[:3]), shipped.encode(TEXTS[:3]))
+    assert np.allclose(copy.encode(TEXTS[:3]), second.encode(TEXTS[:3]), atol=1e-3)
+
+
 def test_the_id_follows_the_content():
     assert tiny().id == tiny().id
     assert tiny(()).id != tiny().id

@@ -36,6 +36,14 @@ def test_fit_transform_save_and_load_agree(tmp_path: Path) -> None:
         model.labels_at(9)
 
 
+def test_a_saved_model_finds_the_encoder_that_it_was_fitted_with(tmp_path: Path) -> None:
+    model = TopicModel(n_topics=5, encoder="static.v2").fit(TEXTS)
+    again = TopicModel.load(model.save(tmp_path / "topics.bin"))
+    assert (again.transform(TEXTS) == model.labels_).all()
+    assert again.state_ is not None
+    assert again.state_.encoder.startswith("static.v2-")
+
+
 def test_order_does_not_matter_and_ids_are_kept() -> None:
     order = np.random.default_rng(0).permutation(len(TEXTS))
     one, two = TopicModel(n_topics=5).fit(TEXTS), TopicModel(n_topics=5).fit([TEXTS[i] for i in order])
