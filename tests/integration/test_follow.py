@@ -32,6 +32,21 @@ def ids(folder: Path) -> list[str]:
         return sorted(workspace.read("contacts", columns=["contact_id"])["contact_id"].to_pylist())
 
 
+def outbreak(lines: list[str]) -> list[str]:
+    """One complaint of many customers on the newest day."""
+    records = sorted(map(json.loads, lines), key=lambda record: record["created_at"])
+    newest = records[-1]["created_at"]
+    said = {**records[0], "created_at": newest}
+    turn = {
+        "speaker": "customer",
+        "text": "My parcel has not arrived, the carrier says that it is lost.",
+        "timestamp": newest,
+    }
+    return [
+        json.dumps({**said, "id": f"NEW-{n}", "customer_id": f"NEW{n}", "turns": [turn]}) + "\n" for n in range(150)
+    ]
+
+
 def test_what_is_put_into_a_folder_is_taken_in_once_whatever_is_killed(
     corpus: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
@@ -74,6 +89,13 @@ def test_what_is_put_into_a_folder_is_taken_in_once_whatever_is_killed(
         "follow", "--folder", drop, "--once", "--every-s", "0.2", "-w", folder, "--json", HEADWATER_PART_ROWS="64"
     )
     assert again.answer["batches"] == 0
+    assert here("watch", "tune", "--every", "day", "-w", folder).code == 0
+    (drop / "c.jsonl").write_text("".join(outbreak(lines)), "utf-8")
+    loud = here(
+        "follow", "--folder", drop, "--once", "--every-s", "0.2", "-w", folder, "--json", HEADWATER_PART_ROWS="64"
+    )
+    assert (loud.answer["full"], loud.answer["accepted"]) == (0, 150)
+    assert len(loud.answer["alarms"]) >= 1, loud.err
     brought = here("run", "-w", folder, "--json", HEADWATER_PART_ROWS="64")
     stages = {row["stage"]: row for row in brought.answer["stages"]}
     assert stages["prepare"]["skipped"]
