@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,7 @@ _RETRIES: Final = 20
 _PATIENCE_S: Final = 600
 """How long a cluster without room for a single actor is waited for."""
 _LEAVE_S: Final = 5
+_KNOCK_S: Final = 10
 _WHY: Final = "to run stages on a cluster"
 _LOCAL: Final = "ray"
 
@@ -123,12 +125,24 @@ class RayExecutor:
                 cores = workers or len(os.sched_getaffinity(0))
                 self._ray.init(address="local", num_cpus=cores, include_dashboard=False, **options)
             else:
+                _knock(address)
                 self._ray.init(address=address, **options)
-        except (ConnectionError, ValueError, RuntimeError, self._ray.exceptions.RayError) as error:
+        except (OSError, ValueError, RuntimeError, self._errors.RayError) as error:
             raise ConfigError(
                 f"no Ray cluster answers at {address}: {str(error).splitlines()[0]}",
                 hint="--on ray for this machine alone; ray start --head, then --on HOST:6379; or --on ray://HOST:10001",
             ) from error
+
+
+def _knock(address: str) -> None:
+    """Nothing, where somebody listens there: Ray itself would try for minutes.
+
+    Raises:
+        OSError: nobody does.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_KNOCK_S).close()
 
 
 class _Crew:
