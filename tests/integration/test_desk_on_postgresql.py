@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,10 +26,13 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("pg")
-    with postgres(folder) as url:
-        yield url, folder
+def server() -> Iterator[tuple[str, Path]]:
+    with TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as name:  # another test run would close pytest's own to the server
+        folder = Path(name)
+        with postgres(folder) as url:
+            yield url, folder
 
 
 def test_a_run_is_the_same_and_survives_the_server_started_again(

@@ -1,4 +1,4 @@
-"""Stages on a Ray cluster: actors that build a stage once, results in order, the loss of any worker made good.
+"""Stages on a Ray cluster: actors that build each stage once, results in order, the loss of any worker made good.
 
 A batch goes to the actor that has least to do, and comes back as the tables that its stage makes of it; the process that asks
 writes them, as it does with a local pool. So a run on a cluster keeps the one rule that makes it exact (rows first, ledger
@@ -71,9 +71,15 @@ class RayExecutor:
         if self._mine:
             self._connect(address, workers)
         self._workers = workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        self._crew = _Crew(self._ray, self._workers)
+        self._jobs = 0
 
     def map(self, factory: str, config: Mapping[str, Any], batches: Iterable[tuple[int, pa.Table]]) -> Iterator[Work]:
-        crew = _Crew(self._ray, self._workers, factory, *_packed(config, self._models))
+        self._jobs += 1
+        job = (
+            self._jobs,
+            [self._ray.put((factory, *_packed(config, self._models)))],
+        )  # in a list: fetched where it is new
         waiting: deque[_Given] = deque()
         source = iter(batches)
         more = True
@@ -84,21 +90,20 @@ class RayExecutor:
                     if following is None:
                         more = False
                     else:
-                        actor = crew.idlest(waiting)
-                        waiting.append(_Given(*following, actor, actor.work.remote(*following)))
+                        actor = self._crew.idlest(waiting)
+                        waiting.append(_Given(*following, actor, actor.work.remote(*job, *following)))
                 if waiting:
-                    yield self._answer(waiting[0], crew, waiting)
+                    yield self._answer(waiting[0], job, waiting)
                     waiting.popleft()
         except self._errors.RayTaskError as error:  # the stage itself failed: as it would here
             raise error.cause from error
-        finally:
-            crew.dismiss()
 
     def close(self) -> None:
+        self._crew.dismiss()
         if self._mine:
             self._ray.shutdown()
 
-    def _answer(self, first: _Given, crew: "_Crew", waiting: deque[_Given]) -> Work:
+    def _answer(self, first: _Given, job: tuple[int, list[Any]], waiting: deque[_Given]) -> Work:
         """What became of the batch, given to another actor where its own died."""
         while True:
             try:
@@ -113,9 +118,9 @@ class RayExecutor:
                         f"the cluster lost one batch {first.losses} times: {str(error).splitlines()[0]}",
                         hint="use smaller parts (--set part_rows=1024) or machines with more memory; the next run continues here",
                     ) from error
-                crew.lose(first.actor)
-                first.actor = crew.idlest(waiting)
-                first.answer = first.actor.work.remote(first.part, first.batch)
+                self._crew.lose(first.actor)
+                first.actor = self._crew.idlest(waiting)
+                first.answer = first.actor.work.remote(*job, first.part, first.batch)
 
     def _connect(self, address: str, workers: int) -> None:
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its notice about it is not for users
@@ -146,14 +151,13 @@ def _knock(address: str) -> None:
 
 
 class _Crew:
-    """The actors of one stage: those that work, and those that the cluster has no room for yet, or not any more.
+    """The actors of one run: those that work, and those that the cluster has no room for yet, or not any more.
 
     Nothing is given to an actor before it has said that it is there: on a cluster that shrank it may never be.
     """
 
-    def __init__(self, ray: Any, most: int, factory: str, settings: str, files: Mapping[str, bytes]) -> None:
+    def __init__(self, ray: Any, most: int) -> None:
         self._ray, self._most = ray, most
-        self._given = (factory, settings, ray.put(files), version("headwater"))
         self._working: list[Any] = []
         self._coming: dict[Any, Any] = {}
         self._lost = 0
@@ -191,10 +195,11 @@ class _Crew:
             self._ray.wait(leaving, num_returns=len(leaving), timeout=_LEAVE_S)
         for actor in [*self._working, *self._coming.values()]:
             self._ray.kill(actor)
+        self._working, self._coming = [], {}
 
     def _fill(self) -> None:
         while len(self._working) + len(self._coming) < self._most:
-            actor = self._ray.remote(num_cpus=1)(_Actor).remote(*self._given)
+            actor = self._ray.remote(num_cpus=1)(_Actor).remote(version("headwater"))
             self._coming[actor.ready.remote()] = actor
 
     def _greet(self, wait_s: float) -> None:
@@ -221,14 +226,12 @@ class _Crew:
 
 
 class _Actor:
-    """Lives on a machine of the cluster; one stage for all its life."""
+    """Lives on a machine of the cluster; one stage at a time."""
 
-    def __init__(self, factory: str, settings: str, files: Mapping[str, bytes], wanted: str) -> None:
-        self._wanted = wanted
+    def __init__(self, wanted: str) -> None:
+        self._wanted, self._job = wanted, 0
         self._folder = Path(tempfile.mkdtemp(prefix="headwater-models-"))
-        for name, data in files.items():
-            (self._folder / name).write_bytes(data)
-        self._factory, self._settings = factory, settings.replace(_HERE, str(self._folder))
+        self._factory = self._settings = ""
         limit_threads()
 
     def ready(self) -> None:
@@ -242,8 +245,14 @@ class _Actor:
                 f"a worker has headwater {version('headwater')}, not {self._wanted}", hint="install the same there"
             )
 
-    def work(self, part: int, batch: pa.Table) -> Work:
-        """What the stage makes of a batch."""
+    def work(self, job: int, held: list[Any], part: int, batch: pa.Table) -> Work:
+        """What the stage of that job makes of a batch."""
+        if job != self._job:
+            factory, settings, files = require("ray", extra="scale", why=_WHY).get(held[0])
+            for name, data in files.items():
+                (self._folder / name).write_bytes(data)
+            self._factory, self._settings = factory, settings.replace(_HERE, str(self._folder))
+            self._job = job
         return work(self._factory, self._settings, part, batch)
 
     def leave(self) -> None:
