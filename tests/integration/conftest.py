@@ -53,13 +53,11 @@ def new_workspace(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """600 contacts in JSON lines, chats alone, so that one mapping fits them."""
-    path = tmp_path_factory.mktemp("corpus") / "chats.jsonl"
+def chats(path: Path, n: int) -> Path:
+    """The chats of a made-up corpus of so many contacts."""
     records = [
         record
-        for batch in generate(CorpusConfig(n_contacts=1600, seed=3))
+        for batch in generate(CorpusConfig(n_contacts=n, seed=3))
         for record in batch.records
         if record["channel"] == "chat"
     ]
@@ -68,8 +66,28 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """600 contacts in JSON lines, chats alone, so that one mapping fits them."""
+    return chats(tmp_path_factory.mktemp("corpus") / "chats.jsonl", 1600)
+
+
+@pytest.fixture(scope="session")
 def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace made by one run that nobody disturbed."""
     folder = new_workspace(tmp_path_factory.mktemp("plain") / "w")
     headwater("run", corpus, "--workspace", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """185 contacts, for what runs many times."""
+    return chats(tmp_path_factory.mktemp("few") / "chats.jsonl", 480)
+
+
+@pytest.fixture(scope="session")
+def few_undisturbed(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace made of them by one run that nobody disturbed."""
+    folder = new_workspace(tmp_path_factory.mktemp("plain-few") / "w")
+    headwater("run", few, "--workspace", folder, HEADWATER_WORKERS="1")
     return folder

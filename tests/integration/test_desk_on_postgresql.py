@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,14 +26,17 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("pg")
-    with postgres(folder) as url:
-        yield url, folder
+def server() -> Iterator[tuple[str, Path]]:
+    with TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as name:  # another test run would close pytest's own to the server
+        folder = Path(name)
+        with postgres(folder) as url:
+            yield url, folder
 
 
 def test_a_run_is_the_same_and_survives_the_server_started_again(
-    corpus: Path, undisturbed: Path, server: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: Path, few_undisturbed: Path, server: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, place = server
     monkeypatch.setenv("HEADWATER_DESK", url.replace("postgresql+psycopg", "postgresql"))
@@ -40,7 +44,7 @@ def test_a_run_is_the_same_and_survives_the_server_started_again(
     with Workspace(folder) as workspace:
         workspace.set_salt(SALT)
     run = subprocess.Popen(
-        [*COMMAND, "run", str(corpus), "--workspace", str(folder)],
+        [*COMMAND, "run", str(few), "--workspace", str(folder)],
         env=environment(HEADWATER_WORKERS="1"),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -56,7 +60,7 @@ def test_a_run_is_the_same_and_survives_the_server_started_again(
     if run.returncode:  # in the middle of what must not be asked twice: it says so, and the next run goes on
         assert run.returncode == 5, stopped
         assert "the same command continues" in stopped
-        headwater("run", corpus, "--workspace", folder)
+        headwater("run", few, "--workspace", folder)
     assert restarts
     assert not (folder / "desk.sqlite").exists()
     issues = json.loads(headwater("issues", "list", "--workspace", folder, "--json").stdout)
@@ -65,7 +69,7 @@ def test_a_run_is_the_same_and_survives_the_server_started_again(
     assert checks["ok"], checks
     found = tables(folder)
     monkeypatch.delenv("HEADWATER_DESK")
-    assert found == tables(undisturbed)
+    assert found == tables(few_undisturbed)
 
 
 def test_of_many_who_look_for_a_job_one_has_it(server: tuple[str, Path]) -> None:

@@ -32,12 +32,27 @@ def ids(folder: Path) -> list[str]:
         return sorted(workspace.read("contacts", columns=["contact_id"])["contact_id"].to_pylist())
 
 
+def outbreak(lines: list[str]) -> list[str]:
+    """One complaint of many customers on the newest day."""
+    records = sorted(map(json.loads, lines), key=lambda record: record["created_at"])
+    newest = records[-1]["created_at"]
+    said = {**records[0], "created_at": newest}
+    turn = {
+        "speaker": "customer",
+        "text": "My parcel has not arrived, the carrier says that it is lost.",
+        "timestamp": newest,
+    }
+    return [
+        json.dumps({**said, "id": f"NEW-{n}", "customer_id": f"NEW{n}", "turns": [turn]}) + "\n" for n in range(150)
+    ]
+
+
 def test_what_is_put_into_a_folder_is_taken_in_once_whatever_is_killed(
-    corpus: Path, undisturbed: Path, tmp_path: Path
+    few: Path, few_undisturbed: Path, tmp_path: Path
 ) -> None:
     draw, folder, drop = random.Random(3), new_workspace(tmp_path / "w"), tmp_path / "drop"
     drop.mkdir()
-    lines = lines_of(corpus)
+    lines = lines_of(few)
     cut = int(len(lines) * 0.8)
     (drop / "a.jsonl").write_text("".join(lines[:cut]), "utf-8")
     (drop / "broken.parquet").write_bytes(b"PAR1 not really")
@@ -49,24 +64,23 @@ def test_what_is_put_into_a_folder_is_taken_in_once_whatever_is_killed(
     assert (first.answer["batches"], first.answer["full"], first.answer["accepted"]) == (1, 1, cut)
     assert [said for said in first.answer["trouble"] if "broken.parquet" in said]
     (drop / "b.jsonl").write_text("".join(lines[cut - 20 :]), "utf-8")
-    for _ in range(2):
-        process = subprocess.Popen(
-            [*COMMAND, "follow", "--folder", str(drop), "--every-s", "0.2", "-w", str(folder)],
-            env=environment(HEADWATER_WORKERS="1", HEADWATER_FIT_ENCODER="off"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(draw.uniform(2.0, 4.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process = subprocess.Popen(
+        [*COMMAND, "follow", "--folder", str(drop), "--every-s", "0.2", "-w", str(folder)],
+        env=environment(HEADWATER_WORKERS="1", HEADWATER_FIT_ENCODER="off"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(draw.uniform(2.0, 4.0))
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
     last = here(
         "follow", "--folder", drop, "--once", "--every-s", "0.2", "-w", folder, "--json", HEADWATER_PART_ROWS="64"
     )
     assert last.code == 0, last.err
     assert last.answer["full"] == 0  # what was found still holds
-    assert ids(folder) == ids(undisturbed)
+    assert ids(folder) == ids(few_undisturbed)
     with Workspace(folder) as workspace:
         assert workspace.lake.count("documents") == len(lines)  # and can be searched at once
         assert workspace.lake.count("prepared") == len(lines)
@@ -74,6 +88,13 @@ def test_what_is_put_into_a_folder_is_taken_in_once_whatever_is_killed(
         "follow", "--folder", drop, "--once", "--every-s", "0.2", "-w", folder, "--json", HEADWATER_PART_ROWS="64"
     )
     assert again.answer["batches"] == 0
+    assert here("watch", "tune", "--every", "day", "-w", folder).code == 0
+    (drop / "c.jsonl").write_text("".join(outbreak(lines)), "utf-8")
+    loud = here(
+        "follow", "--folder", drop, "--once", "--every-s", "0.2", "-w", folder, "--json", HEADWATER_PART_ROWS="64"
+    )
+    assert (loud.answer["full"], loud.answer["accepted"]) == (0, 150)
+    assert len(loud.answer["alarms"]) >= 1, loud.err
     brought = here("run", "-w", folder, "--json", HEADWATER_PART_ROWS="64")
     stages = {row["stage"]: row for row in brought.answer["stages"]}
     assert stages["prepare"]["skipped"]
@@ -133,7 +154,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def test_a_real_queue_is_emptied_into_the_workspace(
-    corpus: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in store.environment.items():
         monkeypatch.setenv(name, value)
@@ -141,7 +162,7 @@ def test_a_real_queue_is_emptied_into_the_workspace(
     client = boto3.client("sqs")
     url = client.create_queue(QueueName="contacts", Attributes={"VisibilityTimeout": "600"})["QueueUrl"]
     url = url.replace(url.split("/")[2], store.environment["AWS_ENDPOINT_URL"].split("/")[2])
-    lines = lines_of(corpus)[:60]
+    lines = lines_of(few)[:60]
     for n, line in enumerate([*lines, lines[0], "not a contact"]):  # one message comes twice, one is no JSON
         client.send_message(QueueUrl=url, MessageBody=line, MessageAttributes={})
         assert n >= 0

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from headwater.app.workspace import Workspace
-from tests.integration.conftest import COMMAND, SALT, environment, headwater, tables
+from tests.command import headwater as here
+from tests.integration.conftest import COMMAND, SALT, environment, tables
 from tests.s3 import Store, s3
 
 
@@ -36,7 +37,7 @@ def place(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def started(corpus: Path, folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [*COMMAND, "run", str(corpus), "--workspace", str(folder), "--json"],
-        env=environment(HEADWATER_WORKERS="2", HEADWATER_LOCK_WAIT_S="3600"),
+        env=environment(HEADWATER_WORKERS="1", HEADWATER_LOCK_WAIT_S="3600"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -44,37 +45,45 @@ def started(corpus: Path, folder: Path) -> "subprocess.Popen[str]":
     )
 
 
-def test_the_tables_are_those_of_a_folder_and_another_machine_finds_them(
-    corpus: Path, undisturbed: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_of_two_writers_one_waits_and_the_tables_are_those_of_a_folder(
+    few: Path, few_undisturbed: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    headwater("run", corpus, "--workspace", place)
+    with Workspace(place) as workspace, workspace.writing():
+        refused = here("run", few, "-w", place, HEADWATER_LOCK_WAIT_S="0", HEADWATER_LAKE=os.environ["HEADWATER_LAKE"])
+    assert refused.code == 4
+    assert "another run writes to s3://" in refused.err
+    both = [started(few, place) for _ in range(2)]
+    said = [run.communicate() for run in both]
+    assert [run.returncode for run in both] == [0, 0], said
+    counts = sorted(json.loads(out)["counts"][0]["accepted"] for out, _ in said)
+    assert counts[0] == 0  # who waited found everything there
+    assert counts[1] > 0
     found = tables(place)
     assert not (place / "lake").exists()
-    other = tmp_path / "other"  # shares lake and desk; models come out of the bucket
+    other = tmp_path / "other"  # another machine shares lake and desk; models come out of the bucket
     other.mkdir()
     os.link(place / "desk.sqlite", other / "desk.sqlite")
-    searched = json.loads(headwater("search", "late parcel", "--workspace", other, "--json").stdout)
-    assert searched["hits"]
+    searched = here("search", "parcel", "-w", other, "--json", HEADWATER_LAKE=os.environ["HEADWATER_LAKE"])
+    assert searched.answer["hits"]
     with Workspace(other) as workspace:
         assert workspace.salt() == SALT
     monkeypatch.delenv("HEADWATER_LAKE")
-    assert found == tables(undisturbed)
+    assert found == tables(few_undisturbed)
 
 
 def test_the_store_killed_and_started_again_and_the_run_killed_in_between(
-    corpus: Path, undisturbed: Path, place: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+    few: Path, few_undisturbed: Path, place: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = random.Random(5)
     cut = 0
-    for _ in range(2):  # the run dies, too
-        run = started(corpus, place)
-        with pytest.raises(subprocess.TimeoutExpired):
-            run.wait(draw.uniform(2, 5))
-        store.gate.shut()
-        os.killpg(run.pid, signal.SIGKILL)
-        run.communicate()
-        store.gate.open()
-    run = started(corpus, place)
+    run = started(few, place)
+    with pytest.raises(subprocess.TimeoutExpired):
+        run.wait(draw.uniform(3, 5))
+    store.gate.shut()
+    os.killpg(run.pid, signal.SIGKILL)  # the run dies, too
+    run.communicate()
+    store.gate.open()
+    run = started(few, place)
     while run.poll() is None:
         time.sleep(draw.uniform(0.5, 1.5))
         if cut < 5:
@@ -87,22 +96,4 @@ def test_the_store_killed_and_started_again_and_the_run_killed_in_between(
     assert cut
     found = tables(place)
     monkeypatch.delenv("HEADWATER_LAKE")
-    assert found == tables(undisturbed)
-
-
-def test_of_two_writers_one_waits_or_says_that_it_does_not(
-    corpus: Path, undisturbed: Path, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Workspace(place) as workspace, workspace.writing():
-        refused = headwater("run", corpus, "-w", place, "--set", "lock_wait_s=0", check=False)
-    assert refused.returncode == 4
-    assert "another run writes to s3://" in refused.stderr
-    both = [started(corpus, place) for _ in range(2)]
-    said = [run.communicate() for run in both]
-    assert [run.returncode for run in both] == [0, 0], said
-    counts = sorted(json.loads(out)["counts"][0]["accepted"] for out, _ in said)
-    assert counts[0] == 0  # who waited found everything there
-    assert counts[1] > 0
-    found = tables(place)
-    monkeypatch.delenv("HEADWATER_LAKE")
-    assert found == tables(undisturbed)
+    assert found == tables(few_undisturbed)

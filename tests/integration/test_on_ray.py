@@ -147,13 +147,13 @@ def test_a_fault_of_a_stage_is_its_own_and_a_batch_that_kills_ends(
 
 
 def test_a_run_on_a_cluster_gives_the_tables_of_one_here(
-    cluster: Any, corpus: Path, undisturbed: Path, tmp_path: Path
+    cluster: Any, few: Path, few_undisturbed: Path, tmp_path: Path
 ) -> None:
     folder = new_workspace(tmp_path / "w")
     given = {"HEADWATER_PART_ROWS": "64", "HEADWATER_FIT_ENCODER": "auto", "HEADWATER_WORKERS": "0"}
-    done = headwater("run", corpus, "--on", cluster.address, "-w", folder, **given)
+    done = headwater("run", few, "--on", cluster.address, "-w", folder, **given)
     assert done.code == 0, done.err
-    assert tables(folder) == tables(undisturbed)
+    assert tables(folder) == tables(few_undisturbed)
 
 
 def test_no_cluster_at_an_address_says_what_to_do(tmp_path: Path) -> None:

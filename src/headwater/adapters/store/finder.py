@@ -129,27 +129,37 @@ class LanceFinder:
         )
 
     def _open(self) -> "lance.LanceDataset | None":
-        """The latest version; opened once for each, so that what was read of its indexes is read once."""
+        """The latest version; opened once for each, so that what was read of its indexes is read once.
+
+        Raises:
+            Unavailable: the object store does not answer.
+            ConfigError: it refuses.
+        """
         with self._lock:
             try:
-                folder = 0 if is_url(self._uri) else os.stat(os.path.join(self._uri, "_versions")).st_ino
-            except FileNotFoundError:
-                self._held = None
-                return None
-            if self._held is not None and self._held[0] == folder:
-                dataset = self._held[1]
-                if dataset.version == dataset.latest_version:
-                    return dataset
-            else:
-                self._session = Session()  # another table stands at this place
-            try:
-                opened = lance.dataset(self._uri, session=self._session, storage_options=self._options)
-            except ValueError as error:
+                return self._latest()
+            except (ValueError, OSError) as error:
+                if not is_url(self._uri):
+                    raise
                 if "was not found" in str(error):
+                    self._held = None
                     return None
                 raise upstream(self._uri, error) from error
-            self._held = (folder, opened)
-            return opened
+
+    def _latest(self) -> "lance.LanceDataset | None":
+        try:
+            folder = 0 if is_url(self._uri) else os.stat(os.path.join(self._uri, "_versions")).st_ino
+        except FileNotFoundError:
+            self._held = None
+            return None
+        if self._held is not None and self._held[0] == folder:
+            dataset = self._held[1]
+            if dataset.version == dataset.latest_version:
+                return dataset
+        else:
+            self._session = Session()  # another table stands at this place
+        self._held = (folder, lance.dataset(self._uri, session=self._session, storage_options=self._options))
+        return self._held[1]
 
 
 _WORDS: dict[str, Any] = {

@@ -2,7 +2,8 @@
 
 The object names its holder and is written anew every few seconds. Who waits needs no common clock: a holder whose object has
 not changed for half a minute, as the one who waits measures it, is gone, and its object is replaced, if nobody was faster. A
-holder that slept so long finds another's object in place of its own at its next write, and stops.
+holder that slept so long finds another's object in place of its own at its next write, and stops; only a write that it had
+begun before it slept may still arrive.
 
 References:
     C. G. Gray, D. R. Cheriton. Leases: an efficient fault-tolerant mechanism for distributed file cache consistency.
@@ -83,7 +84,7 @@ class BucketLease:
             self._release()
 
     def check(self) -> None:
-        if self._held is not None and time.monotonic() - self._renewed > self._silent_s / 2:
+        if self._held is not None and _now() - self._renewed > self._silent_s / 2:
             self._renew()
 
     def _take(self) -> bool:
@@ -94,20 +95,20 @@ class BucketLease:
         else:
             data, before = found
             if before != self._watched[0]:
-                self._watched = (before, time.monotonic())
+                self._watched = (before, _now())
             if not self._is_free(json.loads(data)):
                 return False
             mark = self._bucket.swap(_NAME, _bytes(mine), before)
         if mark is None:
             return False
-        self._held, self._mark, self._renewed = mine, mark, time.monotonic()
+        self._held, self._mark, self._renewed = mine, mark, _now()
         return True
 
     def _is_free(self, held: dict[str, Any]) -> bool:
-        if held.get("released") or time.monotonic() - self._watched[1] > self._silent_s:
+        if held.get("released") or _now() - self._watched[1] > self._silent_s:
             return True
         place, _, pid = str(held["holder"]).rpartition(":")
-        return place == _place() and not Path(f"/proc/{pid}").exists()
+        return place == _place() != "" and not Path(f"/proc/{pid}").exists()
 
     def _live(self, ended: threading.Event) -> None:
         while not ended.wait(self._beat_s):
@@ -130,7 +131,7 @@ class BucketLease:
                     f"this process said nothing for so long that another writes to {self._bucket.url} now",
                     hint="run again: it continues where the other one ends",
                 )
-            self._held, self._mark, self._renewed = following, mark, time.monotonic()
+            self._held, self._mark, self._renewed = following, mark, _now()
 
     def _release(self) -> None:
         with self._lock:
@@ -146,9 +147,9 @@ def _wait(take: Any, wait_s: float, what: str) -> None:
     Raises:
         ConflictError: another one holds it all the time.
     """
-    stop = time.monotonic() + wait_s
+    stop = _now() + wait_s
     while not take():
-        if time.monotonic() > stop:
+        if _now() > stop:
             raise ConflictError(
                 f"another run writes to {what}, and has done so for {wait_s:g} seconds",
                 hint="wait until it ends, then run again; or let this one wait longer: --set lock_wait_s=3600",
@@ -164,11 +165,15 @@ def _locked(file: Any) -> bool:
     return True
 
 
+def _now() -> float:
+    """Seconds that go on while the machine sleeps, where the system counts them."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def _place() -> str:
-    """This machine, as far as process numbers go: those of a container are its own."""
-    return (
-        f"{socket.gethostname()}/{os.stat('/proc/self/ns/pid').st_ino}" if os.path.exists("/proc/self/ns/pid") else ""
-    )
+    """This machine, as far as process numbers go: those of a container are its own; empty where they cannot be looked up."""
+    numbers = Path("/proc/self/ns/pid")
+    return f"{socket.gethostname()}/{numbers.stat().st_ino}" if numbers.exists() else ""
 
 
 def _self() -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from headwater.app import wiring
 from headwater.app.context import Context
@@ -19,6 +20,9 @@ from headwater.app.verbs.watch import WatchInput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ConflictError, InputError, NotEnoughData, UpstreamError
 from headwater.ingest import Counts
+
+_LATER: Final = (ConflictError, UpstreamError, InputError)
+_SETTLES_S: Final = 1.0
 
 
 @dataclass
@@ -60,7 +64,7 @@ class _Follower:
         self._worker = Worker(context)
         self._told = _Told()
         self._full_at = context.clock.now()
-        self._added = False
+        self._added = workspace.lake.count("contacts") > 0  # perhaps by a follower before this one
         self._seen = set(self._incidents())
 
     def go(self) -> None:
@@ -71,7 +75,7 @@ class _Follower:
             self._round()
             if self._given.once and looks > 1:  # a file is complete when it looks as it did before
                 return
-            time.sleep(self._given.every_s)
+            time.sleep(min(self._given.every_s, _SETTLES_S) if self._given.once else self._given.every_s)
 
     def output(self) -> FollowOutput:
         told = self._told
@@ -96,7 +100,7 @@ class _Follower:
             try:
                 came |= self._take(feed)
                 self._told.trouble.pop(feed.name, None)
-            except (ConflictError, UpstreamError) as error:  # another run writes, or a store is away: at the next look
+            except _LATER as error:  # another run writes, a store is away, or there is too little yet: at the next look
                 self._told.trouble[feed.name] = str(error)
         if came:
             self._after()
@@ -139,7 +143,7 @@ class _Follower:
             return False
         try:
             self._run([], "")
-        except (ConflictError, UpstreamError) as error:
+        except _LATER as error:
             self._told.trouble["figures"] = str(error)
             return False
         return True
