@@ -28,7 +28,7 @@ from headwater.route.choose import choose_attributes, choose_scale
 from headwater.route.config import RouteConfig
 from headwater.route.features import ATTRIBUTE_WEIGHT, Attributes, Doubles, Features, fit_features, one_hot
 
-METHOD: Final = "route.team.logistic.v2"
+METHOD: Final = "route.team.logistic.v3"
 _BLOCK: Final = 1024
 Answers = npt.NDArray[np.int64]
 
