@@ -20,7 +20,7 @@ class RouteConfig:
     risk: float = 0.05
     confidence: float = 0.95
     inverse_penalty: float = 10.0
-    n_directions: int = 768
+    n_directions: int = 1500
     many_rows: int = 2000
     n_alternatives: int = 3
     n_cases: int = 3

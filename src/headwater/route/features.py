@@ -1,8 +1,8 @@
 """Texts, vectors and attributes into one dense row: meaning, wording and what the desk already knows.
 
 Blocks, each of length about one before its weight: the embedding of the whole and of the head; tf-idf of body words,
-lead words, head terms and head character n-grams, together reduced to their leading directions (exact where there are
-few examples); attributes one-hot.
+lead words, head terms, head character n-grams, printed lines of forms and what the text looks like, together reduced to
+their leading directions (exact where there are few examples); attributes one-hot.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from headwater.core.vectors.exact import Floats, snap
-from headwater.route.passages import Passage, head_terms, split
+from headwater.route.passages import Passage, cues, head_terms, printed_lines, split
 
 Doubles = npt.NDArray[np.float64]
 Attributes = Sequence[Mapping[str, Any]]
@@ -24,6 +24,8 @@ _EMBEDDING_WEIGHT: Final = 1.2
 _HEAD_WEIGHT: Final = 0.7
 ATTRIBUTE_WEIGHT: Final = 0.7
 _MOST_TERMS: Final = 40_000
+_PRINTED: Final = 3
+"""Texts that a line must recur in to be a printed one."""
 _WORD: Final = r"(?u)\b\w+\b|[?!]"
 
 
@@ -131,7 +133,7 @@ def leading_directions(table: sparse.csr_matrix, most: int, *, exact_rows: int, 
         values, left = np.linalg.eigh((table @ table.T).toarray())
         keep = np.flatnonzero(values > 1e-9)[::-1][:most]
         return np.asarray(table.T @ (left[:, keep] / np.sqrt(values[keep])))
-    size = min(most // 2, min(table.shape) - 1)
+    size = min(most // 4, min(table.shape) - 1)
     probe = np.random.default_rng(seed).normal(size=(table.shape[1], size + 20))
     for _ in range(2):
         basis, _ = np.linalg.qr(table @ probe)
@@ -150,6 +152,8 @@ def blocks(n_rows: int) -> tuple[tuple[str, float, TfidfVectorizer], ...]:
         ("lead", 0.5, TfidfVectorizer(min_df=2 if n_rows >= 50 else 1, **words)),
         ("head", 0.5, TfidfVectorizer(analyzer=head_terms, min_df=rare, **shared)),
         ("head", 0.7, TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), lowercase=True, min_df=rare, **shared)),
+        ("whole", 1.0, TfidfVectorizer(analyzer=printed_lines, min_df=_PRINTED, **shared)),
+        ("whole", 0.5, TfidfVectorizer(analyzer=cues, min_df=2 if n_rows >= 50 else 1, **shared)),
     )
 
 

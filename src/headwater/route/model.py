@@ -28,7 +28,7 @@ from headwater.route.choose import choose_attributes, choose_scale
 from headwater.route.config import RouteConfig
 from headwater.route.features import ATTRIBUTE_WEIGHT, Attributes, Doubles, Features, fit_features, one_hot
 
-METHOD: Final = "route.team.logistic.v2"
+METHOD: Final = "route.team.logistic.v3"
 _BLOCK: Final = 1024
 Answers = npt.NDArray[np.int64]
 
@@ -116,9 +116,10 @@ def fit_team_model(
     wording = texts_alone[:, start : start + features.directions.shape[1]]
     scale = choose_scale(texts_alone[:, :start], wording, answers, n_teams=n_teams)
     features = replace(features, directions=(scale * features.directions).astype(np.float32).astype(np.float64))
+    texts_alone = np.hstack([texts_alone[:, :start], scale * wording])  # the reduction again would cost seconds
     if features.values:
         chosen = choose_attributes(
-            features.rows(table, vectors, heads, None),
+            texts_alone,
             one_hot(attributes, features.values, len(texts)),
             features.values,
             answers,
@@ -127,8 +128,9 @@ def fit_team_model(
             interact=few,
         )
         features = replace(features, values=tuple(v for v in features.values if v.partition("=")[0] in chosen))
-    rows = features.rows(table, vectors, heads, attributes)
-    shared = _share(rows, one_hot(attributes, features.values, len(rows))) if few and features.values else None
+    marks = one_hot(attributes, features.values, len(texts))
+    rows = np.hstack([texts_alone, ATTRIBUTE_WEIGHT * marks])
+    shared = _share(rows, marks) if few and features.values else None
     points = rows if shared is None else shared.coordinates(rows, shared.marks)
     weights, bias = _fit_logistic(points, answers, n_teams, config.inverse_penalty, rounds=80)
     held, tested = _held_out(points, answers, n_teams, config)

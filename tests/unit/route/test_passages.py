@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.route.passages import LEAD_WORDS, MOST_HEAD, head_terms, split
+from headwater.route.passages import LEAD_WORDS, MOST_HEAD, cues, head_terms, printed_lines, split
 
 
 @given(st.text(max_size=500))
@@ -27,3 +27,24 @@ def test_a_short_text_is_its_own_lead() -> None:
 
 def test_text_without_spaces_gives_pairs() -> None:
     assert "退款" in head_terms("我要退款")
+
+
+def test_printed_lines_are_the_same_on_every_copy_and_keep_the_answer() -> None:
+    first = printed_lines("It fails\r\n<!-- bug_template -->\r\nVersion:  12\r\n```\nx = 1\n```\r\n**bug?** Feature")
+    other = printed_lines("Slow\n<!-- BUG_template -->\nVersion: 9\n**bug?** Feature\n\n---")
+    assert first == other == ["<!-- bug_template -->", "version: 0", "**bug?** feature"]
+
+
+def test_cues_say_what_a_text_looks_like() -> None:
+    found = cues("[docs] How do I?\n1. open it\n```\nTypeError: x\n```\n- [x] I looked at https://x.org")
+    assert {
+        "a tag first",
+        "a question first",
+        "code",
+        "a trace",
+        "a link",
+        "a checklist",
+        "numbered steps",
+        "I",
+    } <= set(found)
+    assert cues("") == ["about 0 words"]

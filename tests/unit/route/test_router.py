@@ -126,3 +126,17 @@ def test_a_mistake_that_costs_much_is_left_to_a_person() -> None:
     assert refund.team is None
     assert "costs more than a look" in refund.reasons.note
     assert crash.team == "app"
+
+
+def test_a_form_is_known_by_its_printed_lines() -> None:
+    things = "button colour menu window editor file theme panel".split()
+    kinds = {"bugs": "<!-- bug_report_form -->", "wishes": "<!-- wish_form -->"}
+    rows = [
+        (f"{thing} {i}\n{line}\nthe {thing} please", team)
+        for i, thing in enumerate(things * 3)
+        for team, line in kinds.items()
+    ]
+    router = Router().fit([text for text, _ in rows], [team for _, team in rows])
+    asked = [f"keyboard\n{line}\nit does this" for line in kinds.values()]
+    assert [decision.alternatives[0][0] for decision in router.route(asked)] == list(kinds)
+    assert "<!-- wish_form -->" in dict(router.route(asked)[1].reasons.words)
