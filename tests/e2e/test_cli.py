@@ -179,7 +179,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
         **agent_calls(own, folder, read),
-        **science_calls(own, folder),
+        **science_calls(own, folder, read),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
@@ -337,22 +337,28 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     }
 
 
-def science_calls(own: str, folder: Path) -> dict[str, list[str]]:
+def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     """Calls of the verbs about evaluations, in an order in which they work."""
     told = folder / "told_labels.csv"
     rows = [f"{k},{'ab'[k % 2]},{'ab'[(k // 3) % 2]},{'ab'[k % 2]}" for k in range(60)]
     told.write_text("\n".join(["id,label,predicted,better", *rows]) + "\n", "utf-8")
     made = ["evaluate", str(told), "--task", "routing"]
     headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
+    headwater("route", "train", "--risk", "0.5", "--candidate", "-w", read)
     headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
     return {
         "evaluate": [*made, "--system", "column:better", "-w", own],
         "evaluations.list": ["evaluations", "list", "-w", own],
         "evaluations.show": ["evaluations", "show", "new", "-w", own],
         "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
-        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "-w", own],
+        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "--overwrite", "-w", own],
         "card": ["card", "new", "-w", own],
         "gate": ["gate", "new", "--against", "used", "-w", own],
+        "models.promote": ["models", "promote", "answers", "new", "--against", "used", "-w", own],
+        "models.list": ["models", "list", "-w", own],
+        "models.rollback": ["models", "rollback", "answers", "-w", own],
+        "models.shadow": ["models", "shadow", "router", "-w", read],
+        "models.drift": ["models", "drift", "topics", "-w", read],
     }
 
 

@@ -34,6 +34,7 @@ from headwater.app.verbs import (
     partition,
     quarantine,
     queue,
+    registry,
     replies,
     report,
     route,
@@ -104,6 +105,7 @@ _MODULES = (
     agents,
     evaluate,
     gate,
+    registry,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -72,6 +72,47 @@ def gate(answer: Any, console: Console) -> None:
         console.print(Text.assemble(mark, f"{check.name}: {check.said}"))
 
 
+def places(answer: Any, console: Console) -> None:
+    """A line a place."""
+    rows = [
+        [p.place, p.live or "not evaluated", f"{p.trial} ({p.share:.0%})" if p.trial else "", f"{p.at:%Y-%m-%d}", p.who]
+        for p in answer.places
+    ]
+    table(console, ["place", "in use", "on trial", "since", "by"], rows)
+    if not rows:
+        console.print("nothing was promoted yet; see: headwater models promote --help")
+
+
+def promoted(answer: Any, console: Console) -> None:
+    """What holds now, what was asked of it, and the way back."""
+    trial = f"; {answer.trial} decides on {answer.share:.0%} of the contacts" if answer.trial else ""
+    console.print(f"{answer.place}: {answer.live or 'what was there before'} is in use{trial}")
+    for check in answer.checks:
+        console.print(Text(f"  {check.name}: {check.said}", "dim"))
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
+def shadow(answer: Any, console: Console) -> None:
+    """How much would change, from where to where, with some contacts."""
+    ends = f"{answer.share:.1%} [{answer.low:.1%} to {answer.high:.1%}]"
+    console.print(f"{answer.changed:,} of {answer.contacts:,} contacts would be decided otherwise: {ends}")
+    table(console, ["from", "to", "contacts"], [[m.before, m.after, f"{m.contacts:,}"] for m in answer.moves])
+    for row in answer.examples:
+        console.print(Text.assemble((f"{row.contact_id}  {row.before} -> {row.after}  ", "dim"), f"“{row.text}”"))
+
+
+def drift(answer: Any, console: Console) -> None:
+    """The verdict, then the weeks."""
+    console.print(answer.reading)
+    console.print(Text(f"in the newest week {answer.moved} moved most: {answer.moved_by:+.1%}", "dim"))
+    rows = [
+        [f"{w.week}", f"{w.contacts:,}", f"{w.p_value:.3g}", f"{w.evidence:.3g}", "alarm" if w.alarm else ""]
+        for w in answer.weeks
+    ]
+    table(console, ["week", "decisions", "p", "evidence", ""], rows)
+
+
 def _cells(figure: Any) -> list[str]:
     return [figure.metric, f"{figure.value:.3f}", f"[{figure.low:.3f} to {figure.high:.3f}]"]
 
@@ -83,4 +124,9 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.compare": compared,
     "card": card,
     "gate": gate,
+    "models.list": places,
+    "models.promote": promoted,
+    "models.rollback": promoted,
+    "models.shadow": shadow,
+    "models.drift": drift,
 }
