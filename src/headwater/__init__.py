@@ -23,6 +23,7 @@ _PUBLIC = {
     "Workspace": "headwater.app.workspace",
     "compare_evaluations": "headwater.app.library.evaluate",
     "contrast": "headwater.app.library.causes",
+    "correct_judge": "headwater.app.library.evaluate",
     "decide_gate": "headwater.app.library.evaluate",
     "detect": "headwater.app.library.causes",
     "draw_labels": "headwater.app.library.size",

@@ -346,7 +346,21 @@ def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
     headwater("route", "train", "--risk", "0.5", "--candidate", "-w", read)
     headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
+    scores, verdicts = folder / "scores.csv", folder / "verdicts.csv"
+    judged = [f"{k % 3},{k % 2 if k < 40 else ''},{'word ' * (k % 7 + 1)}" for k in range(200)]
+    scores.write_text("\n".join(["judge,label,text", *judged]) + "\n", "utf-8")
+    verdicts.write_text("judge,swapped\n" + "first,second\nfirst,first\n" * 20, "utf-8")
+    plan = ["--task", "routing", "--question", "is it better?", "--stopping", "60 labels"]
     return {
+        "judges.correct": ["judges", "correct", str(scores), "-w", own],
+        "judges.pairs": ["judges", "pairs", str(verdicts), "-w", own],
+        "experiments.register": ["experiments", "register", "better", *plan, "-w", own],
+        "experiments.open": ["experiments", "open", "better", str(told), "-w", own],
+        "experiments.conclude": ["experiments", "conclude", "better", "new", "--against", "used", "-w", own],
+        "experiments.review": ["experiments", "review", "better", "--alone", "--why", "reproduced", "-w", own],
+        "experiments.comment": ["experiments", "comment", "better", "from which channel?", "-w", own],
+        "experiments.show": ["experiments", "show", "better", "-w", own],
+        "experiments.list": ["experiments", "list", "-w", own],
         "evaluate": [*made, "--system", "column:better", "-w", own],
         "evaluations.list": ["evaluations", "list", "-w", own],
         "evaluations.show": ["evaluations", "show", "new", "-w", own],

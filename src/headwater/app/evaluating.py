@@ -65,7 +65,7 @@ def evaluate_labelled(
         placed: the model behind the name, where it is one of the workspace.
     """
     answers = at_once(labelled, placed.answer) if placed else answer(asked, labelled, system, seed=seed)
-    mask = np.ones(len(labelled.texts), bool) if placed else held_out(labelled)
+    mask = held_out(labelled)
     leak = leak_from(labelled, placed.learned_from) if placed else leak_between(labelled, mask)
     spec: dict[str, Any] = {
         "set": labelled.name,
@@ -76,7 +76,7 @@ def evaluate_labelled(
     }
     found = score(
         asked,
-        _some_items(labelled.items, mask),
+        tested(labelled),
         _some_answers(answers, mask),
         system=system,
         name=name,
@@ -111,6 +111,11 @@ def leak_from(labelled: Labelled, learned_from: Sequence[str]) -> Leak:
     ids = [*labelled.items.ids, *("" for _ in learned_from)]
     clusters = [*labelled.items.clusters, *(f"learned {i}" for i in range(len(learned_from)))]
     return leak_of(ids, copies(texts), clusters, np.arange(len(texts)) >= n)
+
+
+def tested(labelled: Labelled) -> Items:
+    """The items that are tested: those of the split ``test`` where there is one."""
+    return _some_items(labelled.items, held_out(labelled))
 
 
 def hashed(labelled: Labelled, salt: str) -> Labelled:

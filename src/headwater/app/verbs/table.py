@@ -21,12 +21,14 @@ from headwater.app.verbs import (
     encoder,
     evaluate,
     events,
+    experiments,
     export,
     fix,
     gate,
     inbox,
     issues,
     jobs,
+    judges,
     labels,
     lifecycle,
     llm,
@@ -106,6 +108,8 @@ _MODULES = (
     evaluate,
     gate,
     registry,
+    judges,
+    experiments,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

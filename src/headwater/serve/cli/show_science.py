@@ -113,6 +113,42 @@ def drift(answer: Any, console: Console) -> None:
     table(console, ["week", "decisions", "p", "evidence", ""], rows)
 
 
+def corrected(answer: Any, console: Console) -> None:
+    """The corrected mean, then what the judge is like."""
+    console.print(answer.reading)
+    ends = f"[{answer.agreement.low:.0%} to {answer.agreement.high:.0%}]"
+    console.print(f"equal scores {answer.agreement.value:.0%} {ends}, kappa {answer.kappa:.2f}")
+    console.print(f"the judge is {answer.bias:+.3f} off on average (p = {answer.bias_p:.3g})")
+    if answer.length is not None:
+        found = "moves it" if answer.length.found else "is not shown to move it"
+        console.print(f"length {found}: {answer.length.effect:+.3f} a doubling (p = {answer.length.p_value:.3g})")
+
+
+def pairs(answer: Any, console: Console) -> None:
+    """In words."""
+    console.print(answer.reading)
+
+
+def experiment(answer: Any, console: Console) -> None:
+    """The plan, the result, the remarks."""
+    console.print(Text.assemble((answer.name, "bold"), f"  {answer.state}  ", (f"by {answer.author}", "dim")))
+    console.print(answer.question)
+    rule = f"decided by {answer.metric} of {answer.task}, {answer.expected:+g} expected; stops at {answer.stopping}"
+    console.print(Text(f"{rule}; plan {answer.lock[:12]}", "dim"))
+    if answer.result:
+        console.print(str(answer.result.get("reading") or answer.result["figure"]))
+    for row in answer.remarks:
+        console.print(Text.assemble((f"{row.at:%Y-%m-%d %H:%M} {row.who}: ", "dim"), row.text))
+
+
+def experiments(answer: Any, console: Console) -> None:
+    """A line each."""
+    rows = [[row.name, row.state, row.author, str((row.result or {}).get("verdict", ""))] for row in answer.experiments]
+    table(console, ["experiment", "state", "by", "found"], rows)
+    if not rows:
+        console.print("no experiments yet; see: headwater experiments register --help")
+
+
 def _cells(figure: Any) -> list[str]:
     return [figure.metric, f"{figure.value:.3f}", f"[{figure.low:.3f} to {figure.high:.3f}]"]
 
@@ -124,6 +160,10 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.compare": compared,
     "card": card,
     "gate": gate,
+    "judges.correct": corrected,
+    "judges.pairs": pairs,
+    **{f"experiments.{name}": experiment for name in ("register", "open", "conclude", "review", "comment", "show")},
+    "experiments.list": experiments,
     "models.list": places,
     "models.promote": promoted,
     "models.rollback": promoted,
