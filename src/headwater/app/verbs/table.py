@@ -8,6 +8,7 @@ from headwater.app.verbs import (
     assignments,
     audit,
     automations,
+    benchmark,
     candidates,
     clocks,
     config,
@@ -110,6 +111,7 @@ _MODULES = (
     registry,
     judges,
     experiments,
+    benchmark,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -149,6 +149,11 @@ def experiments(answer: Any, console: Console) -> None:
         console.print("no experiments yet; see: headwater experiments register --help")
 
 
+def steps(answer: Any, console: Console) -> None:
+    """A step a line."""
+    table(console, ["step", "score", ""], [[s.measure, f"{s.value:.3f}", s.meaning] for s in answer.scores])
+
+
 def _cells(figure: Any) -> list[str]:
     return [figure.metric, f"{figure.value:.3f}", f"[{figure.low:.3f} to {figure.high:.3f}]"]
 
@@ -164,6 +169,7 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "judges.pairs": pairs,
     **{f"experiments.{name}": experiment for name in ("register", "open", "conclude", "review", "comment", "show")},
     "experiments.list": experiments,
+    "benchmark.score": steps,
     "models.list": places,
     "models.promote": promoted,
     "models.rollback": promoted,
