@@ -351,7 +351,12 @@ def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     scores.write_text("\n".join(["judge,label,text", *judged]) + "\n", "utf-8")
     verdicts.write_text("judge,swapped\n" + "first,second\nfirst,first\n" * 20, "utf-8")
     plan = ["--task", "routing", "--question", "is it better?", "--stopping", "60 labels"]
+    bench = str(folder / "bench")
+    headwater("benchmark", "make", bench, "--contacts", "120", "-w", own)
     return {
+        "benchmark.make": ["benchmark", "make", bench, "--contacts", "120", "-w", own],
+        "benchmark.answer": ["benchmark", "answer", bench, str(folder / "answers"), "-w", read],
+        "benchmark.score": ["benchmark", "score", bench, str(folder / "answers"), "-w", read],
         "judges.correct": ["judges", "correct", str(scores), "-w", own],
         "judges.pairs": ["judges", "pairs", str(verdicts), "-w", own],
         "experiments.register": ["experiments", "register", "better", *plan, "-w", own],
