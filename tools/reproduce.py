@@ -66,6 +66,12 @@ def output_of(command: str, outputs: dict[str, str]) -> str:
     return outputs[command]
 
 
+def say(line: str) -> None:
+    """A line on standard output, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def reproduce(figures: list[Figure]) -> bool:
     """Run and compare; whether all are the same."""
     outputs: dict[str, str] = {}
@@ -77,9 +83,9 @@ def reproduce(figures: list[Figure]) -> bool:
         good = bool(match) and figure.is_same(found)
         same &= good
         wanted = figure.told if figure.low is None else f"{figure.low:g} to {figure.high:g} (told {figure.told})"
-        print(f"{'same' if good else 'OTHER':6} {figure.id:32} {found or 'not printed':>14}   wanted {wanted}")
+        say(f"{'same' if good else 'OTHER':6} {figure.id:32} {found or 'not printed':>14}   wanted {wanted}")
         if not match:
-            print("\n".join(f"       | {line}" for line in printed.splitlines()[-5:]))
+            say("\n".join(f"       | {line}" for line in printed.splitlines()[-5:]))
     return same
 
 
@@ -93,7 +99,7 @@ def main() -> None:
     figures = read(args.figures)
     if args.list:
         for figure in figures:
-            print(f"{figure.id:32} {figure.told:>12}  {figure.result}  python {figure.command}")
+            say(f"{figure.id:32} {figure.told:>12}  {figure.result}  python {figure.command}")
         return
     chosen = [f for f in figures if args.all or f.id == args.only or (f.is_sample and not args.only)]
     if not chosen:

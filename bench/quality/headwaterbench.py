@@ -43,7 +43,7 @@ ATTRIBUTES = ("product", "region", "carrier", "plan", "payment", "platform", "ap
 
 def ours(folder: Path, scratch: Path) -> Answers:
     """Our chain, as a user runs it: files, teams and change log in, nothing set."""
-    context = Context(scratch / "w")
+    context = Context(scratch / "w", settings={"workers": "1"})
     for name, given in (
         ("teams.load", {"file": str(folder / "teams.csv")}),
         ("events.load", {"file": str(folder / "events.csv")}),
