@@ -11,6 +11,7 @@ from headwater.app.evaluating import stored
 from headwater.app.gating import ask_gate
 from headwater.app.routing import plan_of
 from headwater.app.usecases.gate import decided as checks_of
+from headwater.app.usecases.gate import policy_of
 from headwater.app.usecases.learning import CANDIDATE
 from headwater.app.usecases.learning import KIND as ROUTER
 from headwater.app.usecases.rules import decided
@@ -34,7 +35,6 @@ from headwater.core.errors import GateRefused, InputError, NotEnoughData, Unknow
 from headwater.core.ports import Entry
 from headwater.core.stats.intervals import wilson
 from headwater.evaluate.evaluation import Evaluation
-from headwater.evaluate.gate import Policy
 from headwater.evaluate.watch import watch, weekly_counts
 
 KIND: Final = "model/"
@@ -76,20 +76,9 @@ def promote(context: Context, given: PromoteInput) -> PromotedOutput:
         own = stored(workspace, given.candidate)
         artefact = _evaluated_artefact(workspace, own) if given.place == ROUTER else ""
         incumbent = given.against or before["live"]
-        if given.place == ROUTER and not incumbent and workspace.desk.versions.current(ROUTER):
-            raise InputError(
-                "a router is in use that was not evaluated",
-                hint="headwater evaluate labels.csv --task routing --system in-use --name used, then --against used",
-            )
-        policy = Policy(
-            margin=given.margin,
-            floor=given.floor,
-            calibration=given.calibration,
-            slower=given.slower,
-            larger=given.larger,
-            leakage=given.leakage,
-        )
-        found = ask_gate(context, workspace, given.candidate, incumbent, policy, given.why)
+        if given.place == ROUTER:
+            _check_incumbent(workspace, incumbent)
+        found = ask_gate(context, workspace, given.candidate, incumbent, policy_of(given), given.why)
         if not found.passed:
             raise GateRefused(f"{given.candidate} did not pass", hint="; ".join(found.reasons))
         whole = given.share >= 1.0
@@ -97,7 +86,7 @@ def promote(context: Context, given: PromoteInput) -> PromotedOutput:
             "live": given.candidate if whole else incumbent,
             "trial": "" if whole else given.candidate,
             "share": 0.0 if whole else given.share,
-            "was": before["live"] or incumbent,
+            "was": before["was"] if before["live"] == given.candidate else before["live"] or incumbent,
             "router": 0,
         }
         if given.place == ROUTER:
@@ -262,6 +251,19 @@ def _evaluated_artefact(workspace: Workspace, own: Evaluation) -> str:
             hint="headwater route train --candidate, then headwater evaluate labels.csv --task routing --system candidate",
         )
     return str(artefact)
+
+
+def _check_incumbent(workspace: Workspace, incumbent: str) -> None:
+    """The candidate is compared with the router that is in use, and with no other."""
+    held = workspace.desk.versions.current(ROUTER)
+    if held is None:
+        return
+    of = stored(workspace, incumbent).spec.get("artefact") if incumbent else ""
+    if of != held.document["artefact"]:
+        raise InputError(
+            f"{incumbent} is not of the router in use" if incumbent else "a router is in use that was not evaluated",
+            hint="headwater evaluate labels.csv --task routing --system in-use --name used, then --against used",
+        )
 
 
 def _switch(context: Context, workspace: Workspace, artefact: str, share: float, why: str) -> int:
