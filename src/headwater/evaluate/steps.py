@@ -285,11 +285,11 @@ def _owners(truth: Truth, answers: Answers, match: Mapping[str, str]) -> float:
 
 
 def _fixes(truth: Truth, answers: Answers) -> float:
-    """Works: the interval lies below zero. A fix of which nothing is said is told wrong."""
+    """Works: the interval lies below zero. A fix of which nothing is said counts as a coin."""
     right = []
     for fix, effect in truth.fixes.items():
         said = answers.fixes.get(fix)
-        right.append(float(said is not None and (said[2] < 0) == (effect < 0)))
+        right.append(0.5 if said is None else float((said[2] < 0) == (effect < 0)))
     return _adjusted(_mean(right), 0.5) if right else 0.0
 
 
