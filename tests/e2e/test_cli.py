@@ -190,7 +190,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
         **agent_calls(own, folder, read),
-        **science_calls(own, folder),
+        **science_calls(own, folder, read),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
@@ -363,22 +363,47 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     }
 
 
-def science_calls(own: str, folder: Path) -> dict[str, list[str]]:
+def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     """Calls of the verbs about evaluations, in an order in which they work."""
     told = folder / "told_labels.csv"
     rows = [f"{k},{'ab'[k % 2]},{'ab'[(k // 3) % 2]},{'ab'[k % 2]}" for k in range(60)]
     told.write_text("\n".join(["id,label,predicted,better", *rows]) + "\n", "utf-8")
     made = ["evaluate", str(told), "--task", "routing"]
     headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
+    headwater("route", "train", "--risk", "0.5", "--candidate", "-w", read)
     headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
+    scores, verdicts = folder / "scores.csv", folder / "verdicts.csv"
+    judged = [f"{k % 3},{k % 2 if k < 40 else ''},{'word ' * (k % 7 + 1)}" for k in range(200)]
+    scores.write_text("\n".join(["judge,label,text", *judged]) + "\n", "utf-8")
+    verdicts.write_text("judge,swapped\n" + "first,second\nfirst,first\n" * 20, "utf-8")
+    plan = ["--task", "routing", "--question", "is it better?", "--stopping", "60 labels"]
+    bench = str(folder / "bench")
+    headwater("benchmark", "make", bench, "--contacts", "120", "-w", own)
     return {
+        "benchmark.make": ["benchmark", "make", bench, "--contacts", "120", "-w", own],
+        "benchmark.answer": ["benchmark", "answer", bench, str(folder / "answers"), "-w", read],
+        "benchmark.score": ["benchmark", "score", bench, str(folder / "answers"), "-w", read],
+        "judges.correct": ["judges", "correct", str(scores), "-w", own],
+        "judges.pairs": ["judges", "pairs", str(verdicts), "-w", own],
+        "experiments.register": ["experiments", "register", "better", *plan, "-w", own],
+        "experiments.open": ["experiments", "open", "better", str(told), "-w", own],
+        "experiments.conclude": ["experiments", "conclude", "better", "new", "--against", "used", "-w", own],
+        "experiments.review": ["experiments", "review", "better", "--alone", "--why", "reproduced", "-w", own],
+        "experiments.comment": ["experiments", "comment", "better", "from which channel?", "-w", own],
+        "experiments.show": ["experiments", "show", "better", "-w", own],
+        "experiments.list": ["experiments", "list", "-w", own],
         "evaluate": [*made, "--system", "column:better", "-w", own],
         "evaluations.list": ["evaluations", "list", "-w", own],
         "evaluations.show": ["evaluations", "show", "new", "-w", own],
         "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
-        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "-w", own],
+        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "--overwrite", "-w", own],
         "card": ["card", "new", "-w", own],
         "gate": ["gate", "new", "--against", "used", "-w", own],
+        "models.promote": ["models", "promote", "answers", "new", "--against", "used", "-w", own],
+        "models.list": ["models", "list", "-w", own],
+        "models.rollback": ["models", "rollback", "answers", "-w", own],
+        "models.shadow": ["models", "shadow", "router", "-w", read],
+        "models.drift": ["models", "drift", "topics", "-w", read],
     }
 
 

@@ -238,3 +238,66 @@ def test_a_stop_needs_a_second_person_and_its_radius_is_counted(folder: Path) ->
     assert (active.state, active.version) == ("active", 2)
     with Workspace(folder, create=False) as workspace:
         assert [row["verb"] for row in workspace.desk.audit()][-2:] == ["andon.propose", "andon.approve"]
+
+
+def test_a_candidate_router_goes_live_through_the_gate_for_a_share_then_whole_and_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    past, _ = contacts_of_teams()
+    (tmp_path / "past.jsonl").write_text("".join(json.dumps(row) + "\n" for row in past), "utf-8")
+    done("run", tmp_path / "past.jsonl", "--namespace", "past", "-w", folder)
+    asked = ("route", "train", "--attribute", "resolver", "-w", folder)
+    done(*asked, "--risk", "0.1")
+    waits = json.loads(done(*asked, "--risk", "0.2", "--candidate", "--json").out)
+    assert not waits["on"]
+    with Workspace(folder, create=False) as workspace:
+        in_use = workspace.desk.versions.current("router").document["artefact"]
+    assert in_use != waits["artefact"]
+    done("route", "replay", "--why", "the router", "-w", folder)
+    before = {row["contact_id"]: row["team"] for row in routes(folder)}
+
+    shadow = json.loads(done("models", "shadow", "router", "-w", folder, "--json").out)
+    assert shadow["contacts"] == len(before)
+    assert shadow["changed"] == sum(move["contacts"] for move in shadow["moves"]) > 0
+
+    labels = tmp_path / "labels.jsonl"
+    team_of = {row["reason"]: row["team"] for row in reasons_table(describe(CorpusConfig())).to_pylist()}
+    rows = []
+    for batch in generate(CorpusConfig(n_contacts=900, seed=5)):
+        for record, gold in zip(batch.records, batch.gold, strict=True):
+            teams = {team_of[issue["reason"]] for issue in gold["issues"]}
+            if record["channel"] == "chat" and gold["language"] == "en" and len(teams) == 1 and teams <= set(TEAMS):
+                text = "\n".join(turn["text"] for turn in record["turns"] if turn["speaker"] == "customer")
+                rows.append({"id": record["id"], "text": text, "label": min(teams), "channel": "chat"})
+    for record in past[5:15]:  # ten that the routers learned from
+        text = "\n".join(turn["text"] for turn in record["turns"] if turn["speaker"] == "customer")
+        team = next(team for team, name in TEAMS.items() if name == record["resolver"])
+        rows.append({"id": f"seen-{record['id']}", "text": text, "label": team, "channel": "chat"})
+    labels.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    for system, name in (("in-use", "used"), ("candidate", "new")):
+        done("evaluate", labels, "--task", "routing", "--system", system, "--name", name, "-w", folder)
+    promote = ("models", "promote", "router", "new", "--against", "used", "--margin", "0.2", "-w", folder)
+    refused = headwater(*promote, "--leakage", "0", "--calibration", "1")
+    assert "leakage" in refused.err
+    assert "seen-" in refused.err
+    with Workspace(folder, create=False) as workspace:  # nothing moved
+        assert workspace.desk.versions.current("router").document["artefact"] == in_use
+
+    easy = ("--calibration", "1", "--leakage", "1")
+    done(*promote, *easy, "--share", "0.5")
+    done("route", "replay", "--why", "half", "-w", folder)
+    half = {row["contact_id"]: row["team"] for row in routes(folder)}
+    with Workspace(folder, create=False) as workspace:
+        asked_of = workspace.read("routes", columns=["router"])["router"].to_pylist()
+    assert 0.35 < asked_of.count(waits["artefact"]) / len(asked_of) < 0.65
+    done(*promote, *easy)
+    done("route", "replay", "--why", "whole", "-w", folder)
+    after = {row["contact_id"]: row["team"] for row in routes(folder)}
+    assert sum(after[key] != before[key] for key in before) == shadow["changed"]
+    assert all(half[key] in (before[key], after[key]) for key in before)
+    done("models", "rollback", "router", "--why", "it errs", "-w", folder)
+    with Workspace(folder, create=False) as workspace:
+        assert workspace.desk.versions.current("router").document["artefact"] == in_use
+        assert [row["verb"] for row in workspace.desk.audit()][-1] == "models.rollback"
+    done("route", "replay", "--why", "back", "-w", folder)
+    assert {row["contact_id"]: row["team"] for row in routes(folder)} == before

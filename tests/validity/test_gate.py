@@ -3,13 +3,17 @@
 ``bench/quality/gate.py`` measures the same on thousands of repetitions.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from headwater.evaluate.evaluation import Answers, Evaluation, Items, score
 from headwater.evaluate.gate import Decision, decide
+from headwater.evaluate.tasks import TASKS
 
 N, RIGHT = 2000, 0.85
+TASK = replace(TASKS["assignment"], metrics=TASKS["assignment"].metrics[:1])  # what the gate decides by, no more
 SEGMENTS = ("en", "en", "en", "en", "de", "de", "fr", "es")
 
 
@@ -34,9 +38,7 @@ def pair(seed: int, *, loss: float, differ: float, french: float = 0.0) -> tuple
         tuple(f"{i:05d}" for i in range(N)), ("a",) * N, tuple(map(str, range(N))), {"language": tuple(language)}
     )
     made = [
-        score(
-            "assignment", items, Answers(tuple(np.where(right, "a", "b").tolist()), (None,) * N), name=name, draws=100
-        )
+        score(TASK, items, Answers(tuple(np.where(right, "a", "b").tolist()), (None,) * N), name=name, draws=100)
         for name, right in (("candidate", candidate), ("used", used))
     ]
     return made[0], made[1]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from headwater.app.context import Context
 from headwater.app.labelled import Labelled, copies
-from headwater.app.systems import answer, held_out
+from headwater.app.systems import Answer, answer, at_once, held_out
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ids import content_hash
@@ -26,22 +26,57 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _FEW: Final = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A model of the workspace that is evaluated as it is.
+
+    Attributes:
+        artefact: its name in the store.
+        answer: what it says of texts.
+        learned_from: texts that it learned from.
+    """
+
+    artefact: str
+    answer: Answer
+    learned_from: tuple[str, ...]
+
+
 def evaluate_labelled(
-    labelled: Labelled, asked: Task, system: str, *, name: str, level: float, draws: int, seed: int
+    labelled: Labelled,
+    asked: Task,
+    system: str,
+    *,
+    name: str,
+    level: float,
+    draws: int,
+    seed: int,
+    placed: Placed | None = None,
 ) -> Evaluation:
-    """One system on one set of labels; items only learned from are left out, and what a reader must know is noted."""
-    answers = answer(asked, labelled, system, seed=seed)
+    """One system on one set of labels; items only learned from are left out, and what a reader must know is noted.
+
+    Args:
+        labelled: the labels.
+        asked: the task.
+        system: its name.
+        name: of the evaluation.
+        level: of the intervals.
+        draws: resamples.
+        seed: of the draws.
+        placed: the model behind the name, where it is one of the workspace.
+    """
+    answers = at_once(labelled, placed.answer) if placed else answer(asked, labelled, system, seed=seed)
     mask = held_out(labelled)
-    leak = leak_between(labelled, mask)
+    leak = leak_from(labelled, placed.learned_from) if placed else leak_between(labelled, mask)
     spec: dict[str, Any] = {
         "set": labelled.name,
         "system": system,
+        "artefact": placed.artefact if placed else None,
         "leak": leak.plain() if leak else None,
         "unseen": _unseen(system, leak),
     }
     found = score(
         asked,
-        _some_items(labelled.items, mask),
+        tested(labelled),
         _some_answers(answers, mask),
         system=system,
         name=name,
@@ -68,6 +103,19 @@ def leak_between(labelled: Labelled, mask: npt.NDArray[np.bool_]) -> Leak | None
     learned = np.array([split != "test" for split in labelled.splits])
     items = labelled.items
     return leak_of(items.ids, copies(labelled.texts), items.clusters, learned)
+
+
+def leak_from(labelled: Labelled, learned_from: Sequence[str]) -> Leak:
+    """What the items share with the texts that a model of the workspace learned from; customers are not known of those."""
+    n, texts = len(labelled.texts), [*labelled.texts, *learned_from]
+    ids = [*labelled.items.ids, *("" for _ in learned_from)]
+    clusters = [*labelled.items.clusters, *(f"learned {i}" for i in range(len(learned_from)))]
+    return leak_of(ids, copies(texts), clusters, np.arange(len(texts)) >= n)
+
+
+def tested(labelled: Labelled) -> Items:
+    """The items that are tested: those of the split ``test`` where there is one."""
+    return _some_items(labelled.items, held_out(labelled))
 
 
 def hashed(labelled: Labelled, salt: str) -> Labelled:

@@ -47,7 +47,8 @@ def newest_decision(workspace: Workspace, name: str) -> Mapping[str, Any] | None
 def told_personal(found: Evaluation) -> list[str]:
     """What it says to people that holds personal data, masked: names of classes, teams, topics, causes; ids tell nothing."""
     told = sorted({said for item in found.items for said in _words(item["said"]) if not _ID.fullmatch(said)})
-    return [redact(said).text for said in told if not is_safe_name(said)]
+    masked = {said: redact(said).text for said in told if not is_safe_name(said)}
+    return [clean for said, clean in masked.items() if clean != said]
 
 
 def _words(said: Any) -> list[str]:

@@ -170,7 +170,8 @@ def _queries(path: str, rows: Sequence[Row]) -> Labelled:
             wanted[row.get("query", "")].add(row.get("id", ""))
         corpus[row.get("id", "")] = _pick(row, _TEXT) or corpus.get(row.get("id", ""), "")
     queries = tuple(sorted(query for query, ids in wanted.items() if query and ids))
-    items = Items(queries, tuple(frozenset(wanted[query]) for query in queries), queries)
+    ids = tuple("q_" + content_hash(query, size=6) for query in queries)  # a query may name somebody; documents do not
+    items = Items(ids, tuple(frozenset(wanted[query]) for query in queries), ids)
     held = {key: text for key, text in sorted(corpus.items()) if key and text}
     return Labelled(Path(path).stem, items, queries, ("",) * len(queries), held, tuple({} for _ in queries))
 

@@ -48,6 +48,8 @@ class Plan:
         router: artefact of the router in use; empty: none.
         withdrawn: why the router's promise does not hold; empty: it holds.
         versions: number of the teams and of the rules.
+        trial: artefact of a candidate that decides on a share of the contacts; empty: none.
+        share: of the contacts, by a hash of their id, that the candidate decides on, 0..1.
     """
 
     teams: tuple[Team, ...] = ()
@@ -56,6 +58,15 @@ class Plan:
     router: str = ""
     withdrawn: str = ""
     versions: tuple[int, int] = (0, 0)
+    trial: str = ""
+    share: float = 0.0
+
+    def router_for(self, contact_id: str) -> str:
+        """Artefact of the router that a contact goes to; the same contact always to the same one."""
+        if not self.trial:
+            return self.router
+        place = int(content_hash("trial", contact_id, size=4), 16) / 2**32
+        return self.trial if place < self.share else self.router
 
     @property
     def decides(self) -> bool:
@@ -79,7 +90,10 @@ class Plan:
 
     def to_bytes(self) -> bytes:
         """The same bytes for the same plan."""
-        return json.dumps(asdict(self), sort_keys=True).encode()
+        held = asdict(self)
+        if not self.trial:  # so plans from before there were trials keep their name
+            del held["trial"], held["share"]
+        return json.dumps(held, sort_keys=True).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
@@ -92,6 +106,8 @@ class Plan:
             router=row["router"],
             withdrawn=row["withdrawn"],
             versions=tuple(row["versions"]),
+            trial=row.get("trial", ""),
+            share=row.get("share", 0.0),
         )
 
 
@@ -110,6 +126,7 @@ class Decider:
         self._router = Router.from_bytes(read(plan.router)) if plan.router else None
         if self._router is not None and plan.withdrawn:
             self._router.withdraw(plan.withdrawn)
+        self._trial = Router.from_bytes(read(plan.trial)) if plan.trial else None
 
     def routes(self, rows: pa.Table) -> list[Route]:
         """Where each contact of ``gather`` goes."""
@@ -117,7 +134,21 @@ class Decider:
         learned: Sequence[Decision | None] = [None] * len(table)
         if self._router is not None and table:
             learned = self._router.route([row["text"] for row in table], [attributes_of(row) for row in table])
+        if self._trial is not None:
+            learned = self._tried(table, learned, self._trial)
         return [self._route(row, found) for row, found in zip(table, learned, strict=True)]
+
+    def _tried(
+        self, table: Sequence[Mapping[str, Any]], learned: Sequence[Decision | None], trial: Router
+    ) -> Sequence[Decision | None]:
+        """The same decisions, those of the trial in place of its share of the contacts."""
+        mine = [i for i, row in enumerate(table) if self._plan.router_for(row["contact_id"]) == self._plan.trial]
+        some = [table[i] for i in mine]
+        found = trial.route([row["text"] for row in some], [attributes_of(row) for row in some]) if some else []
+        out = list(learned)
+        for i, decision in zip(mine, found, strict=True):
+            out[i] = decision
+        return out
 
     def _route(self, row: Mapping[str, Any], learned: Decision | None) -> Route:
         return decide(
@@ -196,7 +227,7 @@ def table_of(found: Sequence[Route], plan: Plan, parts: Sequence[int]) -> pa.Tab
             "reasons": list(route.reasons),
             "teams": plan.versions[0],
             "rules": plan.versions[1],
-            "router": plan.router,
+            "router": plan.router_for(route.contact_id),
             "method": METHOD,
         }
         for route, part in zip(found, parts, strict=True)
@@ -217,6 +248,8 @@ def plan_of(workspace: Workspace) -> Plan:
         router=router.document["artefact"] if router and on else "",
         withdrawn=router.document["withdrawn"] if router and on else "",
         versions=(held.number if held else 0, rules.number if rules else 0),
+        trial=router.document.get("trial", "") if router and on else "",
+        share=router.document.get("share", 0.0) if router and on else 0.0,
     )
 
 

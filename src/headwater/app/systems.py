@@ -60,7 +60,7 @@ def answer(asked: Task, labelled: Labelled, system: str, *, seed: int = 0) -> An
     if name in _LEARNED.get(asked.name, {}):
         return _by_folds(labelled, _LEARNED[asked.name][name](rest, seed))
     if name in _READY.get(asked.name, {}):
-        return _at_once(labelled, _READY[asked.name][name](rest, seed, labelled))
+        return at_once(labelled, _READY[asked.name][name](rest, seed, labelled))
     known = [*_LEARNED.get(asked.name, {}), *_READY.get(asked.name, {}), "column:NAME"]
     raise UnknownComponent(system, known, kind=f"system for {asked.name}")
 
@@ -92,7 +92,8 @@ def _by_folds(labelled: Labelled, learn: Learn) -> Answers:
     return Answers(tuple(said), tuple(scores), answering, learning, memory)
 
 
-def _at_once(labelled: Labelled, ready: Answer) -> Answers:
+def at_once(labelled: Labelled, ready: Answer) -> Answers:
+    """The answers of a system that is ready, timed."""
     texts = list(labelled.texts)
     start = time.perf_counter()
     said, scores = ready(texts)
@@ -146,7 +147,7 @@ def _memory(ready: Answer, texts: list[str]) -> float:
 def _classifier(encoder: str, seed: int) -> Learn:
     def learn(texts: list[str], gold: list[Any]) -> Answer:
         model = ContactClassifier(encoder=encoder or "auto", seed=seed).fit(texts, gold)
-        return lambda some: _likeliest(model.classes_.tolist(), model.predict_proba(some))
+        return lambda some: likeliest(model.classes_.tolist(), model.predict_proba(some))
 
     return learn
 
@@ -154,7 +155,7 @@ def _classifier(encoder: str, seed: int) -> Learn:
 def _router(encoder: str, seed: int) -> Learn:
     def learn(texts: list[str], gold: list[Any]) -> Answer:
         model = Router(encoder=encoder or "static", seed=seed).fit(texts, gold)
-        return lambda some: _likeliest(model.teams_, model.predict_proba(some))
+        return lambda some: likeliest(model.teams_, model.predict_proba(some))
 
     return learn
 
@@ -162,7 +163,7 @@ def _router(encoder: str, seed: int) -> Learn:
 def _sentiment(encoder: str, _seed: int) -> Learn:
     def learn(texts: list[str], gold: list[Any]) -> Answer:
         model = SentimentModel(encoder=encoder or "static").fit(texts, gold)
-        return lambda some: _likeliest(model.classes_.tolist(), model.predict_proba(some))
+        return lambda some: likeliest(model.classes_.tolist(), model.predict_proba(some))
 
     return learn
 
@@ -175,7 +176,7 @@ def _words(_rest: str, seed: int) -> Learn:
             raise NotEnoughData("a class alone cannot be learned", hint="label a second class")
         table = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
         model = LogisticRegression(C=10.0, max_iter=2000, random_state=seed).fit(table.fit_transform(texts), gold)
-        return lambda some: _likeliest(model.classes_.tolist(), model.predict_proba(table.transform(some)))
+        return lambda some: likeliest(model.classes_.tolist(), model.predict_proba(table.transform(some)))
 
     return learn
 
@@ -230,7 +231,8 @@ def _yes_by_words(_rest: str, seed: int) -> Learn:
     return learn
 
 
-def _likeliest(classes: Sequence[Any], chances: npt.NDArray[np.float64]) -> Said:
+def likeliest(classes: Sequence[Any], chances: npt.NDArray[np.float64]) -> Said:
+    """The class of the highest probability, and that probability."""
     best = np.asarray(chances).argmax(axis=1)
     return [classes[i] for i in best.tolist()], np.asarray(chances).max(axis=1).astype(float).tolist()
 
@@ -294,7 +296,7 @@ def _personal(_rest: str, _seed: int, _labelled: Labelled) -> Answer:
 
 def _mood(encoder: str, _seed: int, _labelled: Labelled) -> Answer:
     model = SentimentModel(encoder=encoder or "static")
-    return lambda texts: _likeliest(model.classes_.tolist(), model.predict_proba(texts))
+    return lambda texts: likeliest(model.classes_.tolist(), model.predict_proba(texts))
 
 
 _LEARNED: Final[dict[str, dict[str, Callable[[str, int], Learn]]]] = {

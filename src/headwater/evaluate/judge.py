@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from headwater.core.errors import InputError, NotEnoughData
@@ -153,9 +154,10 @@ def correct(
     shared = float(np.cov(y, f)[0, 1]) if n > 1 else 0.0
     weight = float(np.clip(shared / ((1 + n / m) * spread), 0.0, 1.0)) if m and spread > 0 else 0.0
     value = float(np.mean(y - weight * f) + (weight * rest.mean() if weight else 0.0))
-    error = math.sqrt(_of_mean(y - weight * f, index) + (weight**2 * float(rest.var()) / m if weight else 0.0))
-    alone = math.sqrt(_of_mean(y, index))
-    reach = float(stats.t.ppf(0.5 + level / 2, index.max()))
+    spent = 2 if weight > 0 else 1  # the weight was learned from the same labels as the mean
+    error = math.sqrt(_of_mean(y - weight * f, index, spent) + (weight**2 * float(rest.var()) / m if weight else 0.0))
+    alone = math.sqrt(_of_mean(y, index, 1))
+    reach, reach_alone = (float(stats.t.ppf(0.5 + level / 2, index.max() + 1 - k)) for k in (spent, 1))
     return Corrected(
         value=value,
         low=value - reach * error,
@@ -163,8 +165,8 @@ def correct(
         level=level,
         judged=float(everything.mean()),
         people=float(y.mean()),
-        people_low=float(y.mean()) - reach * alone,
-        people_high=float(y.mean()) + reach * alone,
+        people_low=float(y.mean()) - reach_alone * alone,
+        people_high=float(y.mean()) + reach_alone * alone,
         weight=weight,
         n_labelled=n,
         n_judged=m,
@@ -261,8 +263,8 @@ def _check_verdicts(shown: Sequence[str], swapped: Sequence[str]) -> None:
         raise NotEnoughData(f"{len(shown)} pairs were judged; {LEAST} are needed", hint="judge more")
 
 
-def _of_mean(values: Doubles, index: np.ndarray[Any, np.dtype[np.int64]]) -> float:
-    """Squared standard error of a mean of clusters."""
+def _of_mean(values: Doubles, index: npt.NDArray[np.int64], spent: int) -> float:
+    """Squared standard error of a mean of clusters, after as many numbers were learned from them."""
     n, m = len(values), int(index.max()) + 1
     sums = np.bincount(index, values - values.mean())
-    return float((sums**2).sum()) * m / max(m - 1, 1) / n**2
+    return float((sums**2).sum()) * m / max(m - spent, 1) / n**2

@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from headwater.core.errors import InputError
 from headwater.evaluate.compare import Comparison, compare
 from headwater.evaluate.evaluation import Answers, Evaluation, Figure, Items, score
 from headwater.evaluate.gate import Decision, Policy, decide
+from headwater.evaluate.judge import Corrected, correct
 
 __all__ = [
     "Comparison",
+    "Corrected",
     "Decision",
     "Evaluation",
     "Figure",
     "Policy",
     "compare_evaluations",
+    "correct_judge",
     "decide_gate",
     "evaluate_answers",
 ]
@@ -95,3 +99,41 @@ def decide_gate(candidate: Evaluation, incumbent: Evaluation | None, policy: Pol
         False
     """
     return decide(candidate, incumbent, policy)
+
+
+def correct_judge(
+    people: Sequence[float | None],
+    judge: Sequence[float],
+    *,
+    clusters: Sequence[Any] | None = None,
+    level: float = 0.95,
+) -> Corrected:
+    """The mean score that people would give to all items, from a judge's scores of all and people's of some.
+
+    Args:
+        people: ``(n,)`` people's scores, ``None`` where nobody looked; at least 20, of items drawn at random.
+        judge: ``(n,)`` the judge's scores.
+        clusters: customer or conversation of each item.
+        level: of the interval.
+
+    Raises:
+        NotEnoughData: fewer than 20 items have a score by people.
+        InputError: the numbers of scores differ.
+
+    Example:
+        >>> import headwater
+        >>> judge = [1.0, 0.0, 1.0, 1.0] * 50
+        >>> people = [1.0, 0.0, 0.0, 1.0] * 10 + [None] * 160
+        >>> found = headwater.correct_judge(people, judge)
+        >>> round(found.judged, 2), round(found.value, 2)
+        (0.75, 0.5)
+    """
+    if len(people) != len(judge):
+        raise InputError(
+            f"{len(people)} scores by people but {len(judge)} of the judge", hint="give None for the others"
+        )
+    known = [i for i, score in enumerate(people) if score is not None]
+    others = [score for score, mine in zip(judge, people, strict=True) if mine is None]
+    said = [score for score in people if score is not None]
+    groups = [clusters[i] for i in known] if clusters is not None else None
+    return correct(said, [judge[i] for i in known], others, clusters=groups, level=level)

@@ -8,6 +8,7 @@ from headwater.app.context import Context
 from headwater.app.evaluating import KIND, checked_name, evaluate_labelled, hashed, keep, stored
 from headwater.app.labelled import read_sets
 from headwater.app.pictures import picture_of
+from headwater.app.usecases.placed import PLACED, placed
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.evaluate import (
     CardInput,
@@ -55,6 +56,7 @@ def evaluate(context: Context, given: EvaluateInput) -> EvaluateOutput:
     base = given.name or f"{asked.name}-{given.system.replace(':', '-')}"
     with opened(context, create=True) as workspace:
         settings, salt, rows = workspace.resolved.settings, workspace.salt(), []
+        in_place = given.system in PLACED
         for labelled in sets:
             name = checked_name(f"{base}-{labelled.name}" if many else base)
             found = evaluate_labelled(
@@ -65,6 +67,7 @@ def evaluate(context: Context, given: EvaluateInput) -> EvaluateOutput:
                 level=settings.level,
                 draws=given.draws,
                 seed=settings.seed,
+                placed=placed(workspace, asked, labelled, given.system) if in_place else None,
             )
             rows.append(_detail(found, keep(workspace, found, context, given.why)))
         where = f"--workspace {workspace.path}"

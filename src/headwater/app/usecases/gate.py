@@ -3,6 +3,7 @@
 from headwater.app.context import Context
 from headwater.app.gating import ask_gate
 from headwater.app.verbs.gate import CheckRow, GateInput, GateOutput
+from headwater.app.verbs.registry import PromoteInput
 from headwater.app.workspace import opened
 from headwater.evaluate.gate import Decision, Policy
 
@@ -19,7 +20,7 @@ def gate(context: Context, given: GateInput) -> GateOutput:
     return decided(found)
 
 
-def policy_of(given: GateInput) -> Policy:
+def policy_of(given: GateInput | PromoteInput) -> Policy:
     """What is asked of the candidate."""
     return Policy(
         margin=given.margin,

@@ -23,6 +23,8 @@ from headwater.route import promise as promises
 from headwater.route.promise import Promise
 
 KIND: Final = "router"
+CANDIDATE: Final = "candidate/router"
+"""The router that was trained to be evaluated, and is promoted or not."""
 MOST: Final = 20_000
 """Past contacts that are learned from, the first by a hash of their id: more add little and take long."""
 
@@ -47,7 +49,7 @@ class Past:
 
 
 def train(context: Context, given: TrainInput) -> TrainedOutput:
-    """A router from past contacts; it goes on where it promises what is asked for.
+    """A router from past contacts; it goes on where it promises what is asked for, or waits as a candidate for the gate.
 
     Raises:
         NotEnoughData: fewer than two teams have a past contact.
@@ -55,7 +57,7 @@ def train(context: Context, given: TrainInput) -> TrainedOutput:
     """
     with opened(context) as workspace:
         teams = teams_of(workspace)
-        past = _past(workspace, teams, given.attribute)
+        past = past_contacts(workspace, teams, given.attribute)
         if len(set(past.teams)) < 2:
             raise NotEnoughData(
                 f"past contacts of {len(set(past.teams))} team(s) are known; a router needs two",
@@ -69,7 +71,8 @@ def train(context: Context, given: TrainInput) -> TrainedOutput:
         data = router.to_bytes()
         artefact = f"router-{content_hash(data.hex(), size=8)}.npz"
         workspace.artefacts.put(artefact, data)
-        held = workspace.desk.versions.current(KIND)
+        kind = CANDIDATE if given.candidate else KIND
+        held = workspace.desk.versions.current(kind)
         document = {
             "artefact": artefact,
             "on": is_on,
@@ -84,9 +87,9 @@ def train(context: Context, given: TrainInput) -> TrainedOutput:
         shown = {name: document[name] for name in ("on", "risk", "coverage", "attribute", "contacts")}
         change = {**shown, "promise": str(found)}
         entry = Entry(context.clock.now(), context.who, "route.train", artefact, given.why, change)
-        workspace.desk.versions.put(KIND, document, entry, after=held.number if held else 0)
+        workspace.desk.versions.put(kind, document, entry, after=held.number if held else 0)
         return TrainedOutput(
-            on=is_on,
+            on=is_on and not given.candidate,
             promise=str(found),
             coverage=_coverage(found),
             error=found.error,
@@ -97,7 +100,7 @@ def train(context: Context, given: TrainInput) -> TrainedOutput:
             sources=dict(sorted(past.sources.items())),
             unknown=dict(past.unknown.most_common(20)),
             artefact=artefact,
-            next_steps=_steps(workspace, found, is_on, given),
+            next_steps=_candidate_steps(workspace) if given.candidate else _steps(workspace, found, is_on, given),
         )
 
 
@@ -135,7 +138,7 @@ def promise(context: Context, _given: Nothing) -> PromiseOutput:
         )
 
 
-def _past(workspace: Workspace, teams: Sequence[Team], attribute: str) -> Past:
+def past_contacts(workspace: Workspace, teams: Sequence[Team], attribute: str) -> Past:
     """Past contacts whose team is known: people passed them on, the attribute names it, or it owns their issue."""
     names = {team.team_id.lower(): team.team_id for team in teams}
     names |= {team.name.lower(): team.team_id for team in teams}
@@ -199,6 +202,14 @@ def _coverage(found: Promise) -> Number | None:
 
 def _share(value: float, low: float, high: float, *, level: float, method: str) -> Number:
     return Number(value=value, low=low, high=high, level=level, unit="share", method=method, covers=["sampling"])
+
+
+def _candidate_steps(workspace: Workspace) -> list[str]:
+    where = f"--workspace {workspace.path}"
+    return [
+        f"see what would differ:  headwater models shadow router {where}",
+        f"evaluate both:          headwater evaluate labels.csv --task routing --system candidate {where}",
+    ]
 
 
 def _steps(workspace: Workspace, found: Promise, is_on: bool, given: TrainInput) -> list[str]:

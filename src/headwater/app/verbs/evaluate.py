@@ -20,7 +20,9 @@ class EvaluateInput(Input):
         "emergence, causes, fix or agents"
     )
     system: str = Field(
-        "headwater", description="headwater, headwater:ENCODER, tfidf, majority, or column:NAME for answers in the file"
+        "headwater",
+        description="headwater, headwater:ENCODER, tfidf, majority, column:NAME for answers in the file; for routing also "
+        "in-use and candidate, the routers of the workspace",
     )
     name: str = Field("", max_length=60, description="of the evaluation; default: the task and the system")
     segment: list[str] = Field([], description="further columns to tell results by")

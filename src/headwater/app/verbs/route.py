@@ -58,6 +58,7 @@ class TrainInput(Input):
     risk: float = Field(0.05, gt=0, lt=1, description="highest share of wrong teams among those routed by itself")
     coverage: float = Field(0.0, ge=0, le=1, description="share that it must route at least, or it stays off")
     confidence: float = Field(0.95, gt=0, lt=1, description="chance that the promise is true")
+    candidate: bool = Field(False, description="do not switch it on: keep it to be evaluated and promoted")
     why: str = _WHY
 
 
@@ -366,7 +367,11 @@ VERBS = (
         TrainedOutput,
         "headwater.app.usecases.learning:train",
         "write",
-        ("headwater route train", "headwater route train --attribute team --risk 0.05 --coverage 0.5"),
+        (
+            "headwater route train",
+            "headwater route train --attribute team --risk 0.05 --coverage 0.5",
+            "headwater route train --candidate",
+        ),
     ),
     Verb(
         "route.promise",

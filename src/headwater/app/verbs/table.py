@@ -11,6 +11,7 @@ from headwater.app.verbs import (
     audit,
     automations,
     backup,
+    benchmark,
     candidates,
     clocks,
     config,
@@ -25,6 +26,7 @@ from headwater.app.verbs import (
     erase,
     evaluate,
     events,
+    experiments,
     export,
     fix,
     follow,
@@ -32,6 +34,7 @@ from headwater.app.verbs import (
     inbox,
     issues,
     jobs,
+    judges,
     labels,
     lifecycle,
     llm,
@@ -41,6 +44,7 @@ from headwater.app.verbs import (
     quality,
     quarantine,
     queue,
+    registry,
     replies,
     report,
     route,
@@ -118,6 +122,10 @@ _MODULES = (
     gate,
     procedures,
     ask,
+    registry,
+    judges,
+    experiments,
+    benchmark,
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for module in _MODULES for verb in module.VERBS}

@@ -72,6 +72,88 @@ def gate(answer: Any, console: Console) -> None:
         console.print(Text.assemble(mark, f"{check.name}: {check.said}"))
 
 
+def places(answer: Any, console: Console) -> None:
+    """A line a place."""
+    rows = [
+        [p.place, p.live or "not evaluated", f"{p.trial} ({p.share:.0%})" if p.trial else "", f"{p.at:%Y-%m-%d}", p.who]
+        for p in answer.places
+    ]
+    table(console, ["place", "in use", "on trial", "since", "by"], rows)
+    if not rows:
+        console.print("nothing was promoted yet; see: headwater models promote --help")
+
+
+def promoted(answer: Any, console: Console) -> None:
+    """What holds now, what was asked of it, and the way back."""
+    trial = f"; {answer.trial} decides on {answer.share:.0%} of the contacts" if answer.trial else ""
+    console.print(f"{answer.place}: {answer.live or 'what was there before'} is in use{trial}")
+    for check in answer.checks:
+        console.print(Text(f"  {check.name}: {check.said}", "dim"))
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
+def shadow(answer: Any, console: Console) -> None:
+    """How much would change, from where to where, with some contacts."""
+    ends = f"{answer.share:.1%} [{answer.low:.1%} to {answer.high:.1%}]"
+    console.print(f"{answer.changed:,} of {answer.contacts:,} contacts would be decided otherwise: {ends}")
+    table(console, ["from", "to", "contacts"], [[m.before, m.after, f"{m.contacts:,}"] for m in answer.moves])
+    for row in answer.examples:
+        console.print(Text.assemble((f"{row.contact_id}  {row.before} -> {row.after}  ", "dim"), f"“{row.text}”"))
+
+
+def drift(answer: Any, console: Console) -> None:
+    """The verdict, then the weeks."""
+    console.print(answer.reading)
+    console.print(Text(f"in the newest week {answer.moved} moved most: {answer.moved_by:+.1%}", "dim"))
+    rows = [
+        [f"{w.week}", f"{w.contacts:,}", f"{w.p_value:.3g}", f"{w.evidence:.3g}", "alarm" if w.alarm else ""]
+        for w in answer.weeks
+    ]
+    table(console, ["week", "decisions", "p", "evidence", ""], rows)
+
+
+def corrected(answer: Any, console: Console) -> None:
+    """The corrected mean, then what the judge is like."""
+    console.print(answer.reading)
+    ends = f"[{answer.agreement.low:.0%} to {answer.agreement.high:.0%}]"
+    console.print(f"equal scores {answer.agreement.value:.0%} {ends}, kappa {answer.kappa:.2f}")
+    console.print(f"the judge is {answer.bias:+.3f} off on average (p = {answer.bias_p:.3g})")
+    if answer.length is not None:
+        found = "moves it" if answer.length.found else "is not shown to move it"
+        console.print(f"length {found}: {answer.length.effect:+.3f} a doubling (p = {answer.length.p_value:.3g})")
+
+
+def pairs(answer: Any, console: Console) -> None:
+    """In words."""
+    console.print(answer.reading)
+
+
+def experiment(answer: Any, console: Console) -> None:
+    """The plan, the result, the remarks."""
+    console.print(Text.assemble((answer.name, "bold"), f"  {answer.state}  ", (f"by {answer.author}", "dim")))
+    console.print(answer.question)
+    rule = f"decided by {answer.metric} of {answer.task}, {answer.expected:+g} expected; stops at {answer.stopping}"
+    console.print(Text(f"{rule}; plan {answer.lock[:12]}", "dim"))
+    if answer.result:
+        console.print(str(answer.result.get("reading") or answer.result["figure"]))
+    for row in answer.remarks:
+        console.print(Text.assemble((f"{row.at:%Y-%m-%d %H:%M} {row.who}: ", "dim"), row.text))
+
+
+def experiments(answer: Any, console: Console) -> None:
+    """A line each."""
+    rows = [[row.name, row.state, row.author, str((row.result or {}).get("verdict", ""))] for row in answer.experiments]
+    table(console, ["experiment", "state", "by", "found"], rows)
+    if not rows:
+        console.print("no experiments yet; see: headwater experiments register --help")
+
+
+def steps(answer: Any, console: Console) -> None:
+    """A step a line."""
+    table(console, ["step", "score", ""], [[s.measure, f"{s.value:.3f}", s.meaning] for s in answer.scores])
+
+
 def _cells(figure: Any) -> list[str]:
     return [figure.metric, f"{figure.value:.3f}", f"[{figure.low:.3f} to {figure.high:.3f}]"]
 
@@ -83,4 +165,14 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.compare": compared,
     "card": card,
     "gate": gate,
+    "judges.correct": corrected,
+    "judges.pairs": pairs,
+    **{f"experiments.{name}": experiment for name in ("register", "open", "conclude", "review", "comment", "show")},
+    "experiments.list": experiments,
+    "benchmark.score": steps,
+    "models.list": places,
+    "models.promote": promoted,
+    "models.rollback": promoted,
+    "models.shadow": shadow,
+    "models.drift": drift,
 }

@@ -1,0 +1,105 @@
+"""The use cases behind ``judges ...``."""
+
+from headwater.app.context import Context
+from headwater.app.sheets import need, pick, read_sheet
+from headwater.app.verbs.judges import BiasRow, CorrectInput, CorrectOutput, PairsInput, PairsOutput
+from headwater.app.verbs.models import Number
+from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.stats.intervals import wilson
+from headwater.evaluate.judge import METHOD, Bias, agreement, correct, length_bias, position_bias
+
+_LEVEL = 0.95
+_CLUSTER = ("customer", "customer_id", "conversation", "contact_id")
+
+
+def correct_(_context: Context, given: CorrectInput) -> CorrectOutput:
+    """Correct a judge by people's labels.
+
+    Raises:
+        InputError: a score is no number; which line.
+        NotEnoughData: fewer than 20 items have a label.
+    """
+    rows = [(line, row) for line, row in read_sheet(given.path) if row.get("judge")]
+    need(rows, given.path, "judge and label")
+    judged = [_number(given.path, line, "judge", row["judge"]) for line, row in rows]
+    known = [i for i, (_, row) in enumerate(rows) if row.get("label")]
+    people = [_number(given.path, rows[i][0], "label", rows[i][1]["label"]) for i in known]
+    mine = [judged[i] for i in known]
+    others = [score for i, score in enumerate(judged) if i not in set(known)]
+    clusters = [pick(rows[i][1], _CLUSTER) or f"row {i}" for i in known]
+    found = correct(people, mine, others, clusters=clusters, level=_LEVEL)
+    agreed = agreement(people, mine, level=_LEVEL)
+    return CorrectOutput(
+        mean=_score(found.value, found.low, found.high, ["sampling", "judge error"]),
+        judge=found.judged,
+        people=_score(found.people, found.people_low, found.people_high, ["sampling"]),
+        worth=found.worth,
+        labelled=found.n_labelled,
+        judged=found.n_judged,
+        agreement=_share(agreed.share, agreed.low, agreed.high),
+        kappa=agreed.kappa,
+        bias=agreed.bias,
+        bias_p=agreed.bias_p,
+        length=_length([len(rows[i][1].get("text", "").split()) for i in known], people, mine),
+        reading=str(found),
+    )
+
+
+def pairs(_context: Context, given: PairsInput) -> PairsOutput:
+    """Test a judge of pairs for a preference of places.
+
+    Raises:
+        InputError: a verdict is none of first, second, tie.
+        NotEnoughData: fewer than 20 pairs.
+    """
+    rows = [row for _, row in read_sheet(given.path) if row.get("judge") and row.get("swapped")]
+    need(rows, given.path, "judge and swapped")
+    shown, swapped = [row["judge"].lower() for row in rows], [row["swapped"].lower() for row in rows]
+    found = position_bias(shown, swapped, level=_LEVEL)
+    other = {"first": "second", "second": "first", "tie": "tie"}
+    same = sum(other[one] == two for one, two in zip(shown, swapped, strict=True))
+    low, high = wilson(same, len(rows), level=_LEVEL)
+    said = "it prefers the first" if found.low > 0 else "it prefers the second" if found.high < 0 else "none is shown"
+    kept = f"{same:,} of {len(rows):,} pairs have the same winner in both orders"
+    return PairsOutput(
+        pairs=len(rows),
+        consistent=_share(same / len(rows), float(low), float(high)),
+        position=_bias(found),
+        reading=f"{kept}; bias by place: {said} (p = {found.p_value:.3g})",
+    )
+
+
+def _length(words: list[int], people: list[float], judge: list[float]) -> BiasRow | None:
+    try:
+        return _bias(length_bias(people, judge, words)) if any(words) else None
+    except NotEnoughData:
+        return None
+
+
+def _number(file: str, line: int, column: str, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise InputError(
+            f"{file}, line {line}: the {column} {cell[:40]!r} is no number", hint="write it as 0.8"
+        ) from error
+
+
+def _score(value: float, low: float, high: float, covers: list[str]) -> Number:
+    return Number(value=value, low=low, high=high, level=_LEVEL, unit="score", method=METHOD, covers=covers)
+
+
+def _share(value: float, low: float, high: float) -> Number:
+    return Number(value=value, low=low, high=high, level=_LEVEL, unit="share", method="wilson", covers=["sampling"])
+
+
+def _bias(found: Bias) -> BiasRow:
+    return BiasRow(
+        name=found.name,
+        effect=found.effect,
+        low=found.low,
+        high=found.high,
+        p_value=found.p_value,
+        items=found.n,
+        found=found.found,
+    )
