@@ -102,7 +102,7 @@ def fill(folder: Path, base: list[str], n: int) -> None:
         for table in batches(base, vectors, n):
             workspace.lake.append("documents", table)
         began, used = time.perf_counter(), cpu()
-        facts = index(workspace.lake, workspace.artefacts, wiring.finder(folder), encoder)
+        facts = index(workspace.lake, workspace.artefacts, wiring.finder(folder, ""), encoder)
         took = f"{time.perf_counter() - began:.0f} s, {cpu() - used:.0f} CPU s"
         print(f"counting and indexes over {n:,} contacts: {took}; peak {peak():.0f} MB")
         workspace.desk.record(LedgerRow("index", -1, "r", "f", n, 0.0, dict(facts)))

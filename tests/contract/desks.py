@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,9 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """URL of an empty database of a server that lives as long as the context; reached through a socket in the folder."""
-    programs = PROGRAMS[-1].parent
     data, sockets = folder / "data", folder / "s"
     sockets.mkdir()
-    as_user = []
-    if os.geteuid() == 0:  # the server refuses to run as root
-        as_user = ["runuser", "-u", "postgres", "--"]
+    if os.geteuid() == 0:
         shutil.chown(sockets, "postgres")
         data.mkdir()
         shutil.chown(data, "postgres")
@@ -26,13 +24,38 @@ def postgres(folder: Path) -> Iterator[str]:
             if above.owner() == "root" and above != Path("/") and not above.stat().st_mode & 0o001:
                 above.chmod(above.stat().st_mode | 0o011)
 
-    def run(*words: str) -> None:
-        subprocess.run([*as_user, *words], check=True, capture_output=True, cwd="/")
-
-    run(str(programs / "initdb"), "-D", str(data), "-U", "headwater", "--auth=trust", "--no-sync")
-    start = f"-c listen_addresses='' -c unix_socket_directories={sockets} -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", start, "start")
+    _run("initdb", "-D", str(data), "-U", "headwater", "--auth=trust", "--no-sync")
+    _start(folder)
     try:
         yield f"postgresql+psycopg://headwater@/postgres?host={sockets}"
     finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        _run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def restart(folder: Path) -> None:
+    """Stop the server of that folder as a crash would, and start it again."""
+    _run("pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop")
+    _start(folder)
+
+
+def _start(folder: Path) -> None:
+    data = folder / "data"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder / 's'} -c fsync=off"
+    for left in range(20, -1, -1):  # after a crash its children let go of the memory that they share a moment later
+        try:
+            _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+            break
+        except AssertionError:
+            if not left:
+                raise
+            time.sleep(0.5)
+
+
+def _run(program: str, *words: str) -> None:
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # the server refuses to run as root
+    command = [*as_user, str(PROGRAMS[-1].parent / program), *words]
+    patient = {**os.environ, "PGCTLTIMEOUT": "600"}  # a loaded machine is slow
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/", env=patient, check=False
+    )
+    assert done.returncode == 0, f"{words}: {done.stderr}{done.stdout}"

@@ -1,14 +1,17 @@
 """What every lake must do."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from tests.s3 import Store, s3
 
+from headwater.adapters.store import bucket
 from headwater.adapters.store.lake import LanceLake
-from headwater.core.errors import SchemaMismatch, Unavailable, UnknownComponent
+from headwater.core.errors import ConfigError, SchemaMismatch, StaleVersion, Unavailable, UnknownComponent
 from headwater.core.ports import Lake
 
 
@@ -26,9 +29,20 @@ def statements(part: int, n: int = 5) -> pa.Table:
     )
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return LanceLake(str(tmp_path / "lake"))
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with s3(tmp_path_factory.mktemp("s3")) as found:
+        yield found
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def lake(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    if request.param == "folder":
+        return LanceLake(str(tmp_path / "lake"))
+    held: Store = request.getfixturevalue("store")
+    for name, value in held.environment.items():
+        monkeypatch.setenv(name, value)
+    return LanceLake(f"{held.url}/{tmp_path.name}")
 
 
 def test_a_new_lake_is_empty(lake: Lake) -> None:
@@ -84,6 +98,72 @@ def test_vectors_keep_their_length(lake: Lake) -> None:
     column = pa.FixedSizeListArray.from_arrays(pa.array([0.0] * 6, pa.float32()), 3)
     lake.append("vectors", pa.table({"statement_id": ["a", "b"], "part": [0, 0], "vector": column}))
     assert lake.read("vectors")["vector"].type.list_size == 3
+
+
+@pytest.mark.parametrize("request_line", [b"_versions/", b"/data/"])
+def test_an_answer_that_is_lost_doubles_nothing(
+    request_line: bytes, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in store.environment.items():
+        monkeypatch.setenv(name, value)
+    lake = LanceLake(f"{store.url}/{tmp_path.name}")
+    lake.append("statements", statements(0))
+    lost = store.gate.lost
+    for part in (1, 2):
+        store.gate.lose = request_line
+        lake.append("statements", statements(part))
+    assert store.gate.lost > lost
+    assert lake.read("statements")["part"].to_pylist() == [0] * 5 + [1] * 5 + [2] * 5
+
+
+def test_a_store_that_is_away_for_a_moment_is_waited_for(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in store.environment.items():
+        monkeypatch.setenv(name, value)
+    lake = LanceLake(f"{store.url}/{tmp_path.name}")
+    lake.append("statements", statements(0))
+    store.gate.shut()
+    threading.Timer(1.5, store.gate.open).start()
+    lake.append("statements", statements(1))
+    assert lake.count("statements") == 10
+
+
+def test_a_store_that_stays_away_or_refuses_says_what_to_do(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in store.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(bucket, "_RETRIES", 1)
+    with pytest.raises(ConfigError, match="refuses"):
+        LanceLake(f"s3://there-is-none/{tmp_path.name}").append("statements", statements(0))
+    lake = LanceLake(f"{store.url}/{tmp_path.name}")
+    lake.append("statements", statements(0))
+    store.gate.shut()
+    try:
+        for call in (lambda: lake.append("statements", statements(1)), lambda: lake.count("statements")):
+            with pytest.raises(Unavailable, match="does not answer") as caught:
+                call()
+            assert "continues where it stopped" in caught.value.hint
+    finally:
+        store.gate.open()
+    assert lake.count("statements") == 5
+
+
+def test_who_may_not_write_any_more_writes_nothing(tmp_path: Path) -> None:
+    def gone() -> None:
+        raise StaleVersion("another writes")
+
+    LanceLake(str(tmp_path)).append("statements", statements(0))
+    lake = LanceLake(str(tmp_path), may_write=gone)
+    for call in (
+        lambda: lake.append("statements", statements(1)),
+        lambda: lake.replace("statements", []),
+        lambda: lake.delete("statements", "part = 0"),
+    ):
+        with pytest.raises(StaleVersion):
+            call()
+    assert lake.count("statements") == 5
 
 
 def test_compaction_keeps_rows_and_their_order_and_takes_old_states(lake: Lake) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tools import architecture_picture, reference
+from tools import architecture_picture, client, reference
 
 import headwater
 from headwater.app.config import Settings
@@ -40,3 +40,7 @@ def test_every_command_and_setting_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
     for name in Settings.__slots__:
         assert f"| `{name}` |" in page
+
+
+def test_the_types_of_the_client_are_those_of_the_verbs() -> None:
+    assert client.TARGET.read_text("utf-8") == client.stub(), "run: python tools/client.py"

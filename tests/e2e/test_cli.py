@@ -87,6 +87,9 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
     clocks, rules = folder / "clocks.txt", folder / "rules.txt"
     clocks.write_text("clock 4h for critical escalate to lead\n", "utf-8")
     rules.write_text('automation tell\n  when issue becomes reopened\n  do notify ops "{name} is back"\n', "utf-8")
+    peer = folder / "peer.csv"
+    said = [f"{text} {i},{label}" for i in range(25) for text, label in (("refund please", "a"), ("app crashes", "b"))]
+    peer.write_text("text,label\n" + "\n".join(said) + "\n", "utf-8")
     return {
         "demo": ["demo", "--contacts", "100", "--no-serve", "-w", str(folder / "tiny")],
         "mapping.show": ["mapping", "show", str(file), "--save", str(mapping)],
@@ -101,6 +104,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "issues.show": ["issues", "show", "1", "-w", read],
         "contacts.list": ["contacts", "list", "unassigned", "-w", read],
         "contacts.show": ["contacts", "show", contact, "-w", read],
+        "contacts.reveal": ["contacts", "reveal", contact, "--why", "to refund the right order", "-w", read],
         "labels.next": ["labels", "next", "--limit", "3", "-w", read],
         "labels.topics": ["labels", "topics", "-w", read],
         "labels.import": ["labels", "import", str(labels), "-w", read],
@@ -127,12 +131,14 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "sizeof.next": ["sizeof", "next", "last", "-w", read],
         "sizeof.answer": ["sizeof", "answer", "last", contact, "back", "-w", read],
         "sizeof.result": ["sizeof", "result", "last", "-w", read],
+        "sizeof.save": ["sizeof", "save", "last", "refund rule", "-w", read],
         "data.show": ["data", "show", "-w", read],
         "status": ["status", "-w", read],
         "events.load": ["events", "load", str(events), "-w", own],
         "events.list": ["events", "list", "-w", own],
         "why": ["why", "1", "-w", read],
         "cost.load": ["cost", "load", str(assumed), "-w", read],
+        "cost.show": ["cost", "show", "-w", read],
         "cost": ["cost", "-w", read],
         "watch": ["watch", "-w", read],
         "watch.backtest": ["watch", "backtest", "--every", "day", "-w", read],
@@ -185,9 +191,11 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         **route_calls(read, folder, contact),
         **taxonomy_calls(own, folder),
         **agent_calls(own, folder, read),
+        **science_calls(own, folder),
         "runs.list": ["runs", "list", "-w", read],
         "runs.show": ["runs", "show", "last", "-w", read],
         "runs.compare": ["runs", "compare", last, "last", "-w", read],
+        "assist": ["assist", contact, "-w", read],
         "signals.show": ["signals", "show", contact, "-w", read],
         "signals.summary": ["signals", "summary", "--issue", "1", "-w", read],
         "anecdotes.list": ["anecdotes", "--issue", "1", "--budget", "5", "-w", read],
@@ -216,6 +224,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "ticket.comment": ["ticket", "comment", "1", "seen in the store, too", "--to", "drop", "-w", read],
         "ticket.update": ["ticket", "update", "1", "--to", "drop", "-w", read],
         "worker": ["worker", "--once", "-w", read],
+        "follow": ["follow", "--once", "--every-s", "0.2", "-w", read],
         "ticket.list": ["ticket", "list", "-w", read],
         "outbox.list": ["outbox", "list", "-w", read],
         "outbox.replay": ["outbox", "replay", "all", "-w", read],
@@ -244,6 +253,10 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "queue.next": ["queue", "next", "triage", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
+        "quality.show": ["quality", "show", "--limit", "3", "-w", read],
+        "quality.judge": ["quality", "judge", str(peer), "-w", read],
+        "quality.text": ["quality", "text", peer.read_text("utf-8"), "-w", read],
+        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",
@@ -327,8 +340,12 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     assert done.code == 0, done.err
     said = headwater("agents", "say", "hello", "-w", own, "--json").answer["conversation"]
     file.write_text(AGENT.replace("How much?", "How much, please?"), "utf-8")
+    guide = folder / "returns.md"
+    guide.write_text("# Returns\n1. Ask for the order number and [Find Order].\n2. [Pay Back] the price.\n", "utf-8")
     calls = {
         "check": [str(file)],
+        "test": [str(file)],
+        "draft": [str(guide), "--out", str(folder / "drafted.md"), "--overwrite"],
         "prove": [str(file), "--show", "0"],
         "import": [str(file)],
         "list": [],
@@ -336,9 +353,31 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
         "trace": [said],
+        "talks": [],
+        "simulate": ["refund", "--version", "published"],
+        "proof": ["refund", "--version", "published"],
     }
     return {f"agents.{name}": ["agents", name, *given, "-w", own] for name, given in calls.items()} | {
         "agents.mine": ["agents", "mine", "1", "--out", str(folder / "mined.md"), "--overwrite", "-w", read]
+    }
+
+
+def science_calls(own: str, folder: Path) -> dict[str, list[str]]:
+    """Calls of the verbs about evaluations, in an order in which they work."""
+    told = folder / "told_labels.csv"
+    rows = [f"{k},{'ab'[k % 2]},{'ab'[(k // 3) % 2]},{'ab'[k % 2]}" for k in range(60)]
+    told.write_text("\n".join(["id,label,predicted,better", *rows]) + "\n", "utf-8")
+    made = ["evaluate", str(told), "--task", "routing"]
+    headwater(*made, "--system", "column:predicted", "--name", "used", "-w", own)
+    headwater(*made, "--system", "column:better", "--name", "new", "-w", own)
+    return {
+        "evaluate": [*made, "--system", "column:better", "-w", own],
+        "evaluations.list": ["evaluations", "list", "-w", own],
+        "evaluations.show": ["evaluations", "show", "new", "-w", own],
+        "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
+        "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "-w", own],
+        "card": ["card", "new", "-w", own],
+        "gate": ["gate", "new", "--against", "used", "-w", own],
     }
 
 

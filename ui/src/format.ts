@@ -49,3 +49,11 @@ export function language(code: string): string {
   languages ??= new Intl.DisplayNames("en", { type: "language" });
   return languages.of(code) ?? code;
 }
+
+/** How many of all where some of a random part have a property: Wilson's 95% interval, scaled up. */
+export function spread(k: number, n: number, all: number): string {
+  const z2 = 1.96 ** 2;
+  const middle = (k + z2 / 2) / (n + z2);
+  const half = (1.96 / (n + z2)) * Math.sqrt((k * (n - k)) / n + z2 / 4);
+  return S.number.range(count(Math.max(0, middle - half) * all), count(Math.min(1, middle + half) * all));
+}

@@ -18,6 +18,8 @@ VALUE: Final = "value"
 """Stands in a mined reply for words that differ from contact to contact."""
 MASK: Final = "(not shown)"
 """Stands for what is not known, and for secrets."""
+TODO: Final = "TODO"
+"""Begins what a draft leaves to a person."""
 _BRACES: Final = regex.compile(r"\{([^{}]*)\}")
 
 
@@ -60,8 +62,9 @@ class _Check:
         self.steps = [step.action for step in procedure.steps]
 
     def problems(self) -> Iterator[Problem]:
-        for part in (self._twice, self._slots, self._tools, self._policy, self._steps, self._tests, self._reached):
+        for part in (self._twice, self._slots, self._tools, self._policy, self._steps, self._examples, self._tests):
             yield from part()
+        yield from self._reached()
 
     def at(self, *path: str | int) -> int:
         return self.where[path]
@@ -106,7 +109,7 @@ class _Check:
                 yield Problem(self.where[path], f"a reply says what {rule.name!r} forbids", "word it otherwise")
 
     def _twice(self) -> Iterator[Problem]:
-        for key in ("slots", "tools", "policy", "forbidden", "tests"):
+        for key in ("slots", "tools", "policy", "forbidden", "tests", "sources"):
             seen: set[str] = set()
             for i, one in enumerate(getattr(self.of, key)):
                 if one.name in seen:
@@ -169,6 +172,12 @@ class _Check:
             for key, slots in (("Forget", step.forget), ("Ask", step.ask)):
                 for name in slots:
                     yield from self.known(("steps", i, key), "slot", name, self.slots)
+            for cite in step.cites:
+                yield from self.known(
+                    ("steps", i, "From"), "source", cite.source, [one.name for one in self.of.sources]
+                )
+                if cite.start >= cite.end:
+                    yield Problem(self.at("steps", i, "From"), "the citation ends before it begins")
             yield from self.text(("steps", i, "Say"), step.reply)
             yield from self.text(("steps", i, "Confirm"), step.confirm)
             if step.declined:
@@ -207,6 +216,13 @@ class _Check:
         missing = [argument for argument in wanted if argument not in dict(arguments)]
         if missing:
             yield Problem(self.where[path], f"the call of {name!r} lacks {', '.join(missing)}", "give all arguments")
+
+    def _examples(self) -> Iterator[Problem]:
+        for i, example in enumerate(self.of.examples):
+            for name in example.slots:
+                yield from self.known(("examples", i, "slots", name), "slot", name, self.slots)
+            if example.asked:
+                yield from self.known(("examples", i, "asked"), "slot", example.asked, self.slots)
 
     def _tests(self) -> Iterator[Problem]:
         for i, case in enumerate(self.of.tests):
@@ -273,6 +289,12 @@ def questions(procedure: Procedure, where: Lines) -> list[Problem]:
     for i, slot in enumerate(procedure.slots):
         if not slot.ask:
             ask(("slots", i), f"nothing asks for {slot.name!r}", "add ask: with the question")
+        if TODO in (slot.pattern, *slot.values):
+            ask(
+                ("slots", i),
+                f"what {slot.name!r} looks like is not known",
+                "put a pattern, or values, in the place of TODO",
+            )
     for i, tool in enumerate(procedure.tools):
         guarded = tool.approval != "none" or any(tool.name in rule.guards for rule in procedure.policy)
         if tool.effect == "write" and not guarded and not tool.needs:
@@ -287,6 +309,11 @@ def questions(procedure: Procedure, where: Lines) -> list[Problem]:
 def _ask_step(procedure: Procedure, i: int, step: Step, ask: Callable[[Path, str, str], None]) -> None:
     if not (step.ask or step.tool or step.reply or step.hand_off or step.forget or procedure.ways(step.action)):
         ask(("steps", i), f"step {step.action!r} does nothing", "add Ask:, Call:, Say: or Then:")
+    marked = [
+        key for key, text in (("Note", step.note), ("Say", step.reply), ("Hand off", step.hand_off)) if TODO in text
+    ]
+    for key in marked:
+        ask(("steps", i, key), f"{step.action!r} is marked TODO", "decide it, then take the mark out")
     if VALUE in places(step.reply):
         ask(("steps", i, "Say"), "{value} stands for words that differ", "name a slot, or what a tool gives")
     open_ways = [edge for edge in procedure.ways(step.action)[:-1] if not edge.when]

@@ -31,6 +31,8 @@ _SUM: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Mult: operator.mul,
 }
 _MOST: Final = 500
+_LARGEST: Final = 10**15
+"""Whole numbers up to it are exact where conditions compare them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _check(node: ast.AST, text: str) -> None:
     fine = True
     match node:
         case ast.Constant(value=value):
-            fine = isinstance(value, str | int | float | bool)
+            fine = isinstance(value, str | float | bool) or (isinstance(value, int) and abs(value) < _LARGEST)
         case ast.Name() | ast.Attribute(value=ast.Name()):
             pass
         case ast.Call(func=ast.Name(id=name), args=[ast.Name()], keywords=[]):
@@ -145,7 +147,7 @@ def holds(text: str, facts: Facts) -> bool:
 def _value(node: ast.AST, facts: Facts) -> Value | None:
     match node:
         case ast.Constant(value=given):
-            return float(given) if isinstance(given, int | float) and not isinstance(given, bool) else given  # type: ignore[return-value]
+            return _constant(given)
         case ast.Name(id=name):
             return _WORDS[name] if name in _WORDS else facts.slots.get(name)
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
@@ -166,6 +168,12 @@ def _value(node: ast.AST, facts: Facts) -> Value | None:
         case ast.Compare(left=left, ops=ops, comparators=others):
             return _compare(left, ops, others, facts)
     return None
+
+
+def _constant(given: object) -> Value | None:
+    if isinstance(given, bool | str):
+        return given
+    return float(given) if isinstance(given, int | float) else None
 
 
 def _together(parts: list[Value | None], *, every: bool) -> bool | None:

@@ -34,19 +34,20 @@ import regex
 from headwater.agents.check import check
 from headwater.agents.expression import read_call
 from headwater.agents.front import Lines, Problem, read_front, render_front, unknown
-from headwater.agents.procedure import Edge, Procedure, Quote, Step
+from headwater.agents.procedure import Cite, Edge, Procedure, Quote, Step
 from headwater.core.errors import InputError, SchemaMismatch
 
 __all__ = ["Problem", "parse", "placed", "read", "render", "validate"]
 
 _TEXTS: Final = {"Note": "note", "Confirm": "confirm", "Declined": "declined", "Say": "reply", "Hand off": "hand_off"}
 _NAMES: Final = {"Forget": "forget", "Ask": "ask"}
-KEYS: Final = ("Note", "Forget", "Ask", "Confirm", "Declined", "Call", "Say", "Hand off", "Seen", "Then")
+KEYS: Final = ("Note", "Forget", "Ask", "Confirm", "Declined", "Call", "Say", "Hand off", "From", "Seen", "Then")
 _SEEN: Final = regex.compile(r"(?P<n>\d+) \((?P<share>[\d.]+) %\)$")
 _WAY: Final = regex.compile(
     r"(?P<to>.+?)(?: \((?P<n>\d+), (?P<share>[\d.]+) %(?P<loop>, loop)?\))?"
     r"(?: when (?P<when>.+?))?(?: after (?P<after>.+))?$"
 )
+_CITE: Final = regex.compile(r"(?P<source>[^\s;]+) (?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})")
 _QUOTE: Final = regex.compile(r"(?P<text>.*?)(?: \[(?P<contact>\S+) (?P<start>\d+)\])?$")
 
 
@@ -55,10 +56,11 @@ def render(procedure: Procedure) -> str:
     lines = ["---", render_front(procedure).rstrip("\n"), "---", "# Steps"]
     for step in procedure.steps:
         lines += [f"## {step.action}"]
-        for key in KEYS[:-2]:
+        for key in KEYS[:-3]:
             text = _call(step) if key == "Call" else getattr(step, (_TEXTS | _NAMES)[key])
             text = ", ".join(text) if isinstance(text, tuple) else _flat(text)
             lines += [f"{key}: {text}"] if text else []
+        lines += [f"From: {'; '.join(map(_cite, step.cites))}"] if step.cites else []
         lines += [f"Seen: {step.support} ({100 * step.share:.1f} %)"] if step.support else []
         lines += [f"Then: {_way(edge)}" for edge in procedure.ways(step.action)]
         lines += [f"> {_quote(quote)}" for quote in step.examples]
@@ -166,6 +168,8 @@ class _Reader:
             step[_NAMES[key]] = tuple(part.strip() for part in value.split(",") if part.strip())
         elif key == "Call":
             self._read_call(line, value, step)
+        elif key == "From":
+            self._read_cites(line, value, step)
         else:
             self._read_seen(line, value, step)
 
@@ -190,6 +194,13 @@ class _Reader:
         except InputError as error:
             self.fail(line, str(error), error.hint)
 
+    def _read_cites(self, line: int, text: str, step: dict[str, Any]) -> None:
+        found = [_CITE.fullmatch(part.strip()) for part in text.split(";")]
+        if all(found):
+            step["cites"] = tuple(Cite(m["source"], int(m["start"]), int(m["end"])) for m in found if m)
+        else:
+            self.fail(line, f"cannot read {text!r}", "write: From: refunds.md 120-310")
+
     def _read_seen(self, line: int, text: str, step: dict[str, Any]) -> None:
         match = _SEEN.fullmatch(text)
         if match:
@@ -206,6 +217,10 @@ def _call(step: Step) -> str:
     if not step.tool or not step.arguments:
         return step.tool
     return f"{step.tool}({', '.join(f'{name}={value}' for name, value in step.arguments)})"
+
+
+def _cite(cite: Cite) -> str:
+    return f"{cite.source} {cite.start}-{cite.end}"
 
 
 def _way(edge: Edge) -> str:

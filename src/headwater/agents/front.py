@@ -12,14 +12,14 @@ from typing import Any, Final
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from headwater.agents.procedure import Case, Example, Field, Forbidden, HandOff, Procedure, Rule, Slot, Tool
+from headwater.agents.procedure import Case, Example, Field, Forbidden, HandOff, Procedure, Rule, Slot, Source, Tool
 
 Path = tuple[str | int, ...]
 BODY: Final = ("steps", "edges")
 """Fields of a procedure that do not stand in the front matter."""
 _NESTED: Final[dict[str, type]] = {
     "slots": Slot, "tools": Tool, "takes": Field, "gives": Field, "policy": Rule, "hand_off": HandOff,
-    "forbidden": Forbidden, "examples": Example, "tests": Case,
+    "forbidden": Forbidden, "examples": Example, "tests": Case, "sources": Source,
 }  # fmt: skip
 _ADAPTER: Final = TypeAdapter(Procedure)
 
@@ -169,7 +169,7 @@ def json_schema() -> dict[str, Any]:
     schema = _ADAPTER.json_schema()
     for name in BODY:
         schema["properties"].pop(name)
-    for name in ("Step", "Edge", "Quote"):
+    for name in ("Step", "Edge", "Quote", "Cite"):
         schema["$defs"].pop(name)
     schema["required"] = ["name", "purpose"]
     schema["title"] = "Front matter of a procedure"

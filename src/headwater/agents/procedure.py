@@ -140,6 +140,24 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A guideline that steps cite."""
+
+    __pydantic_config__: ClassVar[Any] = _STRICT
+    name: Annotated[str, About(description="of its file; one word", pattern=r"^[^\s;]+$")]
+    hash: Annotated[str, About(description="of its text, so that a change is noticed")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where a guideline says it: bytes ``start..end`` of its file in UTF-8."""
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a customer said right before a step; ``contact`` and ``start`` (a character) say where, if that is known."""
 
@@ -166,6 +184,7 @@ class Step:
         support: dialogues in which it was taken; 0 where a person wrote the step.
         share: the same as a share of all dialogues, 0..1.
         examples: customers' words right before it.
+        cites: where guidelines say so.
     """
 
     action: str
@@ -181,6 +200,7 @@ class Step:
     support: int = 0
     share: float = 0.0
     examples: tuple[Quote, ...] = ()
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +240,7 @@ class Procedure:
         steps: in their usual order; ``edges``: which follows which.
         start: steps that a conversation begins with, the first of them when it is run; ``end``: that it ends with.
         n_dialogues: dialogues it was mined from; 0 where a person wrote it.
+        sources: guidelines it was drafted from.
     """
 
     __pydantic_config__: ClassVar[Any] = _STRICT
@@ -239,6 +260,7 @@ class Procedure:
     start: Annotated[tuple[str, ...], About(description="first steps; the first of them when it is run")] = ()
     end: Annotated[tuple[str, ...], About(description="last steps")] = ()
     n_dialogues: Annotated[int, About(description="dialogues it was mined from", ge=0)] = 0
+    sources: Annotated[tuple[Source, ...], About(description="guidelines that steps cite")] = ()
     steps: tuple[Step, ...] = ()
     edges: tuple[Edge, ...] = ()
 

@@ -39,13 +39,13 @@ def with_states(
         dialogues: turns; those that have an action keep it.
         encode: texts to unit vectors.
     """
-    bare = Counter(
-        _bare(turn.text)
+    wordings = Counter(
+        bare(turn.text)
         for turns in dialogues
         for turn in turns
         if turn.role == "agent" and not turn.action and turn.text
     )
-    ranked = sorted((text for text in bare if text), key=lambda text: (-bare[text], text))[:_MOST]
+    ranked = sorted((text for text in wordings if text), key=lambda text: (-wordings[text], text))[:_MOST]
     if not ranked:
         return [list(turns) for turns in dialogues]
     vectors = encode(ranked)
@@ -64,7 +64,7 @@ def with_states(
             action[text] = named[leaders[best]]
     return [
         [
-            replace(turn, action=action.get(_bare(turn.text), ""))
+            replace(turn, action=action.get(bare(turn.text), ""))
             if turn.role == "agent" and not turn.action and turn.text
             else turn
             for turn in turns
@@ -73,7 +73,13 @@ def with_states(
     ]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without what is particular to a contact: numbers and placeholders masked, lower case.
+
+    Example:
+        >>> bare("Thanks, <PERSON_1>. Order 4711 is late.")
+        'thanks, #. order # is late.'
+    """
     return " ".join(_MASK.sub("#", text).lower().split())
 
 

@@ -1,16 +1,19 @@
 """Who comes in over the network: signing in, sessions, tokens. What they may do is said by each verb."""
 
 import hashlib
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, cast
 
+from headwater.app.verbs.access import NAME
 from headwater.app.wiring import password_fits
 from headwater.core.errors import ActionDenied
 from headwater.core.ports import Accounts, Clock
 from headwater.core.ports.entry import Entry
-from headwater.core.types import SCOPES, Role, Scope
+from headwater.core.types import SCOPES, Account, Role, Scope, Sees
 
 SESSION: Final = timedelta(hours=12)
 TOKEN_PREFIX: Final = "hw_"  # lets scanners for leaked secrets know it
@@ -24,11 +27,13 @@ class Principal:
         who: name of the account.
         role: of the account.
         scope: how far they may go; a token may open less than the role does.
+        sees: the contacts that they may see; ``None`` = all.
     """
 
     who: str
     role: Role
     scope: Scope = "write"
+    sees: Sees | None = None
 
     def reaches(self, effect: Scope) -> bool:
         """Whether verbs of that effect are open to them."""
@@ -60,8 +65,38 @@ class Gate:
         fits = password_fits(self._accounts.password(name), password)  # takes as long for unknown names
         if not fits or name not in known or not known[name].active:
             raise ActionDenied("wrong name or password", hint="an admin can set another: headwater users password NAME")
+        return self._open(name, {})
+
+    def vouched(self, claims: Mapping[str, Any], *, by: str, named: str, role: str) -> str:
+        """The secret of a new session of somebody for whom a provider of identities vouches.
+
+        Args:
+            claims: what it says of them.
+            by: its address.
+            named: the claim that names the account.
+            role: of an account made now; empty = there must be one.
+
+        Raises:
+            ActionDenied: the claim is missing or not verified, or there is no such account.
+        """
+        name = str(claims.get(named, ""))
+        if not re.fullmatch(NAME, name) or (named == "email" and claims.get("email_verified") is not True):
+            raise ActionDenied(f"{by} does not say a verified {named} that can name an account", hint="ask an admin")
+        known = {account.name: account for account in self._accounts.accounts()}
+        if name not in known and role:
+            account = Account(name, cast("Role", role), True, self._clock.now())
+            self._accounts.put(
+                account, Entry(account.since, name, "users.add", name, f"vouched for by {by}", {"role": role})
+            )
+        elif name not in known or not known[name].active:
+            raise ActionDenied(
+                f"{name} has no account here", hint=f"ask an admin: headwater users add {name} --role viewer"
+            )
+        return self._open(name, {"by": by})
+
+    def _open(self, name: str, change: Mapping[str, str]) -> str:
         secret, now = secrets.token_urlsafe(32), self._clock.now()
-        entry = Entry(now, name, "session.open", name, "", {})
+        entry = Entry(now, name, "session.open", name, "", dict(change))
         self._accounts.open_session(digest(secret), name, now + SESSION, entry)
         return secret
 
@@ -72,7 +107,7 @@ class Gate:
     def of_session(self, secret: str) -> Principal | None:
         """Who signed in with that secret, while the session lasts."""
         account = self._accounts.by_session(digest(secret), self._clock.now())
-        return Principal(account.name, account.role) if account else None
+        return Principal(account.name, account.role, sees=account.sees) if account else None
 
     def of_token(self, secret: str) -> Principal | None:
         """Whose token it is, while it holds."""
@@ -80,7 +115,7 @@ class Gate:
         if found is None:
             return None
         account, token = found
-        return Principal(account.name, account.role, token.scope)
+        return Principal(account.name, account.role, token.scope, account.sees)
 
 
 def digest(secret: str) -> str:

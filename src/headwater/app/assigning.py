@@ -113,4 +113,4 @@ def model_of(workspace: Workspace) -> AssignmentModel:
     facts = facts_of(workspace, "teach")
     if not facts:
         raise InputError("nothing is assigned yet", hint="headwater run FILE finds topics and assigns")
-    return AssignmentModel.load(workspace.path / "models" / facts["taught"])
+    return AssignmentModel.load(Path(workspace.artefacts.path(facts["taught"])))

@@ -20,7 +20,11 @@ class Settings:
     """All settings.
 
     Attributes:
-        workers: processes for row-wise stages; 0 = one a core.
+        lake: where the contacts lie: empty = in the workspace's folder; ``s3://BUCKET/PREFIX``, ``gs://...``, ``az://...``.
+        desk: where decisions lie: empty = SQLite in that folder; ``postgresql://...``.
+        on: where row-wise stages run: ``here``, ``ray`` (a Ray of this machine), ``ray://HOST:10001`` or ``HOST:6379``.
+        lock_wait_s: seconds that a run waits for another one that writes (0..86400).
+        workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``minilm``, or a name that a plug-in registers.
         fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
@@ -37,8 +41,14 @@ class Settings:
         retention_days: contacts older than this are erased each day by the worker, or by headwater retain; 0 keeps them.
         min_group: shared outputs withhold groups of fewer distinct customers.
         timezone: of timestamps that name none.
+        oidc_issuer: address of the provider of OpenID Connect with which people sign in; empty = with a password.
+        oidc_client: id that the provider gave to this installation.
+        oidc_secret: where the secret is that it gave: ``env:VARIABLE`` or ``file:PATH``; never the secret.
+        oidc_name: what the provider says that names the account: ``email`` (if verified), ``preferred_username`` or ``sub``.
+        oidc_role: role of an account made at the first sign-in; empty = only those sign in whom an admin has added.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
-            or a name that a plug-in registers under ``headwater.tools``.
+            a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
+            ``headwater.tools``.
         llm: language model, ``off``: ``NAME`` at ``llm_url``, or ``anthropic:NAME``, ``google:NAME``, ``bedrock:NAME``.
         llm_url: of an endpoint that speaks the OpenAI API, up to and including ``/v1``.
         llm_key: where its key is: ``env:VARIABLE`` or ``file:PATH`` (a file only its owner can read); never the key.
@@ -50,6 +60,10 @@ class Settings:
         llm_price_written: US dollars for a million tokens written; -1 = not stated.
     """
 
+    lake: str = ""
+    desk: str = ""
+    on: str = "here"
+    lock_wait_s: float = 60.0
     workers: int = 0
     part_rows: int = 4096
     encoder: str = "static"
@@ -66,6 +80,11 @@ class Settings:
     retention_days: int = 0
     min_group: int = 5
     timezone: str = "UTC"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = "env:HEADWATER_OIDC_CLIENT_SECRET"
+    oidc_name: str = "email"
+    oidc_role: str = ""
     agent_tools: str = "scripted"
     llm: str = "off"
     llm_url: str = ""
@@ -82,9 +101,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "granularity": ("coarse", "medium", "fine"),
     "fit_encoder": ("auto", "off"),
     "new_topics": ("ask", "open"),
+    "oidc_name": ("email", "preferred_username", "sub"),
+    "oidc_role": ("", "viewer", "analyst", "triager", "editor"),
     "llm_names": ("off", "new", "all"),
 }
 _BOUNDS: Mapping[str, tuple[float, float]] = {
+    "lock_wait_s": (0, 86_400),
     "workers": (0, 1024),
     "part_rows": (64, 65_536),
     "seed": (0, 2**32 - 1),

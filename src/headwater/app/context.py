@@ -11,7 +11,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.core.errors import ActionDenied
 from headwater.core.ports import Clock, Progress
 from headwater.core.registry import load
-from headwater.core.types import ROLES, Estimate, Role
+from headwater.core.types import ROLES, Estimate, Role, Sees
 
 
 class SystemClock:
@@ -69,6 +69,7 @@ class Context:
         folder: of the workspace.
         who: for the audit log.
         role: what that person may do; whoever runs Headwater on their own machine is its admin.
+        sees: the contacts that they may see; ``None`` = all.
         settings: overrides of this call.
         progress: where long work says how far it is.
         clock: the time of day.
@@ -79,6 +80,7 @@ class Context:
     folder: Path
     who: str = "local"
     role: Role = "admin"
+    sees: Sees | None = None
     settings: dict[str, str] = field(default_factory=dict)
     progress: Progress = field(default_factory=NoProgress)
     clock: Clock = field(default_factory=SystemClock)
@@ -111,16 +113,31 @@ def call(verb: Verb, context: Context, given: object) -> Any:
     Raises:
         ActionDenied: not by this role.
     """
-    permit(verb, context.role)
+    permit(verb, context.role, context.sees)
     return load(verb.run)(context, given)
 
 
-def permit(verb: Verb, role: Role) -> None:
-    """Nothing, where the role may do it.
+def permit(verb: Verb, role: Role, sees: Sees | None = None) -> None:
+    """Nothing, where the role may do it and the verb keeps to what the caller may see.
 
     Raises:
-        ActionDenied: it may not.
+        ActionDenied: it may not, or the verb is about all contacts.
     """
+    if not verb.keeps:
+        all_seen(sees, verb.name)
     if not verb.may(role):
         may = ", ".join(other for other in ROLES if verb.may(other) and other != "system")
         raise ActionDenied(f"the role {role} may not {verb.name}", hint=f"ask one of: {may}")
+
+
+def all_seen(sees: Sees | None, what: str) -> None:
+    """Nothing, where the caller may see all contacts.
+
+    Raises:
+        ActionDenied: what is asked for is about all, and the caller may see some.
+    """
+    if sees is not None:
+        raise ActionDenied(
+            f"{what} is about all contacts, and this account sees those with {sees} alone",
+            hint="search, size, issues list, contacts list and contacts show keep to them",
+        )

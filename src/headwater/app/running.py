@@ -49,8 +49,8 @@ PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.langu
 """Settings of the stage ``prepare``."""
 _PATHS = {"cache", "path", "layout", "languages"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
-_NO_EFFECT = {"workers", "min_group", "retention_days", "llm_key", "llm_timeout_s"}
-"""Settings that change no table."""
+_NO_EFFECT = {"lake", "desk", "on", "lock_wait_s", "workers", "min_group", "retention_days", "llm_key", "llm_timeout_s"}
+"""Settings that change no table; the address of a desk may hold a password, too."""
 
 
 class Run:
@@ -93,7 +93,8 @@ class Run:
         wanted = f"r_{started:%Y%m%dT%H%M%S}_{key[:6]}"
         run_id = workspace.desk.open_run(wanted, key, started, self._document)
         self.is_resumed = run_id != wanted
-        self._runner = Runner(workspace.lake, workspace.desk, wiring.executor(self._settings.workers), progress, run_id)
+        executor = wiring.executor(workspace.path, self._settings.workers, self._settings.on)
+        self._runner = Runner(workspace.lake, workspace.desk, executor, progress, run_id)
         self._fingerprints: dict[str, str] = {}
 
     @property
@@ -101,8 +102,25 @@ class Run:
         """Id of the run."""
         return self._runner.run_id
 
-    def execute(self) -> tuple[list[Counts], list[Measured]]:
+    def holds(self) -> bool:
+        """Whether all that was fitted and decided is as the last run found it: what is new needs only be added to it."""
+        self._fingerprints = {"ingest": order()[0].version}
+        for spec in order():
+            if spec.name == "ingest":
+                continue
+            held = {row.fingerprint for row in self._runner.desk.ledger(spec.name)}
+            if not held and spec.name != "route":
+                return False
+            mark, _ = self._mark(spec)
+            if spec.factory and held and held != {mark}:
+                return False
+        return True
+
+    def execute(self, *, only_add: bool = False) -> tuple[list[Counts], list[Measured]]:
         """All stages in their order.
+
+        Args:
+            only_add: leave out the stages over everything; only where ``holds``.
 
         Returns:
             Counts of each source, and what each stage did.
@@ -113,6 +131,9 @@ class Run:
         try:
             for spec in order():
                 stage_began = time.perf_counter()
+                if only_add and not spec.factory and spec.name != "ingest":
+                    self._mark(spec)
+                    continue
                 if spec.name == "ingest":
                     counts, done = ingest(self._runner, self._sources, config=self._ingest, salt=self._workspace.salt())
                     done.seconds = time.perf_counter() - stage_began
@@ -125,16 +146,24 @@ class Run:
         self._close(counts, measured, time.perf_counter() - began)
         return counts, measured
 
-    def _stage(self, spec: StageSpec) -> Measured:
+    def _mark(self, spec: StageSpec) -> tuple[str, Mapping[str, Any]]:
+        """What a stage's work is known by, and its settings; those before it have theirs."""
         config = self._config(spec.name)
-        above = [self._fingerprints[name] for name in upstream(spec)]
-        mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
+        if spec.name == "route":  # what is decided holds, whatever changed since
+            mark = fingerprint(spec, {"replay": config["replay"]}, [])
+        else:
+            above = [self._fingerprints[name] for name in upstream(spec)]
+            mark = fingerprint(spec, {k: v for k, v in config.items() if k not in _PATHS}, above)
         self._fingerprints[spec.name] = mark
+        return mark, config
+
+    def _stage(self, spec: StageSpec) -> Measured:
+        mark, config = self._mark(spec)
         lake = self._workspace.lake
         if spec.name == "documents":
             return self._runner.rows(spec, config, mark, feed=lambda part: documents.gather(lake, part))
         if spec.name == "route":
-            return self._route(spec, config)
+            return self._route(spec, config, mark)
         if spec.factory:
             return self._runner.rows(spec, config, mark)
         if spec.name == "encoder":  # fitted once: another encoder would make every vector anew
@@ -142,10 +171,8 @@ class Run:
         data = content_hash(mark, *sorted(f"{r.part}:{r.fingerprint}" for r in self._runner.desk.ledger("ingest")))
         return self._runner.whole(spec, data, lambda: self._whole(spec.name))
 
-    def _route(self, spec: StageSpec, config: Mapping[str, Any]) -> Measured:
-        """Decide on the contacts that nobody decided on yet: what is decided holds, whatever changed since."""
-        once = fingerprint(spec, {"replay": config["replay"]}, [])
-        self._fingerprints[spec.name] = once
+    def _route(self, spec: StageSpec, config: Mapping[str, Any], once: str) -> Measured:
+        """Decide on the contacts that nobody decided on yet."""
         if not config["path"]:
             return Measured(spec.name, skipped=True)
         lake = self._workspace.lake
@@ -169,7 +196,7 @@ class Run:
         if stage in ("embed", "documents"):
             models = self._workspace.path / "models"
             facts = self._facts("encoder")
-            name = str(models / facts["path"]) if facts["path"] else settings.encoder
+            name = self._path(facts["path"]) if facts["path"] else settings.encoder
             return {"encoder": name, "id": facts["encoder_id"], "cache": str(models / "vectors.sqlite")}
         if stage == "organise":
             names = ("seed", "sample_statements", "topics", "granularity", "new_topics")
@@ -183,8 +210,7 @@ class Run:
             return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._answers))}
         if stage == "assign":
             taught = self._facts("teach")["taught"]
-            path = str(self._workspace.path / "models" / taught)
-            return {"path": path, "model": taught, "min_probability": settings.min_probability}
+            return {"path": self._path(taught), "model": taught, "min_probability": settings.min_probability}
         if stage == "bridge":
             facts = self._facts("taxonomy")
             before = (facts["previous"] or {}).get("model", "")
@@ -197,10 +223,9 @@ class Run:
             }
         if stage == "map":
             facts = self._facts("organise")
-            models = self._workspace.path / "models"
             return {
-                "layout": str(models / facts["layout"]),
-                "languages": str(models / facts["languages"]),
+                "layout": self._path(facts["layout"]),
+                "languages": self._path(facts["languages"]),
                 "model": f"{facts['layout']}+{facts['languages']}",
             }
         if stage in ("size", "causes", "moods"):
@@ -210,7 +235,8 @@ class Run:
         if stage == "route":
             path = routing.store(self._workspace.artefacts, self._plan) if self._plan.decides else ""
             replay = self._workspace.desk.versions.current("replay")
-            return {"path": path, "replay": replay.number if replay else 0}
+            router = self._path(self._plan.router) if path and self._plan.router else ""  # lies beside the plan
+            return {"path": path, "router": router, "replay": replay.number if replay else 0}
         if stage == "issues":
             plan = content_hash(repr((self._plan.teams, self._plan.duties, self._plan.about("issue"))))
             return {"plan": plan, "encoder": self._encoder.id}
@@ -259,7 +285,7 @@ class Run:
         if stage == "index":
             found = self._config("embed")
             encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
-            return indexing.index(lake, artefacts, wiring.finder(self._workspace.path), encoder)
+            return indexing.index(lake, artefacts, self._workspace.finder, encoder)
         if stage == "moods":
             return enrich.moods(lake, level=settings.level)
         if stage == "cases":
@@ -306,6 +332,9 @@ class Run:
     @property
     def _accepted(self) -> list[dict[str, Any]]:
         return [decision for decision in self._decisions if decision["action"] == "accepted"]
+
+    def _path(self, artefact: str) -> str:
+        return self._workspace.artefacts.path(artefact)
 
     def _facts(self, stage: str) -> Mapping[str, Any]:
         rows = self._runner.desk.ledger(stage)

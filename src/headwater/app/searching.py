@@ -11,16 +11,18 @@ import pyarrow as pa
 from threadpoolctl import ThreadpoolController
 
 from headwater.app import wiring
+from headwater.app.sight import as_filter
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports import Encoder
 from headwater.core.tables import matrix
+from headwater.core.types import Sees
 from headwater.search import filters
 from headwater.search.config import SearchSettings
 from headwater.search.corpus import Corpus
 from headwater.search.filter_binding import Known, bind
 from headwater.search.filter_reader import parse as parse_filter
-from headwater.search.filters import Filter
+from headwater.search.filters import Every, Filter
 from headwater.search.grammar import parse
 from headwater.search.index import MODES
 from headwater.search.stage import Ask, Ranked, rank
@@ -52,23 +54,23 @@ class Searcher:
 
     Args:
         workspace: an open one.
+        sees: the contacts that may be found; ``None`` = all.
 
     Raises:
         InputError: nothing is indexed yet.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, sees: Sees | None = None) -> None:
+        self._workspace, self._sees = workspace, sees
         ledger = workspace.desk.ledger("index")
         if not ledger:
             raise InputError(f"nothing in {workspace.path} can be searched yet", hint=_AGAIN)
-        self.corpus = _corpus(workspace.path / "models" / str(ledger[0].facts["corpus"]))
+        self.corpus = _corpus(Path(workspace.artefacts.path(str(ledger[0].facts["corpus"]))))
         facts = workspace.desk.ledger("encoder")[0].facts
-        models = workspace.path / "models"
-        name = str(models / facts["path"]) if facts["path"] else str(facts["base"])
-        self.encoder = _encoder(name, models / "vectors.sqlite")
+        name = workspace.artefacts.path(facts["path"]) if facts["path"] else str(facts["base"])
+        self.encoder = _encoder(name, workspace.path / "models" / "vectors.sqlite")
         self.settings = SearchSettings()
-        self.finder = wiring.finder(workspace.path)
+        self.finder = workspace.finder
 
     def ranked(self, wanted: Wanted, *, pool: int = 300) -> Ranked:
         """The candidates of a search, best first.
@@ -107,10 +109,11 @@ class Searcher:
 
     def filter(self, where: str) -> Filter | None:
         """The filter as it is understood, ``None`` for an empty one."""
-        if not where.strip():
-            return None
-        named = any(word in where.lower() for word in ("topic", "issue"))  # else they need not be read
-        return bind(parse_filter(where), self.known(topics=named))
+        parts: list[Filter] = [] if self._sees is None else [as_filter(self._sees)]
+        if where.strip():
+            named = any(word in where.lower() for word in ("topic", "issue"))  # else they need not be read
+            parts.append(bind(parse_filter(where), self.known(topics=named)))
+        return Every(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
     def where(self, where: str) -> str | None:
         """The filter as the store takes it."""

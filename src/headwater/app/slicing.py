@@ -1,6 +1,6 @@
 """Sizes of one issue by slice: the sums of the size stage, kept apart by the value of an attribute."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
 from headwater.core.stats.intervals import wilson
-from headwater.core.tables import together, week_of
+from headwater.core.tables import together, value_of, week_of
 from headwater.core.types import Estimate
 from headwater.size.aggregate import Aggregate
 from headwater.size.prevalence import prevalence_from_assignments
@@ -34,8 +34,10 @@ class Slice:
     contacts: list[pa.Table] = field(default_factory=list)
 
 
-def read_slices(workspace: Workspace, topic: str, *, by: str, week: date | None) -> dict[str, Slice]:
-    """Sums by value of the attribute, ``""`` for everything; the largest 50 values.
+def read_slices(
+    workspace: Workspace, topic: str, *, by: str, week: date | None, only: Collection[str] = ()
+) -> dict[str, Slice]:
+    """Sums by value of the attribute, ``""`` for everything, the largest 50 values; or of the values in ``only`` alone.
 
     Raises:
         InputError: no contact has the attribute, or none is of that week.
@@ -53,7 +55,7 @@ def read_slices(workspace: Workspace, topic: str, *, by: str, week: date | None)
         if week is not None:
             cut = cut.filter(pc.fill_null(pc.equal(cut["week"], pa.scalar(week)), False))
         rows = (none if assignments is None else assignments).drop_columns(["part"])
-        for value in ["", *(pc.unique(cut["value"]).drop_null().to_pylist() if by else [])]:
+        for value in only or ["", *(pc.unique(cut["value"]).drop_null().to_pylist() if by else [])]:
             mine = cut.filter(pc.equal(cut["value"], value)) if value else cut
             if not mine.num_rows:
                 continue
@@ -61,6 +63,8 @@ def read_slices(workspace: Workspace, topic: str, *, by: str, week: date | None)
             of_mine = rows.filter(pc.is_in(rows["contact_id"], value_set=mine["contact_id"].combine_chunks()))
             slot.total = slot.total.merge(Aggregate.of(mine.select(["contact_id", "week", "cluster"]), of_mine))
             slot.contacts.append(cases.join(mine.select(["contact_id", "customer"]), "contact_id", join_type="inner"))
+    if only:
+        return found
     if not found:
         raise InputError("there is no contact in that week", hint="headwater status shows the days of the data")
     if by and len(found) == 1:
@@ -103,12 +107,7 @@ def keyed(contacts: pa.Table, groups: pa.Table, by: str) -> pa.Table:
     place = pc.index_in(contacts["contact_id"], value_set=groups["contact_id"].combine_chunks()).combine_chunks()
     group = groups["group_id"].combine_chunks().take(place)
     customer, key = (contacts[name].combine_chunks() for name in ("customer", "contact_id"))
-    if not by:
-        value = pa.nulls(contacts.num_rows, pa.string())
-    elif by == "channel":
-        value = contacts["channel"].combine_chunks()
-    else:
-        value = pc.map_lookup(contacts["attributes"].combine_chunks(), pa.scalar(by), "first")
+    value = value_of(contacts, by) if by else pa.nulls(contacts.num_rows, pa.string())
     return pa.table(
         {
             "contact_id": key,

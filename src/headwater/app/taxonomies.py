@@ -36,11 +36,9 @@ def vectors_of(workspace: Workspace, texts: Sequence[str]) -> npt.NDArray[np.flo
 
 def encoder_of(workspace: Workspace) -> Encoder:
     """The encoder that made the vectors of the workspace; the one that the settings name where none did yet."""
-    facts, folder = facts_of(workspace, "encoder"), workspace.path / "models"
-    name = (
-        str(folder / facts["path"]) if facts.get("path") else facts.get("base") or workspace.resolved.settings.encoder
-    )
-    return wiring.encoder(name, cache=folder / "vectors.sqlite")
+    facts, named = facts_of(workspace, "encoder"), workspace.resolved.settings.encoder
+    name = workspace.artefacts.path(facts["path"]) if facts.get("path") else facts.get("base") or named
+    return wiring.encoder(name, cache=workspace.path / "models" / "vectors.sqlite")
 
 
 def model_of(workspace: Workspace, tree: Taxonomy | None, version: int) -> Compiled:

@@ -13,9 +13,13 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.openid import OpenIdProvider
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
+from headwater.adapters.connect.remote.mcptool import McpService
+from headwater.adapters.connect.remote.openapi import OpenApiService
 from headwater.adapters.connect.spool import DiskSpool
+from headwater.adapters.connect.sqs import SqsQueue
 from headwater.adapters.models import cache
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
@@ -26,12 +30,17 @@ from headwater.adapters.models.text.price import Budget, Price
 from headwater.adapters.models.text.prompt import messages
 from headwater.adapters.models.text.vendor import PROVIDERS, VendorModel
 from headwater.adapters.run.local import LocalExecutor
+from headwater.adapters.run.on_ray import RayExecutor
 from headwater.adapters.store import passwords
-from headwater.adapters.store.artefacts import FolderArtefacts
+from headwater.adapters.store.artefacts import BucketArtefacts, FolderArtefacts
+from headwater.adapters.store.bucket import Bucket, check_url
 from headwater.adapters.store.desk import SqlDesk
+from headwater.adapters.store.engine import server_url
 from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
+from headwater.adapters.store.lease import BucketLease, FileLease
 from headwater.app.config import Settings
+from headwater.app.secret import secret
 from headwater.core.errors import ConfigError, InputError
 from headwater.core.ports import (
     Artefacts,
@@ -40,30 +49,53 @@ from headwater.core.ports import (
     Executor,
     Finder,
     Lake,
+    Lease,
     Outlet,
     Question,
+    Queue,
     Reply,
+    Service,
     TextModel,
     Tool,
 )
+from headwater.core.ports.signin import Provider
 from headwater.core.registry import names
 from headwater.core.types import ConnectorSpec
 
 
-def lake(folder: Path) -> Lake:
-    """The lake of a workspace."""
-    return LanceLake(str(folder / "lake"))
+def lake(folder: Path, url: str, lease: Lease) -> Lake:
+    """The lake of a workspace: in its folder, or at an address.
+
+    Raises:
+        ConfigError: the address is not understood.
+    """
+    return LanceLake(check_url(url) if url else str(folder / "lake"), may_write=lease.check)
+
+
+def lease(folder: Path, url: str) -> Lease:
+    """The right to write to that lake.
+
+    Raises:
+        ConfigError: the address is not understood.
+        MissingExtra: the client of object stores is not installed.
+    """
+    return BucketLease(Bucket(url)) if url else FileLease(folder)
 
 
 @functools.lru_cache(maxsize=8)
-def finder(folder: Path) -> Finder:
-    """What finds contacts in a workspace; the same one for the same folder, so that its indexes stay in memory."""
-    return LanceFinder(str(folder.absolute() / "lake" / "documents.lance"))
+def finder(folder: Path, url: str) -> Finder:
+    """What finds contacts in a lake; the same one for the same place, so that its indexes stay in memory."""
+    return LanceFinder(f"{url.rstrip('/') or folder.absolute() / 'lake'}/documents.lance")
 
 
-def desk(folder: Path) -> Desk:
-    """The desk of a workspace."""
-    return SqlDesk(f"sqlite:///{folder / 'desk.sqlite'}")
+def desk(folder: Path, url: str) -> Desk:
+    """The desk of a workspace: a file of its folder, or a database.
+
+    Raises:
+        ConfigError: the address is none of PostgreSQL.
+        MissingExtra: the database's driver is not installed.
+    """
+    return SqlDesk(server_url(url) if url else f"sqlite:///{folder / 'desk.sqlite'}")
 
 
 def hash_password(password: str) -> str:
@@ -76,9 +108,26 @@ def password_fits(hashed: str, password: str) -> bool:
     return passwords.fits(hashed, password)
 
 
-def artefacts(folder: Path) -> Artefacts:
-    """Where the models of a workspace lie."""
-    return FolderArtefacts(folder / "models")
+def artefacts(folder: Path, url: str) -> Artefacts:
+    """Where the models of a workspace lie: beside its lake, wherever that is."""
+    return BucketArtefacts(folder / "models", Bucket(url)) if url else FolderArtefacts(folder / "models")
+
+
+def executor(folder: Path, workers: int, on: str) -> Executor:
+    """Where the row-wise stages of a workspace run.
+
+    Args:
+        folder: of the workspace.
+        workers: processes; 0 = one a core that this process may use, or one a core of the cluster.
+        on: ``here``, or the address of a Ray cluster.
+
+    Raises:
+        MissingExtra: Ray is not installed.
+        ConfigError: no cluster answers.
+    """
+    if on in ("here", ""):
+        return LocalExecutor(workers or len(os.sched_getaffinity(0)))
+    return RayExecutor(on, workers, folder / "models")
 
 
 def empty_caches(folder: Path) -> dict[str, int]:
@@ -88,11 +137,6 @@ def empty_caches(folder: Path) -> dict[str, int]:
         File -> rows that it held.
     """
     return {path.name: cache.empty(path) for path in sorted((folder / "models").glob("*.sqlite"))}
-
-
-def executor(workers: int) -> Executor:
-    """Processes on this machine; 0 = one a core that this process may use."""
-    return LocalExecutor(workers or len(os.sched_getaffinity(0)))
 
 
 def encoder(name: str, *, cache: Path | None = None) -> Encoder:
@@ -159,6 +203,21 @@ def encoder_bytes(encoder: object) -> bytes | None:
 def encoders() -> list[str]:
     """Names of the encoders that are installed."""
     return names(GROUP)
+
+
+def provider(settings: Settings) -> Provider | None:
+    """With whom people sign in; ``None`` where they do so with a password alone.
+
+    Raises:
+        ConfigError: the settings are incomplete.
+        MissingExtra: what it needs is not installed.
+    """
+    if not settings.oidc_issuer:
+        return None
+    if not settings.oidc_client:
+        raise ConfigError("oidc_client is not set", hint="the id that the provider gave to this installation")
+    key = secret(settings.oidc_secret, os.environ, setting="oidc_secret")
+    return OpenIdProvider(settings.oidc_issuer, settings.oidc_client, key)
 
 
 def text_model(
@@ -240,6 +299,38 @@ def connector_kinds() -> Mapping[str, tuple[str, ...]]:
     return {kind: tool.actions for kind, tool in KINDS.items()}
 
 
+def queue(url: str) -> Queue:
+    """A message queue that contacts come from.
+
+    Raises:
+        ConfigError: it is not set up.
+        MissingExtra: its client is not installed.
+    """
+    return SqsQueue(url)
+
+
 def outlet(folder: Path) -> Outlet:
     """Where messages leave that no connector takes: the file ``outbox.jsonl`` of the workspace."""
     return FileOutlet(folder / "outbox.jsonl")
+
+
+def openapi_service(name: str, document: str, *, url: str, headers: Mapping[str, str], timeout_s: float) -> Service:
+    """An HTTP API with an OpenAPI document, whose operations agents call.
+
+    Raises:
+        ConfigError: the document or the address is wrong.
+        MissingExtra: the extra ``connect`` is not installed.
+    """
+    return OpenApiService(name, document, url=url, headers=headers, timeout_s=timeout_s)
+
+
+def mcp_service(
+    name: str, *, url: str, command: Sequence[str], headers: Mapping[str, str], timeout_s: float
+) -> Service:
+    """An MCP server, whose tools agents call.
+
+    Raises:
+        ConfigError: the address is wrong.
+        MissingExtra: the extra ``mcp`` is not installed.
+    """
+    return McpService(name, url=url, command=command, headers=headers, timeout_s=timeout_s)

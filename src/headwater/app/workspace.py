@@ -11,9 +11,10 @@ from typing import Any, Self
 import pyarrow as pa
 
 from headwater.app import wiring
-from headwater.app.config import Resolved, resolve
+from headwater.app.config import Resolved, Settings, resolve
 from headwater.app.context import Context
 from headwater.core.errors import InputError
+from headwater.core.ports import Finder
 from headwater.core.schema import schema
 
 _SALT = "salt"
@@ -43,20 +44,44 @@ class Workspace:
         self.path = Path(path)
         if self.path.exists() and not self.path.is_dir():
             raise InputError(f"{self.path} is a file, not a workspace", hint="name a folder with --workspace")
-        if not (self.path / "desk.sqlite").exists() and not create:
+        self.resolved: Resolved = resolve(self.path, os.environ, settings or {})
+        if not create and not exists(self.path, self.resolved.settings):
             raise InputError(
                 f"there is no workspace at {self.path}",
                 hint=f"make one: headwater run FILE --workspace {self.path}, or headwater demo --workspace {self.path}",
             )
         self.path.mkdir(parents=True, exist_ok=True)
-        self.resolved: Resolved = resolve(self.path, os.environ, settings or {})
-        self.lake = wiring.lake(self.path)
-        self.desk = wiring.desk(self.path)
-        self.artefacts = wiring.artefacts(self.path)
+        place = self.resolved.settings.lake
+        self._lease = wiring.lease(self.path, place)
+        self._writers = 0
+        self.lake = wiring.lake(self.path, place, self._lease)
+        self.artefacts = wiring.artefacts(self.path, place)
+        self.desk = wiring.desk(self.path, self.resolved.settings.desk)
+
+    @property
+    def finder(self) -> Finder:
+        """What finds contacts in it."""
+        return wiring.finder(self.path, self.resolved.settings.lake)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Nobody else writes to the lake inside; every change of it happens here.
+
+        Raises:
+            ConflictError: another process still writes after ``lock_wait_s``.
+        """
+        with nullcontext() if self._writers else self._lease.hold(self.resolved.settings.lock_wait_s):
+            self._writers += 1
+            try:
+                yield
+            finally:
+                self._writers -= 1
 
     def salt(self) -> str:
-        """The secret with which customers' ids are hashed: made once, kept in the workspace, readable by its owner."""
+        """The secret with which customers' ids are hashed: made once, kept beside the lake, readable by its owner."""
         path = self.path / _SALT
+        if self.resolved.settings.lake:  # all machines that share it hash alike
+            return self.artefacts.once(_SALT, secrets.token_hex(16).encode()).decode()
         try:
             return path.read_text("ascii")
         except FileNotFoundError:
@@ -78,9 +103,11 @@ class Workspace:
             InputError: the workspace has another one already.
         """
         path = self.path / _SALT
-        if path.exists():
-            if path.read_text("ascii") != salt:
-                raise InputError(f"{self.path} already has a salt", hint="use a new workspace")
+        shared = self.resolved.settings.lake
+        if shared or path.exists():
+            held = self.artefacts.once(_SALT, salt.encode()).decode() if shared else path.read_text("ascii")
+            if held != salt:
+                raise InputError(f"{shared or self.path} already has a salt", hint="use a new workspace")
             return
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(salt)
@@ -110,6 +137,11 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def exists(folder: Path, settings: Settings) -> bool:
+    """Whether there is a workspace: a server's database always is one."""
+    return bool(settings.desk) or (folder / "desk.sqlite").exists()
 
 
 def opened(context: Context, *, create: bool = False) -> AbstractContextManager[Workspace]:

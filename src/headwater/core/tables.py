@@ -102,6 +102,13 @@ def week_of(timestamps: pa.ChunkedArray | pa.Array) -> pa.Array:
     return days.combine_chunks() if isinstance(days, pa.ChunkedArray) else days
 
 
+def value_of(contacts: pa.Table, by: str) -> pa.Array:
+    """Of the channel or another attribute of each contact; null where it has none."""
+    if by == "channel":
+        return contacts["channel"].combine_chunks()
+    return pc.map_lookup(contacts["attributes"].combine_chunks(), pa.scalar(by), "first")
+
+
 def codes(column: pa.ChunkedArray | pa.Array) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[str]]:
     """``(n,)`` number of each value and the values in sorted order; -1 where null."""
     encoded = pc.dictionary_encode(column)

@@ -240,25 +240,35 @@ def gather_evidence(
         regrown = ward(smooth(rows, neighbour_lists(rows, neighbours.shape[1])))
         votes.append((subset, regrown.cut(chosen)))
         for count in wanted:
-            scores[count].append(_adjusted_rand(cuts[count][subset], regrown.cut(count)))
+            scores[count].append(adjusted_rand(cuts[count][subset], regrown.cut(count)))
     stability = tuple(round(float(np.mean(scores[count])), 4) if scores[count] else 1.0 for count in wanted)
     return Evidence(tuple(wanted), reproduced, stability, chosen), tuple(votes)
 
 
-def reproduced_share(groups: npt.NDArray[np.int64], neighbours: npt.NDArray[np.int64]) -> float:
-    """Share of the information in the name of a row's group that the groups of its neighbours reproduce, 0..1."""
+def reproduced_share(
+    groups: npt.NDArray[np.int64], neighbours: npt.NDArray[np.int64], *, rows: npt.NDArray[np.int64] | None = None
+) -> float:
+    """Share of the information in the name of a row's group that the groups of its neighbours reproduce, 0..1.
+
+    Args:
+        groups: ``(n,)`` group of each row.
+        neighbours: ``(n, k)`` places of its neighbours.
+        rows: places of the rows that are asked; all by default.
+    """
     n_groups = int(groups.max()) + 1
     if n_groups == 1 or neighbours.shape[1] == 0:
         return 1.0
-    pairs = np.bincount(
-        (groups[:, None] * n_groups + groups[neighbours]).ravel(), minlength=n_groups * n_groups
-    ).reshape(n_groups, n_groups)
+    own, near = (groups, neighbours) if rows is None else (groups[rows], neighbours[rows])
+    pairs = np.bincount((own[:, None] * n_groups + groups[near]).ravel(), minlength=n_groups * n_groups).reshape(
+        n_groups, n_groups
+    )
     joint = (pairs + pairs.T) / (2 * pairs.sum())
     margin = -_xlogx(joint.sum(axis=0))
     return (2 * margin + _xlogx(joint.ravel())) / margin if margin > 0 else 1.0
 
 
-def _adjusted_rand(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float:
+def adjusted_rand(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float:
+    """Agreement of two groupings of the same rows beyond chance, at most 1 (Hubert & Arabie 1985)."""
     table = np.zeros((int(a.max()) + 1, int(b.max()) + 1))
     np.add.at(table, (a, b), 1.0)
 

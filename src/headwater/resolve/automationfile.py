@@ -22,12 +22,11 @@ from dataclasses import dataclass, field
 from datetime import time
 from difflib import get_close_matches
 from typing import Final, get_args
-from zoneinfo import ZoneInfo
 
 from headwater.core.errors import InputError
 from headwater.core.types.tracked import State
 from headwater.resolve.automation import FIELDS, LIMIT, Action, Automation, Condition, When
-from headwater.resolve.clockfile import weekdays
+from headwater.resolve.clockfile import weekdays, zone_of
 from headwater.resolve.schedule import Schedule
 
 METHOD: Final = "resolve.automationfile.v1"
@@ -168,11 +167,7 @@ def _when(text: str, place: str, searches: Collection[str] | None) -> When:
 
 
 def _schedule(found: re.Match[str], place: str) -> Schedule:
-    zone = found["zone"] or "UTC"
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise InputError(f"{place}: there is no time zone {zone!r}", hint="as in Europe/Berlin") from error
+    zone = zone_of(found["zone"], place)
     if found["hour"]:
         return Schedule(zone=zone)
     try:

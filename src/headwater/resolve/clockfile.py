@@ -102,11 +102,7 @@ def _clock(found: Mapping[str, str | None], calendars: Mapping[str, Hours], plac
 
 
 def _calendar(found: Mapping[str, str | None], place: str) -> Hours:
-    zone = found["zone"] or "UTC"
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise InputError(f"{place}: there is no time zone {zone!r}", hint="as in Europe/Berlin") from error
+    zone = zone_of(found["zone"], place)
     try:
         opens, closes = (time.fromisoformat(found[key] or "00:00") for key in ("opens", "closes"))
         holidays = frozenset(date.fromisoformat(day) for day in _split(found["except"]))
@@ -118,6 +114,20 @@ def _calendar(found: Mapping[str, str | None], place: str) -> Hours:
         )
     days = weekdays(found["days"], place)
     return Hours(zone, days, opens, closes, holidays)
+
+
+def zone_of(text: str | None, place: str) -> str:
+    """The name of a time zone that exists; UTC where nothing is said.
+
+    Raises:
+        InputError: there is none of that name; the message begins with ``place``.
+    """
+    zone = text or "UTC"
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise InputError(f"{place}: there is no time zone {zone!r}", hint="as in Europe/Berlin") from error
+    return zone
 
 
 def weekdays(text: str | None, place: str) -> frozenset[int]:

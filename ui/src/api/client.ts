@@ -36,10 +36,19 @@ export async function ask<P extends Asks>(path: P, given: Operations[P]["given"]
 
 /** Do something; every answer that is held is then out of date. */
 export async function tell<P extends Told>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
-  const headers = { Accept: "application/json", "Content-Type": "application/json" };
-  const answer = await fetched(path, { method: "POST", headers, body: JSON.stringify(given) });
+  const answer = await posted(path, given);
   held.clear();
   return answer as Operations[P]["answer"];
+}
+
+/** A question that is too long for an address: it changes nothing. */
+export function consult<P extends Told>(path: P, given: Operations[P]["given"]): Promise<Operations[P]["answer"]> {
+  return posted(path, given) as Promise<Operations[P]["answer"]>;
+}
+
+function posted(path: string, given: unknown): Promise<unknown> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  return fetched(path, { method: "POST", headers, body: JSON.stringify(given) });
 }
 
 /** Do what an answer of the server offers: a verb by its name, with its input. */

@@ -5,9 +5,15 @@ export interface Caller {
   mode: "local" | "team";
   who: string;
   role: string | null;
+  /** Verbs that the role may not do, and the roles that may. */
+  refused: Record<string, string[]>;
+  /** Host of the provider of identities with whom one may sign in, too. */
+  provider: string;
 }
 
 const PATH = "/api/v1/session";
+/** Leaves the page for the provider of identities. */
+export const ELSEWHERE = `${PATH}/oidc`;
 const JSON_BOTH = { Accept: "application/json", "Content-Type": "application/json" };
 
 export const caller = () => fetched(PATH, { headers: { Accept: "application/json" } }) as Promise<Caller>;

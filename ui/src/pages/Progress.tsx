@@ -1,8 +1,9 @@
 import { Button, Select, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { type Failure, tell, useAnswer } from "../api/client";
+import { tell, useAnswer } from "../api/client";
 import type { LifecycleEventRow as EventRow, StateRow } from "../api/types";
 import { date } from "../format";
+import { useSending, Wrong } from "../shell/sending";
 import { Failed, Waiting } from "../shell/states";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
@@ -76,7 +77,7 @@ function Moves({ issue, done }: { issue: StateRow; done: () => void }) {
           send={(value) => make(chosen, { [NEEDS[chosen] as Need]: value })}
         />
       )}
-      {failure && <p className="wrong" role="alert">{failure.detail} {failure.hint}</p>}
+      <Wrong failure={failure} />
     </>
   );
 }
@@ -117,7 +118,7 @@ function Comment({ id, done }: { id: string; done: () => void }) {
     <form className="form" onSubmit={submit}>
       <Textarea label={T.comment} placeholder={T.commentHint} value={text} onChange={(e) => setText(e.currentTarget.value)} autosize minRows={1} maxRows={8} />
       {text.trim() && <div className="form-row"><Button size="xs" type="submit" disabled={busy}>{T.send}</Button></div>}
-      {failure && <p className="wrong" role="alert">{failure.detail} {failure.hint}</p>}
+      <Wrong failure={failure} />
     </form>
   );
 }
@@ -144,16 +145,4 @@ function said({ kind, details }: EventRow): string {
 function words({ details }: EventRow): string {
   const { before: _before, after: _after, ...rest } = details;
   return Object.values(rest).join(" · ");
-}
-
-/** One thing at a time, and what went wrong with it. */
-function useSending(done: () => void) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-  const send = (work: () => Promise<unknown>) => {
-    setBusy(true);
-    setFailure(undefined);
-    work().then(done, setFailure).finally(() => setBusy(false));
-  };
-  return { busy, failure, send };
 }

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useState } from "react";
 import { type Failure, forget, onSignedOut } from "../api/client";
-import { type Caller, caller, signIn, signOut } from "../api/session";
+import { type Caller, caller, ELSEWHERE, signIn, signOut } from "../api/session";
 import { S } from "../strings";
 import { Failed } from "./states";
 
@@ -14,14 +14,20 @@ export function Session({ children }: { children: (instead: ReactNode) => ReactN
   const look = () => { setFailure(undefined); caller().then(setWho, setFailure); };
   useEffect(() => {
     look();
-    return onSignedOut(() => setWho({ mode: "team", who: "", role: null }));
+    return onSignedOut(() => caller().then(setWho, setFailure));
   }, []);
   const leave = () => { signOut().then((told) => { forget(); setWho(told); }, setFailure); };
   const asked = who?.mode === "team" && !who.who;
   let instead: ReactNode = null;
   if (failure) instead = <Failed failure={failure} again={look} />;
-  else if (asked) instead = <SignIn entered={setWho} />;
+  else if (asked) instead = <SignIn provider={who.provider} entered={setWho} />;
   return <Here.Provider value={{ caller: who, leave }}>{children(instead)}</Here.Provider>;
+}
+
+/** Whether whoever looks may do what a verb does; where not, why, for the place of its button. */
+export function useMay(verb: string): { may: boolean; why: string } {
+  const roles = useContext(Here).caller?.refused[verb];
+  return { may: !roles, why: roles ? S.session.may(roles.join(", ")) : "" };
 }
 
 /** Name, role and the way out, where the workspace is shared. */
@@ -36,7 +42,7 @@ export function Whoami() {
   );
 }
 
-function SignIn({ entered }: { entered: (who: Caller) => void }) {
+function SignIn({ provider, entered }: { provider: string; entered: (who: Caller) => void }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [failure, setFailure] = useState<Failure>();
@@ -62,6 +68,7 @@ function SignIn({ entered }: { entered: (who: Caller) => void }) {
       />
       {failure?.hint && <p className="muted" role="alert">{failure.hint}</p>}
       <Button type="submit" loading={busy}>{S.session.enter}</Button>
+      {provider && <Button component="a" href={ELSEWHERE} variant="default">{S.session.elsewhere(provider)}</Button>}
     </form>
   );
 }

@@ -19,9 +19,13 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link href="/" className="brand"><Mark /><span className="brand-name">{S.name}</span></Link>
           <nav aria-label={S.nav.label} className="nav">
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
+            <Link href="/explore" aria-current={/^\/(explore|sized)/.test(path) ? "page" : undefined}>{S.nav.explore}</Link>
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
             <Link href="/queues/triage" aria-current={path.startsWith("/queues") ? "page" : undefined}>{S.nav.work}</Link>
+            <Link href="/taxonomy" aria-current={path === "/taxonomy" ? "page" : undefined}>{S.nav.taxonomy}</Link>
+            <Link href="/agents" aria-current={path.startsWith("/agents") ? "page" : undefined}>{S.nav.agents}</Link>
             <Link href="/data" aria-current={path === "/data" ? "page" : undefined}>{S.nav.data}</Link>
+            <Link href="/settings/connections" aria-current={path.startsWith("/settings") ? "page" : undefined}>{S.nav.settings}</Link>
           </nav>
           <Whoami />
           <Scheme />

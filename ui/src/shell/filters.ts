@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { useSearch } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 
@@ -25,4 +25,19 @@ export function useParameter(name: string, otherwise: string): [string, (value: 
     [name, otherwise],
   );
   return [value, set];
+}
+
+/** The parameters of the address, and how some of them are changed: in place, or as a step that "back" undoes. */
+export function useQuery(): [URLSearchParams, (changes: Record<string, string | string[]>, how?: { step?: boolean }) => void] {
+  const search = useSearch();
+  const change = useCallback((changes: Record<string, string | string[]>, { step = false } = {}) => {
+    const parameters = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      parameters.delete(name);
+      for (const one of Array.isArray(value) ? value : [value]) if (one) parameters.append(name, one);
+    }
+    const query = parameters.toString();
+    navigate(window.location.pathname + (query ? `?${query}` : ""), { replace: !step });
+  }, []);
+  return [useMemo(() => new URLSearchParams(search), [search]), change];
 }

@@ -20,3 +20,6 @@ export const Left = () => <Icon size={16}><path d="m14 6-6 6 6 6" /></Icon>;
 export const Right = () => <Icon size={16}><path d="m10 6 6 6-6 6" /></Icon>;
 export const Rows = () => <Icon size={16}><path d="M4 6h16M4 12h16M4 18h16" /></Icon>;
 export const Line = () => <Icon size={16}><path d="m4 17 5-6 4 3 7-8" /></Icon>;
+export const Plus = () => <Icon size={14}><path d="M12 5v14M5 12h14" /></Icon>;
+export const Minus = () => <Icon size={14}><path d="M5 12h14" /></Icon>;
+export const Lasso = () => <Icon size={14}><path d="M12 4c5 0 8.500 2.300 8.500 5.500S17 15 12 15s-8.500-2.300-8.500-5.500S7 4 12 4ZM7 14.500c-1.500 1-1.500 3 .5 3.500s2 2 .5 3" strokeDasharray="2.500 2.500" /></Icon>;

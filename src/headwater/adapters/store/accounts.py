@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from headwater.adapters.store.rows import read_rows, write_entry
 from headwater.adapters.store.tables import access_tokens, accounts, sessions
 from headwater.core.ports.entry import Entry
-from headwater.core.types import Account, Token
+from headwater.core.types import Account, Sees, Token
 
 
 class SqlAccounts:
@@ -23,7 +23,7 @@ class SqlAccounts:
         return [_account(row) for row in read_rows(self._engine, select(accounts).order_by(accounts.c.name))]
 
     def put(self, account: Account, entry: Entry) -> None:
-        changed = {"role": account.role, "active": account.active}
+        changed = {"role": account.role, "active": account.active, "sees": str(account.sees or "")}
         with self._engine.begin() as db:
             known = db.execute(update(accounts).where(accounts.c.name == account.name).values(**changed)).rowcount
             if not known:
@@ -90,7 +90,7 @@ def _end_sessions(db: Connection, name: str) -> None:
 
 
 def _account(row: Mapping[str, Any]) -> Account:
-    return Account(row["name"], row["role"], row["active"], row["since"])
+    return Account(row["name"], row["role"], row["active"], row["since"], Sees.read(row["sees"]))
 
 
 def _token(row: Mapping[str, Any]) -> Token:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from headwater.adapters.store import tables
@@ -16,6 +16,7 @@ from headwater.adapters.store.anecdotes import SqlAnecdotes
 from headwater.adapters.store.assumptions import SqlAssumptions
 from headwater.adapters.store.audits import SqlAudits
 from headwater.adapters.store.automata import SqlAutomata
+from headwater.adapters.store.engine import again, open_engine
 from headwater.adapters.store.events import SqlEvents
 from headwater.adapters.store.exposures import SqlExposures
 from headwater.adapters.store.fixes import SqlFixes
@@ -53,7 +54,7 @@ class SqlDesk:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         self.taxonomies = SqlTaxonomies(self._engine)
         self.procedures = SqlProcedures(self._engine)
         self.searches = SqlSearches(self._engine)
@@ -97,19 +98,20 @@ class SqlDesk:
     # --- ledger: what is done ---------------------------------------------------------------------------------
 
     def record(self, row: LedgerRow) -> None:
-        values = row._asdict()
+        again(lambda: self._record(row))
+
+    def _record(self, row: LedgerRow) -> None:
         with self._engine.begin() as db:
             db.execute(
                 delete(tables.ledger).where(tables.ledger.c.stage == row.stage, tables.ledger.c.part == row.part)
             )
-            db.execute(insert(tables.ledger).values(**values))
+            db.execute(insert(tables.ledger).values(**row._asdict()))
 
     def ledger(self, stage: str | None = None) -> list[LedgerRow]:
         query = select(tables.ledger).order_by(tables.ledger.c.stage, tables.ledger.c.part)
         if stage is not None:
             query = query.where(tables.ledger.c.stage == stage)
-        with self._engine.connect() as db:
-            return [LedgerRow(**row) for row in db.execute(query).mappings()]
+        return [LedgerRow(**row) for row in again(lambda: read_rows(self._engine, query))]
 
     def forget(self, stage: str, parts: Iterable[int]) -> None:
         with self._engine.begin() as db:
@@ -180,18 +182,3 @@ class SqlDesk:
 
     def _all(self, table: Table, *order: Any) -> list[dict[str, Any]]:
         return read_rows(self._engine, select(table).order_by(*order))
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _pragmas(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA busy_timeout=30000")
-            cursor.close()
-
-    return engine

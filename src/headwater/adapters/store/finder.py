@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from headwater.adapters.store.bucket import is_url, storage_options, upstream
+
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
 
 import lance
@@ -48,6 +50,7 @@ class LanceFinder:
 
     def __init__(self, uri: str, *, fewest_indexed: int = FEWEST_INDEXED, probes: int = 20) -> None:
         self._uri = uri
+        self._options = storage_options(uri, os.environ) if is_url(uri) else None
         self._fewest = fewest_indexed
         self._probes = probes
         self._both = ThreadPoolExecutor(2)
@@ -129,7 +132,7 @@ class LanceFinder:
         """The latest version; opened once for each, so that what was read of its indexes is read once."""
         with self._lock:
             try:
-                folder = 0 if "://" in self._uri else os.stat(os.path.join(self._uri, "_versions")).st_ino
+                folder = 0 if is_url(self._uri) else os.stat(os.path.join(self._uri, "_versions")).st_ino
             except FileNotFoundError:
                 self._held = None
                 return None
@@ -139,8 +142,14 @@ class LanceFinder:
                     return dataset
             else:
                 self._session = Session()  # another table stands at this place
-            self._held = (folder, lance.dataset(self._uri, session=self._session))
-            return self._held[1]
+            try:
+                opened = lance.dataset(self._uri, session=self._session, storage_options=self._options)
+            except ValueError as error:
+                if "was not found" in str(error):
+                    return None
+                raise upstream(self._uri, error) from error
+            self._held = (folder, opened)
+            return opened
 
 
 _WORDS: dict[str, Any] = {

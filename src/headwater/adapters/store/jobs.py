@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Engine, and_, exists, insert, or_, select, update
 
-from headwater.adapters.store.rows import read_rows, write_entry
+from headwater.adapters.store.rows import aware, begin_writing, read_rows, write_entry
 from headwater.adapters.store.tables import jobs
 from headwater.core.ports.entry import Entry
 from headwater.core.types import Job, JobState
+
+_LOCK: Final = 7_461_021  # of jobs, among the advisory locks of one database
 
 
 class SqlJobs:
@@ -37,18 +39,17 @@ class SqlJobs:
 
     def claim(self, at: datetime, *, silent: timedelta) -> Job | None:
         lost = and_(jobs.c.state == "stopping", jobs.c.seen < at - silent)
-        with self._engine.begin() as db:
-            db.execute(update(jobs).where(lost).values(state="cancelled"))
         other = jobs.alias()
         underway = ("running", "stopping")
         busy = exists().where(other.c.state.in_(underway), other.c.seen >= at - silent)
         query = select(jobs).where(_ready(at - silent), ~busy).order_by(jobs.c.made, jobs.c.job_id).limit(1)
-        for row in read_rows(self._engine, query):
-            with self._engine.begin() as db:  # of those who found it, the first one has it
-                mine = and_(jobs.c.job_id == row["job_id"], jobs.c.state == row["state"], jobs.c.seen == row["seen"])
-                if db.execute(update(jobs).where(mine, ~busy).values(state="running", seen=at)).rowcount:
-                    return Job(**{**row, "state": "running", "seen": at})
-        return None
+        with begin_writing(self._engine, _LOCK) as db:  # or two who look at once would each begin another one
+            db.execute(update(jobs).where(lost).values(state="cancelled"))
+            found = db.execute(query).mappings().first()
+            if found is None:
+                return None
+            db.execute(update(jobs).where(jobs.c.job_id == found["job_id"]).values(state="running", seen=at))
+            return Job(**{**aware(found), "state": "running", "seen": at})
 
     def say(self, job_id: str, progress: Mapping[str, Any], at: datetime) -> JobState:
         mine = jobs.c.job_id == job_id

@@ -4,14 +4,16 @@ One process writes a table at a time. Every call opens the latest version, so th
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Final
 
 import pyarrow as pa
 
 from headwater.adapters.store import compacting
-from headwater.core.errors import Unavailable
+from headwater.adapters.store.bucket import is_url, objects, storage_options, upstream
+from headwater.core.errors import HeadwaterError, Unavailable
 from headwater.core.ports.lake import Compacted
 from headwater.core.schema import TABLES, conform, empty, schema
 
@@ -19,18 +21,21 @@ os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is im
 
 import lance
 
+_STORE: Final = ("Generic S3 error", "Generic GCS error", "Generic MicrosoftAzure error", "performing", "HTTP error")
+
 
 class LanceLake:
     """Tables under one URI; implements ``core.ports.Lake``.
 
     Args:
         uri: folder, or ``s3://bucket/prefix``.
-        storage_options: credentials and endpoint of an object store.
+        may_write: called before each write; raises where another process writes by now.
     """
 
-    def __init__(self, uri: str, *, storage_options: Mapping[str, str] | None = None) -> None:
+    def __init__(self, uri: str, *, may_write: Callable[[], None] = lambda: None) -> None:
         self._uri = uri.rstrip("/")
-        self._options = dict(storage_options) if storage_options else None
+        self._may_write = may_write
+        self._options = storage_options(uri, os.environ) if is_url(uri) else None
 
     def tables(self) -> list[str]:
         return [name for name in sorted(TABLES) if self._open(name) is not None]
@@ -41,7 +46,7 @@ class LanceLake:
 
     def count(self, table: str, where: str | None = None) -> int:
         dataset = self._open(table)
-        with _sound(table):
+        with self._sound(table):
             return 0 if dataset is None else int(dataset.count_rows(where))
 
     def scan(
@@ -71,10 +76,10 @@ class LanceLake:
             fragment_readahead=2,
             scan_in_order=True,
         )
-        with _sound(table):
+        with self._sound(table):
             batches = iter(scanner.to_batches())
         while True:
-            with _sound(table):
+            with self._sound(table):
                 batch = next(batches, None)
             if batch is None:
                 return
@@ -87,7 +92,7 @@ class LanceLake:
             none = empty(table)
             return none if columns is None else none.select(list(columns))
         wanted = list(columns) if columns is not None else None
-        with _sound(table):
+        with self._sound(table):
             return dataset.to_table(columns=wanted, filter=where, scan_in_order=True)
 
     def append(self, table: str, data: pa.Table) -> None:
@@ -95,9 +100,15 @@ class LanceLake:
         dataset = self._open(table)
         if dataset is not None and data.num_rows == 0:
             return
+        held = 0 if dataset is None else int(dataset.count_rows())
+        self._may_write()
         # an emptied table may go on with vectors of another length
-        mode = "overwrite" if dataset is None or dataset.count_rows() == 0 else "append"
-        lance.write_dataset(data, self._path(table), mode=mode, storage_options=self._options)
+        written = self._write(table, data, "append" if held else "overwrite", held + data.num_rows)
+        if written != held + data.num_rows:  # a commit whose answer was lost may have been made again
+            raise Unavailable(
+                f"{table} holds {written} rows, not {held + data.num_rows}",
+                hint="run again: the last part is done anew",
+            )
 
     def replace(self, table: str, batches: Iterable[pa.Table]) -> None:
         rows = iter(batches)
@@ -109,29 +120,45 @@ class LanceLake:
                 yield from conform(table, more).to_batches()
 
         reader = pa.RecordBatchReader.from_batches(first.schema, stream())
-        lance.write_dataset(reader, self._path(table), mode="overwrite", storage_options=self._options)
+        self._may_write()
+        self._write(table, reader, "overwrite")
 
     def delete(self, table: str, where: str) -> None:
         dataset = self._open(table)
-        if dataset is not None and dataset.count_rows(where):
-            dataset.delete(where)
+        with self._sound(table):
+            if dataset is not None and dataset.count_rows(where):
+                self._may_write()
+                dataset.delete(where)
+
+    def _write(self, table: str, data: pa.Table | pa.RecordBatchReader, mode: str, rows: int = -1) -> int:
+        """Rows of the table afterwards; done where it holds ``rows`` although the store failed to say so."""
+        try:
+            with self._sound(table):
+                made = lance.write_dataset(data, self._path(table), mode=mode, storage_options=self._options)
+                return int(made.count_rows())
+        except Unavailable:
+            if rows < 0 or not is_url(self._uri) or self.count(table) != rows:
+                raise
+            return rows
 
     def compact(self, table: str, *, keep: timedelta) -> Compacted:
         dataset = self._open(table)
         if dataset is None:
             return Compacted(0, 0, 0, 0)
-        with _sound(table):
+        with self._sound(table):
+            self._may_write()
             return compacting.compact(dataset, keep=keep)
 
     def erase(self, table: str, where: str) -> int:
         dataset = self._open(table)
         if dataset is None:
             return 0
-        with _sound(table):
+        with self._sound(table):
+            self._may_write()
             return compacting.erase(dataset, where)
 
     def stored(self) -> Iterator[tuple[str, bytes]]:
-        return compacting.stored(self._uri)
+        return objects(self._uri) if is_url(self._uri) else compacting.stored(self._uri)
 
     def _path(self, table: str) -> str:
         schema(table)  # an unknown name is an error before it is a path
@@ -139,31 +166,36 @@ class LanceLake:
 
     def _open(self, table: str) -> "lance.LanceDataset | None":
         path = self._path(table)
-        if "://" not in path and not os.path.isdir(os.path.join(path, "_versions")):
+        if not is_url(path) and not os.path.isdir(os.path.join(path, "_versions")):
             return None
-        with _sound(table):
+        with self._sound(table):
             try:
                 return lance.dataset(path, storage_options=self._options)
             except ValueError as error:
-                if "not found" in str(error).lower():
+                if "was not found" in str(error):
                     return None
                 raise
 
+    @contextmanager
+    def _sound(self, table: str) -> Iterator[None]:
+        """Say in plain words that a table's files are damaged or gone, or that the store does not answer.
 
-@contextmanager
-def _sound(table: str) -> Iterator[None]:
-    """Say in plain words that a table's files are damaged or gone.
-
-    Raises:
-        Unavailable: they cannot be read.
-    """
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        if "LanceError(IO)" not in str(error) and "LanceError(NotFound)" not in str(error):
+        Raises:
+            Unavailable: they cannot be read.
+            ConfigError: the store refuses.
+        """
+        try:
+            yield
+        except HeadwaterError:
             raise
-        raise Unavailable(
-            f"the files of the table {table!r} are damaged or missing",
-            hint="headwater doctor names all that is broken; restore the workspace from a backup, "
-            "or run the same files into a new --workspace",
-        ) from error
+        except (ValueError, OSError) as error:
+            said = str(error)
+            if is_url(self._uri) and any(word in said for word in _STORE):
+                raise upstream(self._uri, error) from error
+            if "LanceError(IO)" not in said and "LanceError(NotFound)" not in said:
+                raise
+            raise Unavailable(
+                f"the files of the table {table!r} are damaged or missing",
+                hint="headwater doctor names all that is broken; restore the workspace from a backup, "
+                "or run the same files into a new --workspace",
+            ) from error

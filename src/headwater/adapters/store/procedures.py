@@ -1,5 +1,7 @@
 """Procedures on SQLAlchemy: versions by name, proofs by hash of the text, conversations with their trace."""
 
+from typing import Any
+
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -28,7 +30,12 @@ class SqlProcedures:
 
     def of(self, name: str) -> SqlReviewed:
         return SqlReviewed(
-            self._engine, agenttables.procedures, noun="agents", subject=f"procedure {name}", of={"name": name}
+            self._engine,
+            agenttables.procedures,
+            noun="agents",
+            subject=f"procedure {name}",
+            of={"name": name},
+            behind="headwater agents reject yours, put your edits into the published text, and import that",
         )
 
     def add_proof(self, proof: ProofRow, act: Act) -> None:
@@ -43,7 +50,11 @@ class SqlProcedures:
 
     def conversation(self, conversation: str) -> ConversationRow | None:
         rows = read_rows(self._engine, select(_TALKS).where(_TALKS.c.conversation == conversation))
-        return ConversationRow(**{**rows[0], "procedures": tuple(rows[0]["procedures"])}) if rows else None
+        return _talk(rows[0]) if rows else None
+
+    def conversations(self) -> list[ConversationRow]:
+        newest = select(_TALKS).order_by(_TALKS.c.started.desc(), _TALKS.c.conversation)
+        return [_talk(row) for row in read_rows(self._engine, newest)]
 
     def keep(self, row: ConversationRow, trace: list[dict[str, str]]) -> None:
         values = {**row._asdict(), "procedures": list(row.procedures), "revision": row.revision + 1}
@@ -65,3 +76,7 @@ class SqlProcedures:
     def trace(self, conversation: str) -> list[dict[str, str]]:
         query = select(_TRACE.c.what, _TRACE.c.detail).where(_TRACE.c.conversation == conversation)
         return read_rows(self._engine, query.order_by(_TRACE.c.seq))
+
+
+def _talk(row: dict[str, Any]) -> ConversationRow:
+    return ConversationRow(**{**row, "procedures": tuple(row["procedures"])})

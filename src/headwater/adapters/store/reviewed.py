@@ -29,16 +29,25 @@ class SqlReviewed:
         noun: what the document is, as in ``headwater NOUN list``.
         subject: what the audit log calls it.
         of: column -> value that tells this document's rows from others'.
+        behind: what to do where another version was published meanwhile.
     """
 
     def __init__(
-        self, engine: Engine, table: Table, *, noun: str, subject: str, of: Mapping[str, str] | None = None
+        self,
+        engine: Engine,
+        table: Table,
+        *,
+        noun: str,
+        subject: str,
+        of: Mapping[str, str] | None = None,
+        behind: str = "",
     ) -> None:
         self._engine = engine
         self._table = table
         self._noun = noun
         self._subject = subject
         self._of = dict(of or {})
+        self._behind = behind or f"headwater {noun} rebase puts your edits onto it"
 
     def versions(self) -> list[Version]:
         with self._engine.connect() as db:
@@ -127,7 +136,7 @@ class SqlReviewed:
                 now = ", ".join(f"version {n}" for n in used if n != number) or "none"
                 raise StaleVersion(
                     f"version {number} was drafted from {found.parent or 'nothing'}, but {now} is published now",
-                    hint=f"headwater {self._noun} rebase puts your edits onto it",
+                    hint=self._behind,
                 )
             db.execute(self._update(found.parent or 0).values(state="superseded"))
             self._log(db, number, act)

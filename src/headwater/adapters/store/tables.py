@@ -346,6 +346,7 @@ accounts = Table(
     Column("active", Boolean, nullable=False),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("password", String(400), nullable=False),  # argon2id; empty = none
+    Column("sees", Text, nullable=False, server_default=""),  # region=EU,UK; empty = all
 )
 
 sessions = Table(

@@ -10,6 +10,7 @@ import numpy as np
 from headwater.agents.procedure import Case, Procedure
 from headwater.agents.prove.cases import suite
 from headwater.agents.prove.customer import Customer, errs
+from headwater.agents.prove.examples import misread
 from headwater.agents.prove.judge import Grade, grade
 from headwater.agents.prove.mutate import mutants
 from headwater.agents.prove.persona import ATTACKS, PERSONAS, Persona
@@ -68,6 +69,7 @@ class Proof:
         errs: conversations in which the customer itself erred.
         mutants: noticed; ``missed``: those that were not.
         failed: the first few that did not pass.
+        examples: read as they say; ``misread``: what is wrong with the others.
     """
 
     conversations: int
@@ -85,6 +87,8 @@ class Proof:
     mutants: Share
     missed: tuple[str, ...]
     failed: tuple[Played, ...] = field(default=())
+    examples: Share = Share(0, 0, 0.0, 1.0)
+    misread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def refusals(proof: Proof, bar: Bar = Bar()) -> list[str]:
         out.append(f"{proof.n_violations} conversations broke a rule")
     if proof.hand_off.n < proof.hand_off.of:
         out.append(f"{proof.hand_off.of - proof.hand_off.n} of {proof.hand_off.of} hand-offs were not right")
+    if proof.examples.n < proof.examples.of:
+        out.append(f"{proof.examples.of - proof.examples.n} of {proof.examples.of} examples are read otherwise")
     if proof.pass_k < bar.pass_k:
         out.append(f"pass^{proof.k} is {proof.pass_k:.3f}, under {bar.pass_k}")
     if proof.mutants.value < bar.mutants:
@@ -196,7 +202,12 @@ def prove(
         if not notices(replace(agent, procedures=(mutant.procedure,)), reader, found, procedure, seed):
             missed.append(mutant.name)
         tick(1)
-    return count(played, k=k, mutants=share(len(changed) - len(missed), len(changed)), missed=missed)
+    found_out = count(played, k=k, mutants=share(len(changed) - len(missed), len(changed)), missed=missed)
+    wrong = [
+        f"{one.said!r}: {'; '.join(why)}" for one in procedure.examples if (why := misread(procedure, one, reader))
+    ]
+    of = len(procedure.examples)
+    return replace(found_out, examples=share(of - len(wrong), of), misread=tuple(wrong[:_SHOWN]))
 
 
 def notices(agent: Agent, reader: Reader, cases: Sequence[Case], procedure: Procedure, seed: int) -> bool:

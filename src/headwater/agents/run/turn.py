@@ -56,7 +56,7 @@ class Turn:
 
     def put(self, **changes: object) -> None:
         """Change the present thread."""
-        changed = replace(self.thread, **changes)  # type: ignore[arg-type]
+        changed = replace(self.thread, **changes)  # type: ignore[arg-type]  # names and types are those of Thread
         self.state = replace(self.state, threads=(changed, *self.state.threads[1:]))
 
     def note(self, what: str, detail: str) -> None:

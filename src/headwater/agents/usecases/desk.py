@@ -5,6 +5,7 @@ Whoever writes a version does not approve it. What is published has passed its p
 
 from collections.abc import Mapping
 from difflib import unified_diff
+from typing import Final
 
 from headwater.agents.check import questions
 from headwater.agents.format import parse, placed
@@ -16,8 +17,10 @@ from headwater.app.verbs import agents as asked
 from headwater.app.verbs.agents import (
     DiffOutput,
     DraftOutput,
+    KeptProofOutput,
     ProcedureRow,
     ProceduresOutput,
+    ProofOutput,
     StepOutput,
     TextOutput,
 )
@@ -26,6 +29,11 @@ from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputE
 from headwater.core.ids import content_hash
 from headwater.core.ports.procedures import ProofRow
 from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
+
+_LONGEST_NUMBER: Final = 20
+"""Digits of a version's number: Python reads no number of thousands of them."""
+_FAILED = 3
+"""Conversations that went wrong which a proof keeps in full; its customers are scripted."""
 
 
 def import_file(context: Context, given: asked.ImportInput) -> DraftOutput:
@@ -150,9 +158,41 @@ def publish(context: Context, given: asked.PublishInput) -> StepOutput:
                 f"version {found.number} of {given.name} did not pass: {'; '.join(proof.report['refusals'])}",
                 hint="headwater agents prove FILE shows the conversations that went wrong",
             )
-        change = {"parent": found.parent, "proof": proof.report, "approved_by": found.reviewer or "nobody"}
+        change = {
+            "parent": found.parent,
+            "proof": {**proof.report, "failed": []},
+            "approved_by": found.reviewer or "nobody",
+        }
         done = store.publish(found.number, _act(context, "publish", given.why, change))
         return _done(context, workspace, done, f"talk to it:  headwater agents say 'hello' --procedures {given.name}")
+
+
+def simulate(context: Context, given: asked.NameInput) -> KeptProofOutput:
+    """Prove a version; the proof of the same text that is kept is the answer, too.
+
+    Raises:
+        SchemaMismatch: something is open in it.
+    """
+    with opened(context) as workspace:
+        found = _named(context, _store(workspace, given.name), given.version)
+        procedure = sound(found.document, name=given.name)
+        return _kept(workspace, found, _proof(context, workspace, procedure, found.document))
+
+
+def show_proof(context: Context, given: asked.NameInput) -> KeptProofOutput:
+    """The kept proof of a version's text."""
+    with opened(context) as workspace:
+        found = _named(context, _store(workspace, given.name), given.version)
+        return _kept(workspace, found, workspace.desk.procedures.proof(content_hash(found.document)))
+
+
+def _kept(workspace: Workspace, version: Version, proof: ProofRow | None) -> KeptProofOutput:
+    return KeptProofOutput(
+        version=_row(workspace, parse(version.document), version),
+        at=proof.at if proof else None,
+        who=proof.who if proof else "",
+        proof=ProofOutput(**{"failed": [], **proof.report}) if proof else None,
+    )
 
 
 def _proof(context: Context, workspace: Workspace, procedure: Procedure, text: str) -> ProofRow:
@@ -160,7 +200,7 @@ def _proof(context: Context, workspace: Workspace, procedure: Procedure, text: s
     kept = workspace.desk.procedures.proof(content_hash(text))
     if kept is not None:
         return kept
-    report = output(procedure.name, text, run(context, procedure), show=0).model_dump(exclude={"failed"})
+    report = output(procedure.name, text, run(context, procedure), show=_FAILED).model_dump()
     row = ProofRow(content_hash(text), procedure.name, context.clock.now(), context.who, bool(report["ok"]), report)
     workspace.desk.procedures.add_proof(row, _act(context, "prove", "", {"passed": row.passed}))
     return row
@@ -191,7 +231,7 @@ def _store(workspace: Workspace, name: str) -> Versions:
 
 def _named(context: Context, store: Versions, name: str) -> Version:
     """The version that a person means; by default their draft, else the published one, else the newest."""
-    if name.isdigit():
+    if name.isdecimal() and len(name) < _LONGEST_NUMBER:
         return store.version(int(name))
     draft, used = store.draft(context.who), store.published()
     known = {"": draft or used or store.versions()[-1], "draft": draft, "published": used}

@@ -1,14 +1,19 @@
-"""The use case behind ``agents prove``: scripted customers, graded."""
+"""The use cases behind ``agents test`` and ``agents prove``: examples, tests and scripted customers, graded."""
 
 from collections.abc import Sequence
 
 from headwater.agents.procedure import Procedure
-from headwater.agents.prove.report import Proof, Share, prove, refusals
+from headwater.agents.prove.examples import misread
+from headwater.agents.prove.persona import PERSONAS
+from headwater.agents.prove.report import Proof, Share, play, prove, refusals
+from headwater.agents.run.state import Agent
+from headwater.agents.run.understand import Reader
 from headwater.agents.usecases.contacts import openings
 from headwater.agents.usecases.procedures import sound, text_of
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
-from headwater.app.verbs.agents import FailedRow, ProofOutput, ProveInput, ShareRow
+from headwater.app.verbs.agents import FailedRow, FileInput, ProofOutput, ProveInput, ShareRow
+from headwater.app.verbs.procedures import TriedOutput, TriedRow
 from headwater.core.ids import content_hash
 
 
@@ -23,6 +28,33 @@ def prove_file(context: Context, given: ProveInput) -> ProofOutput:
     said = openings(context, given.issue)
     proof = run(context, procedure, trials=given.trials, seed=given.seed, said=said)
     return output(procedure.name, text, proof, show=given.show)
+
+
+def try_file(_context: Context, given: FileInput) -> TriedOutput:
+    """Its examples and its tests, each once.
+
+    Raises:
+        SchemaMismatch: the procedure has errors, or is not ready to be run.
+    """
+    procedure = sound(text_of(given.file), name=given.file)
+    agent = Agent((procedure,))
+    reader = Reader(agent, load_encoder("static").encode)
+    rows = [
+        TriedRow(kind="example", name=one.said, ok=not wrong, why=wrong, lines=[])
+        for one in procedure.examples
+        for wrong in [misread(procedure, one, reader)]
+    ]
+    for case in procedure.tests:
+        played = play(agent, reader, case, procedure, PERSONAS[0], seed=0)
+        why = [*played.grade.faults, *played.grade.violations]
+        rows.append(
+            TriedRow(
+                kind="test", name=case.name, ok=played.grade.passed, why=why, lines=list(played.lines) if why else []
+            )
+        )
+    return TriedOutput(
+        name=procedure.name, rows=rows, passed=sum(row.ok for row in rows), ok=all(row.ok for row in rows)
+    )
 
 
 def run(context: Context, procedure: Procedure, *, trials: int = 8, seed: int = 0, said: Sequence[str] = ()) -> Proof:
@@ -60,6 +92,8 @@ def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
         customer_errors=_row("customers that erred", proof.errs),
         mutants=_row("broken rules noticed", proof.mutants),
         missed=list(proof.missed),
+        examples=_row("examples read as they say", proof.examples),
+        misread=list(proof.misread),
         failed=[
             FailedRow(
                 case=one.case,

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
+from headwater.agents.check import MASK
+from headwater.agents.expression import value
 from headwater.agents.format import parse
 from headwater.agents.procedure import Procedure
 from headwater.agents.run.session import FunctionTools, ScriptedTools, Session, Tools
@@ -20,15 +22,30 @@ from headwater.agents.run.state import (
     Event,
     Heard,
     Invoke,
+    Made,
     Note,
     Reply,
     State,
+    Thread,
+    shown,
 )
+from headwater.agents.run.turn import secret_arguments
 from headwater.agents.run.understand import Reader
+from headwater.agents.usecases.bindings import ENDING, bound_tools
 from headwater.agents.usecases.procedures import sound, text_of
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
-from headwater.app.verbs.agents import DecideInput, SayInput, SayOutput, TraceInput, TraceOutput, TraceRow
+from headwater.app.verbs.agents import (
+    DecideInput,
+    SayInput,
+    SayOutput,
+    TalkRow,
+    TalksInput,
+    TalksOutput,
+    TraceInput,
+    TraceOutput,
+    TraceRow,
+)
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports.procedures import ConversationRow
@@ -78,6 +95,46 @@ def trace(context: Context, given: TraceInput) -> TraceOutput:
     )
 
 
+def list_talks(context: Context, given: TalksInput) -> TalksOutput:
+    """Conversations, the newest first."""
+    with opened(context) as workspace:
+        rows = workspace.desk.procedures.conversations()
+        states = {row.conversation: _STATE.validate_json(row.state) for row in rows}
+        chosen = [row for row in rows if given.status in ("", states[row.conversation].status)]
+        talks = [_talk(workspace, row, states[row.conversation]) for row in chosen[: given.limit]]
+    waiting = sum(state.status == "waiting" for state in states.values())
+    return TalksOutput(talks=talks, waiting=waiting, total=len(chosen))
+
+
+def _talk(workspace: Workspace, row: ConversationRow, state: State) -> TalkRow:
+    waits = state.status == "waiting" and bool(state.threads)
+    return TalkRow(
+        conversation=row.conversation,
+        started=row.started,
+        procedures=list(row.procedures),
+        status=state.status,
+        turns=state.turns,
+        calls=len(state.calls),
+        step=f"{state.threads[0].procedure}: {state.threads[0].step}" if state.threads else "",
+        approve=state.threads[0].pending if waits else "",
+        call=_waiting_call(workspace, row, state.threads[0]) if waits else "",
+    )
+
+
+def _waiting_call(workspace: Workspace, row: ConversationRow, thread: Thread) -> str:
+    """The call that waits for a person, with the arguments that it would be made with."""
+    procedure = next(one for one in _followed(workspace, row) if one.name == thread.procedure)
+    step = procedure.step(thread.step)
+    if step is None:
+        return ""
+    facts = thread.facts()
+    given = tuple((name, known) for name, text in step.arguments if (known := value(text, facts)) is not None)
+    made = Made(thread.pending, procedure.name, step.tool, given, writes=True)
+    masked = secret_arguments(Agent((procedure,)), made)
+    parts = [f"{name}={MASK if name in masked else shown(known)}" for name, known in given]
+    return f"{step.tool}({', '.join(parts)})"
+
+
 def _found(workspace: Workspace, conversation: str) -> ConversationRow:
     row = workspace.desk.procedures.conversation(conversation)
     if row is None:
@@ -103,11 +160,15 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
 
 def _session(workspace: Workspace, row: ConversationRow) -> Session:
     """The conversation as it stands, with the versions that it began with."""
-    parts = [name.rpartition("@") for name in row.procedures]
-    procedures = tuple(parse(workspace.desk.procedures.of(name).version(int(n)).document) for name, _, n in parts)
+    procedures = _followed(workspace, row)
     agent = together(procedures)
     reader = Reader(agent, load_encoder("static").encode)
     return Session(agent, reader, tools(workspace, procedures), _STATE.validate_json(row.state))
+
+
+def _followed(workspace: Workspace, row: ConversationRow) -> tuple[Procedure, ...]:
+    parts = [name.rpartition("@") for name in row.procedures]
+    return tuple(parse(workspace.desk.procedures.of(name).version(int(n)).document) for name, _, n in parts)
 
 
 def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
@@ -115,6 +176,8 @@ def tools(workspace: Workspace, procedures: tuple[Procedure, ...]) -> Tools:
     name = workspace.resolved.settings.agent_tools
     if name == "scripted":
         return ScriptedTools(procedures, _world(procedures, ""))
+    if name.endswith(ENDING):
+        return bound_tools(workspace.path, name, procedures)
     return FunctionTools(find(_GROUP, name, kind="tools")())
 
 

@@ -29,7 +29,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, ConflictError, InputError, UnknownComponent
 from headwater.core.ports.entry import Entry
-from headwater.core.types import Account, Token
+from headwater.core.types import Account, Sees, Token
 
 _LEAST = 12  # characters of a password
 
@@ -41,14 +41,14 @@ def add_user(context: Context, given: AddUserInput) -> UserRow:
         ConflictError: there is one of that name.
         InputError: the password is too short.
     """
-    password = _password(given.password)
+    password, sees = _password(given.password), _sees(given.sees)
     with opened(context, create=True) as workspace:
         if any(account.name == given.name for account in workspace.desk.accounts.accounts()):
             raise ConflictError(
                 f"there is an account {given.name}", hint="headwater users change gives it another role"
             )
-        account = Account(given.name, given.role, True, context.clock.now())
-        entry = _entry(context, "users.add", given.name, {"role": given.role})
+        account = Account(given.name, given.role, True, context.clock.now(), sees)
+        entry = _entry(context, "users.add", given.name, {"role": given.role, "sees": str(sees or "")})
         workspace.desk.accounts.put(account, entry)
         _store_password(context, workspace, given.name, password)
         return _row(workspace, account)
@@ -78,11 +78,14 @@ def change_user(context: Context, given: ChangeUserInput) -> UserRow:
     with opened(context) as workspace:
         before = _account(workspace, given.name)
         active = {"yes": True, "no": False}.get(given.active, before.active)
-        after = replace(before, role=given.role or before.role, active=active)
+        sees = before.sees if not given.sees else None if given.sees == "all" else _sees(given.sees)
+        after = replace(before, role=given.role or before.role, active=active, sees=sees)
         others = [a for a in workspace.desk.accounts.accounts() if a.name != before.name]
-        if before.role == "admin" and not any(a.role == "admin" and a.active for a in [*others, after]):
+        if before.role == "admin" and not any(_decides(account) for account in [*others, after]):
             raise ConflictError(f"{before.name} is the last admin", hint="make somebody else admin first")
         change = {"role": [before.role, after.role], "active": [before.active, after.active]}
+        if given.sees:
+            change["sees"] = [str(before.sees or ""), str(sees or "")]
         workspace.desk.accounts.put(after, _entry(context, "users.change", before.name, change))
         return _row(workspace, after)
 
@@ -156,6 +159,19 @@ def list_log(context: Context, given: LogInput) -> LogOutput:
     return LogOutput(lines=shown, older=shown[-1].seq if len(lines) > len(shown) else 0)
 
 
+def _decides(account: Account) -> bool:
+    return account.role == "admin" and account.active and account.sees is None
+
+
+def _sees(text: str) -> Sees | None:
+    try:
+        return Sees.read(text)
+    except ValueError as error:
+        raise InputError(
+            f"sees: {error}", hint="an attribute of the contacts and its values: --sees region=EU,UK"
+        ) from error
+
+
 def _tokens(context: Context, workspace: Workspace) -> list[Token]:
     found = workspace.desk.accounts.tokens()
     return [token for token in found if context.role == "admin" or token.account == context.who]
@@ -188,6 +204,7 @@ def _row(workspace: Workspace, account: Account) -> UserRow:
         role=account.role,
         active=account.active,
         since=account.since,
+        sees=str(account.sees or ""),
         signs_in=bool(workspace.desk.accounts.password(account.name)),
     )
 

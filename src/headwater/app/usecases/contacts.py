@@ -5,6 +5,7 @@ from typing import Any
 
 from headwater.anecdotes.quote import render
 from headwater.app.context import Context
+from headwater.app.sight import may_see, seen_ids
 from headwater.app.usecases import moods
 from headwater.app.usecases.pieces import pieces
 from headwater.app.usecases.quotes import check_statements
@@ -14,6 +15,9 @@ from headwater.app.verbs.contacts import (
     ContactRow,
     ContactsInput,
     ContactsOutput,
+    RevealedTurn,
+    RevealInput,
+    RevealOutput,
     StatementRow,
     TurnRow,
 )
@@ -34,10 +38,13 @@ def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
     """
     with opened(context) as workspace:
         best = _unassigned(workspace) if given.issue == "unassigned" else _assigned(workspace, given.issue)
+        if context.sees is not None:
+            mine = seen_ids(workspace, context.sees)
+            best = {key: row for key, row in best.items() if key in mine}
         page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
         shown = page[: given.limit]
         return ContactsOutput(
-            contacts=_rows(workspace, {key: best[key] for key in shown}),
+            contacts=rows_of(workspace, {key: best[key] for key in shown}),
             total=len(best),
             next_cursor=shown[-1] if len(page) > given.limit else "",
         )
@@ -59,7 +66,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
         copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
         if contacts and prepared:
             check_statements(workspace, statements)
-    if not contacts:
+    if not contacts or not may_see(context.sees, contacts[0]):
         raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
     if not prepared:  # without its personal spans it may not be shown
         raise InputError(f"contact {given.contact} is not prepared yet", hint="headwater run, with the same files")
@@ -72,7 +79,7 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
     return ContactDetail(
         **{name: contact[name] for name in ("contact_id", "source", "line", "timestamp", "channel")},
         language=clean["language"],
-        attributes={name: redact(value).text if _risky(value) else value for name, value in contact["attributes"]},
+        attributes={name: redact(value).text if is_risky(value) else value for name, value in contact["attributes"]},
         turns=[
             TurnRow(
                 speaker=turn["speaker"],
@@ -88,6 +95,34 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
         personal=_counted([span.type for span in personal]),
         signals=heard,
         duplicate_of=next((group for group in copies if group != given.contact), None),
+    )
+
+
+def reveal(context: Context, given: RevealInput) -> RevealOutput:
+    """One contact as it came; looked at in the caller's name, for a reason.
+
+    Raises:
+        InputError: there is no such contact, or it is not prepared yet.
+    """
+    shown = show_contact(context, ContactInput(contact=given.contact))
+    with opened(context) as workspace:
+        workspace.desk.log(  # first: what cannot be logged is not shown
+            at=context.clock.now(),
+            who=context.who,
+            verb="contacts.reveal",
+            subject=given.contact,
+            why=given.why,
+            change={"personal": shown.personal},
+        )
+        row = workspace.read(
+            "contacts", columns=["text", "turns"], where=f"contact_id = '{given.contact}'"
+        ).to_pylist()[0]
+    text = row["text"]
+    turns = row["turns"] or [{"speaker": _SAID_BY_ALL, "start": 0, "end": len(text)}]
+    return RevealOutput(
+        contact_id=given.contact,
+        turns=[RevealedTurn(speaker=turn["speaker"], text=text[turn["start"] : turn["end"]]) for turn in turns],
+        personal=shown.personal,
     )
 
 
@@ -126,7 +161,8 @@ def _unassigned(workspace: Workspace) -> dict[str, dict[str, Any] | None]:
     return first
 
 
-def _rows(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
+def rows_of(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:
+    """These contacts as they are listed, each with the statement chosen of it; where none is, with its first words."""
     if not chosen:
         return []
     where = f"contact_id IN ({', '.join(map(repr, chosen))})"
@@ -186,7 +222,7 @@ def _issue(row: dict[str, Any], fit: float) -> dict[str, Any]:
     return {"issue_id": row["issue_id"], "issue": row["name"], "fit": fit}
 
 
-def _risky(value: str) -> bool:
+def is_risky(value: str) -> bool:
     """Whether an attribute could be an identifier; names of products and regions are left as they are."""
     return "@" in value or sum(character.isdigit() for character in value) >= 7
 

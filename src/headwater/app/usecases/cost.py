@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from headwater.app.context import Context
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
+from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.cost import (
     AssumptionsOutput,
     CostInput,
@@ -49,6 +50,17 @@ def load(context: Context, given: LoadCostInput) -> AssumptionsOutput:
             text, Entry(context.clock.now(), context.who, "cost.load", path.name, "", change)
         )
     return AssumptionsOutput(version=version, assumptions=[f"{name} = {value}" for name, value in checked.items()])
+
+
+def show(context: Context, _given: Nothing) -> AssumptionsOutput:
+    """The newest assumptions; version 0 where there are none."""
+    with opened(context) as workspace:
+        newest = workspace.desk.assumptions.newest()
+    assumed = parse_assumptions(newest["text"], "the assumptions") if newest else {}
+    return AssumptionsOutput(
+        version=newest["version"] if newest else 0,
+        assumptions=[f"{name} = {value}" for name, value in assumed.items()],
+    )
 
 
 def cost(context: Context, given: CostInput) -> CostOutput:

@@ -13,8 +13,8 @@ from headwater.app.pipeline import STAGES
 from headwater.app.usecases import reading
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.doctor import Check, DoctorOutput
-from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import HeadwaterError
+from headwater.app.workspace import Workspace, exists, opened
+from headwater.core.errors import ConfigError, HeadwaterError
 from headwater.core.schema import TABLES
 
 _FREE_GB = 2.0
@@ -23,7 +23,7 @@ _FREE_GB = 2.0
 def examine(context: Context, _given: Nothing) -> DoctorOutput:
     """Check the environment and, where there is one, the workspace."""
     checks = [*_environment(context)]
-    if (context.folder / "desk.sqlite").exists():
+    if _is_there(context):
         try:
             with opened(context) as workspace:
                 checks += [*_workspace(workspace)]
@@ -38,6 +38,13 @@ def examine(context: Context, _given: Nothing) -> DoctorOutput:
     else:
         checks.append(Check(name="workspace", ok=True, found=f"none yet at {context.folder}"))
     return DoctorOutput(ok=all(check.ok for check in checks), checks=checks)
+
+
+def _is_there(context: Context) -> bool:
+    try:
+        return exists(context.folder, context.resolved().settings)
+    except ConfigError:  # said by the check of the settings
+        return False
 
 
 def _environment(context: Context) -> Iterator[Check]:

@@ -1,22 +1,84 @@
 """The use cases behind ``issues list`` and ``issues show``."""
 
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from headwater.app.context import Context
+from headwater.app.sight import seen_ids
+from headwater.app.slicing import Slice, read_slices, sizes
 from headwater.app.usecases import moods, reading
 from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
-from headwater.app.verbs.models import IssueDetail
-from headwater.app.workspace import opened
+from headwater.app.verbs.models import IssueDetail, Number, Week
+from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
+from headwater.core.types import Sees
+from headwater.size.aggregate import Aggregate
 
 
 def list_issues(context: Context, given: ListInput) -> ListOutput:
     """Issues with their sizes, series, drivers, quotes and suggested owners."""
     with opened(context) as workspace:
         found = reading.issues(workspace)
+        if context.sees is not None:
+            return _as_seen(workspace, found, context.sees, given)
         return ListOutput(
             issues=reading.ranked(found, given.sort, given.limit),
             total=len(found),
             coverage=reading.coverage(workspace),
         )
+
+
+def _as_seen(workspace: Workspace, found: list[IssueDetail], sees: Sees, given: ListInput) -> ListOutput:
+    """Issues with the sizes of what may be seen alone; what is told of all contacts is left out."""
+    level = workspace.resolved.settings.level
+    seen = read_slices(workspace, "", by=sees.attribute, week=None, only=sees.values)
+    total = Aggregate.empty()
+    for one in seen.values():
+        total = total.merge(one.total)
+    n_weeks, mine = reading.weeks_of_data(workspace), []
+    for issue in found:
+        whole, weeks = sizes(Slice(total), issue.topic_id, level=level)
+        if whole["contacts"]["value"]:
+            mine.append(issue.model_copy(update={**_NOT_TOLD, **_told(whole, weeks, n_weeks)}))
+    mine.sort(key=lambda issue: (-issue.contacts.value, issue.rank))
+    return ListOutput(
+        issues=reading.ranked(mine, given.sort, given.limit),
+        total=len(mine),
+        coverage=reading.coverage(workspace).model_copy(update=_covered(workspace, total, sees)),
+    )
+
+
+_NOT_TOLD: Final[dict[str, Any]] = {"customers": None, "repeats": None, "driver": None, "drivers": [], "quotes": []}
+
+
+def _told(whole: dict[str, dict[str, Any]], weeks: list[dict[str, Any]], n_weeks: float) -> dict[str, Any]:
+    contacts, share = (
+        Number(**{name: whole[key][name] for name in Number.model_fields}) for key in ("contacts", "share")
+    )
+    return {
+        "contacts": contacts,
+        "share": share,
+        "per_week": contacts.value / n_weeks if n_weeks else 0.0,
+        "weeks": [Week(**{name: row[name] for name in Week.model_fields}) for row in weeks],
+    }
+
+
+def _covered(workspace: Workspace, total: Aggregate, sees: Sees) -> dict[str, Any]:
+    mine = pa.array(sorted(seen_ids(workspace, sees)), pa.string())
+    statements = assigned = 0
+    for batch in workspace.lake.scan("assignments", columns=["contact_id", "topic_id"]):
+        topics = batch["topic_id"].filter(pc.is_in(batch["contact_id"], value_set=mine))
+        statements += len(topics)
+        assigned += len(topics) - topics.null_count
+    contacts, untopical = (pc.sum(total.weeks[name]).as_py() or 0 for name in ("contacts", "untopical"))
+    return {
+        "contacts": contacts,
+        "statements": statements,
+        "assigned": assigned,
+        "unassigned_share": untopical / contacts if contacts else 0.0,
+    }
 
 
 def show_issue(context: Context, given: ShowInput) -> IssueDetail:

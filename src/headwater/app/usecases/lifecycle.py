@@ -6,6 +6,7 @@ from headwater.app.context import Context
 from headwater.app.reminding import remind_all
 from headwater.app.tracking import by, issue_of, names_of, promise_of, state_row, stored
 from headwater.app.usecases.partition import merged, separated
+from headwater.app.usecases.teams import check_team, teams_of
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.lifecycle import (
     CommentInput,
@@ -23,7 +24,7 @@ from headwater.app.verbs.lifecycle import (
     WatchInput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError, StaleVersion, UnknownComponent
+from headwater.core.errors import InputError, StaleVersion
 from headwater.core.ports import Change
 from headwater.core.types import Tracked
 from headwater.resolve import lifecycle
@@ -46,8 +47,8 @@ def move_issue(context: Context, given: MoveInput) -> StateRow:
             raise StaleVersion(
                 f"issue {issue.issue_id} is at version {issue.version}, not {given.version}", hint="look at it again"
             )
-        if given.team and given.team not in (known := [team["team_id"] for team in workspace.desk.teams()]):
-            raise UnknownComponent(given.team, known, kind="team")
+        if given.team:
+            check_team(given.team, teams_of(workspace))
         return stored(context, workspace, _changes(context, workspace, issue, given))
 
 

@@ -21,12 +21,12 @@ def show(context: Context, given: MapInput) -> MapOutput:
     with opened(context) as workspace:
         lake = workspace.lake
         total = lake.count("map", inside)
-        some = _some(given.sample, total)
+        some = some_of(given.sample, total)
         where = " AND ".join(part for part in (inside, some) if part) or None
         found = lake.read("map", columns=["statement_id", "x", "y"], where=where).sort_by("statement_id")
         points = found.slice(0, given.sample)
         topic_of = _topics(workspace, some)
-        labels = _labels(workspace, inside, given.level)
+        labels = labels_of(workspace, inside, given.level)
     ids = points["statement_id"].to_pylist()
     return MapOutput(
         statement_id=ids,
@@ -39,7 +39,7 @@ def show(context: Context, given: MapInput) -> MapOutput:
     )
 
 
-def _some(sample: int, total: int) -> str | None:
+def some_of(sample: int, total: int) -> str | None:
     """A filter for about so many points; ids are hashes, so that the smallest are a random draw."""
     share = sample * _SPARE / max(total, 1) + 10 / max(total, 1)
     return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
@@ -50,7 +50,8 @@ def _topics(workspace: Workspace, where: str | None) -> dict[str, str]:
     return dict(zip(found["statement_id"].to_pylist(), found["best_topic_id"].to_pylist(), strict=True))
 
 
-def _labels(workspace: Workspace, inside: str | None, level: int) -> list[MapLabel]:
+def labels_of(workspace: Workspace, inside: str | None, level: int) -> list[MapLabel]:
+    """Names that stand on the map: of one level, or of all where it is -1."""
     columns = ["topic_id", "name", "level", "parent_id", "kind", "x", "y"]
     parts = ["x IS NOT NULL", *([inside] if inside else []), *([f"level = {level}"] if level >= 0 else [])]
     return [

@@ -66,8 +66,9 @@ def replay(context: Context, given: ReplayInput) -> ReplayOutput:
     """
     with opened(context) as workspace:
         sources, ids = repaired(Path(given.path), workspace.desk)
-        job = Run(workspace, sources, namespace="", progress=context.progress, clock=context.clock)
-        counts, _ = job.execute()
+        with workspace.writing():
+            job = Run(workspace, sources, namespace="", progress=context.progress, clock=context.clock)
+            counts, _ = job.execute()
         workspace.desk.set_rejected(dict.fromkeys(ids, "replayed"), context.clock.now())
         _log(context, workspace, "quarantine.replay", given.path, len(ids))
         return ReplayOutput(run_id=job.run_id, counts=[count_row(s, c) for s, c in zip(sources, counts, strict=True)])

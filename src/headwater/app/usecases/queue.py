@@ -21,12 +21,11 @@ from headwater.app.verbs.labels import NextInput as QuestionsInput
 from headwater.app.verbs.models import IssueDetail, Number
 from headwater.app.verbs.queue import Action, Ask, Call, Item, NextInput, NextOutput, QueueRow, QueuesOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.types import Read, Tracked
+from headwater.core.types import SEVERITIES, Read, Tracked
 from headwater.organise.edits import diff
 from headwater.organise.taxonomy import Taxonomy
 from headwater.resolve.lifecycle import allowed
 
-_SEVERITY = {"1": "low", "2": "normal", "3": "high", "4": "critical"}
 _QUOTES = 2
 _LINES = 8
 
@@ -93,8 +92,8 @@ def _issue(context: Context, issue: Tracked, name: str, known: IssueDetail | Non
         ),
     ]
     rates = [
-        _action(digit, severity, "issues.rate", {"issue": key, "severity": severity}, stays=True)
-        for digit, severity in _SEVERITY.items()
+        _action(str(digit), severity, "issues.rate", {"issue": key, "severity": severity}, stays=True)
+        for digit, severity in enumerate(SEVERITIES, start=1)
     ]
     names = {"a": "accept", "r": "reject", "d": "duplicate"}
     return Item(

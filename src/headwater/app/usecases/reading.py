@@ -18,6 +18,8 @@ from headwater.core.errors import InputError
 
 _QUOTES = 5  # of an issue, shown with it; headwater anecdotes has the others
 _SORTS = ("size", "growth", "name")
+_OF_NUMBER = tuple(Number.model_fields)
+_OF_WEEK = tuple(Week.model_fields)
 
 
 def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDetail]:
@@ -192,9 +194,9 @@ def _estimates(workspace: Workspace, subject: str | None) -> tuple[dict[str, dic
     weeks: dict[str, list[Week]] = defaultdict(list)
     for row in workspace.read("estimates", where=where).to_pylist():
         if row["week"] is None:
-            numbers[row["subject"]][row["measure"]] = Number(**{name: row[name] for name in Number.model_fields})
+            numbers[row["subject"]][row["measure"]] = Number(**{name: row[name] for name in _OF_NUMBER})
         elif row["measure"] == "contacts":
-            weeks[row["subject"]].append(Week(**{name: row[name] for name in Week.model_fields}))
+            weeks[row["subject"]].append(Week(**{name: row[name] for name in _OF_WEEK}))
     for series in weeks.values():
         series.sort(key=lambda week: week.week)
     return numbers, weeks

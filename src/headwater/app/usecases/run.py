@@ -37,11 +37,15 @@ def run(context: Context, given: RunInput) -> RunOutput:
 
 
 def execute(context: Context, workspace: Workspace, sources: list[Source], *, namespace: str, limit: int) -> RunOutput:
-    """All stages over these files, and the report of what they did and found."""
-    job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
-    counts, measured = job.execute()
-    judge_all(context, workspace, job.run_id)  # fixes are watched for as long as data come
-    reopened = reopen_returned(context, workspace)
+    """All stages over these files, and the report of what they did and found.
+
+    Raises:
+        ConflictError: another run writes to the lake, and goes on doing so.
+    """
+    with workspace.writing():
+        job = Run(workspace, sources, namespace=namespace, progress=context.progress, clock=context.clock)
+        counts, measured = job.execute()
+    reopened = look_after(context, workspace, job.run_id)
     return RunOutput(
         run_id=job.run_id,
         resumed=job.is_resumed,
@@ -51,6 +55,12 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
         next_steps=[*map(back_again, reopened), *next_steps(workspace, sources, counts)],
         **found(workspace, limit).model_dump(),
     )
+
+
+def look_after(context: Context, workspace: Workspace, run_id: str) -> list[RemindRow]:
+    """Judge the fixes, which are watched for as long as data come, and open again what is back; returns that."""
+    judge_all(context, workspace, run_id)
+    return reopen_returned(context, workspace)
 
 
 def show_mapping(_context: Context, given: MappingInput) -> MappingOutput:
@@ -137,7 +147,7 @@ def next_steps(workspace: Workspace, sources: Sequence[Source], counts: Sequence
 
 def _steered(given: RunInput) -> dict[str, str]:
     """Settings that the call itself names."""
-    named = {"topics": str(given.topics or ""), "granularity": given.granularity}
+    named = {"topics": str(given.topics or ""), "granularity": given.granularity, "on": given.on}
     seeds = str(Path(given.seeds).absolute()) if given.seeds else ""
     return {name: value for name, value in {**named, "seeds": seeds}.items() if value}
 

@@ -31,7 +31,7 @@ def search(context: Context, given: SearchInput) -> SearchOutput:
     """
     wanted = Wanted(given.query, given.where, tuple(given.near), tuple(given.not_like), given.mode)
     with opened(context) as workspace:
-        searcher = Searcher(workspace)
+        searcher = Searcher(workspace, context.sees)
         found = searcher.ranked(wanted)
         names = topic_names(workspace)
         return SearchOutput(

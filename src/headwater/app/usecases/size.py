@@ -15,8 +15,8 @@ from headwater.app.usecases.issues import find
 from headwater.app.verbs.models import Number, Week
 from headwater.app.verbs.size import SizeInput, SizeOutput, SliceRow
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError
-from headwater.core.types import Estimate
+from headwater.core.errors import ActionDenied, InputError
+from headwater.core.types import Estimate, Sees
 
 _PER = 1000
 
@@ -34,16 +34,32 @@ def size(context: Context, given: SizeInput) -> SizeOutput:
         week = day - timedelta(days=day.weekday()) if day else None
         unit = unit_of(workspace, given.per)
         exposure = workspace.desk.exposures.all(unit) if unit else []
-        found = read_slices(workspace, issue.topic_id, by=given.by.strip(), week=week)
+        by = given.by.strip()
+        only: tuple[str, ...] = ()
+        if context.sees is not None:
+            by, only = _only(by, context.sees), context.sees.values
+        found = read_slices(workspace, issue.topic_id, by=by, week=week, only=only)
         rows = [
-            _row({given.by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
+            _row({by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
             for value, one in found.items()
         ]
         said = ""
-        if week is None:
+        if week is None and context.sees is None:
             rows[0], said = _audited(workspace, issue.topic_id, rows[0], level)
-        note = " ".join(part for part in (in_words(rows[0].contacts.method, rows[0].contacts.covers), said) if part)
+        words = (
+            in_words(rows[0].contacts.method, rows[0].contacts.covers) if rows else "none of its contacts may be seen"
+        )
+        note = " ".join(part for part in (words, said) if part)
         return SizeOutput(issue_id=issue.issue_id, name=issue.name, rows=rows, unit=unit, note=note)
+
+
+def _only(by: str, sees: Sees) -> str:
+    """The attribute that sizes are cut by, for somebody who may see some of its values."""
+    if by not in ("", sees.attribute):
+        raise ActionDenied(
+            f"this account sees contacts with {sees} alone, cut by {sees.attribute}", hint="leave --by away"
+        )
+    return sees.attribute
 
 
 def _row(

@@ -12,6 +12,7 @@ from headwater.app.verbs.sizeof import (
     AskedRow,
     ResultInput,
     ResultOutput,
+    SaveInput,
     SizeOfInput,
     SizingInput,
     StartInput,
@@ -49,7 +50,7 @@ def size_of(context: Context, given: SizeOfInput) -> ResultOutput:
             sized = _converse(context, workspace, sized, given.questions)
         found = _result(sized, given.recall, given.limit)
         if given.save:
-            _save(context, workspace, sized, given)
+            _save(context, workspace, sized, name=given.save, recall=given.recall, alert=given.alert)
         return found.model_copy(update={"saved": given.save})
 
 
@@ -119,6 +120,18 @@ def result(context: Context, given: ResultInput) -> ResultOutput:
         return _result(Sized(workspace, sizing_of(workspace, given.sizing)), given.recall, given.limit)
 
 
+def save(context: Context, given: SaveInput) -> ResultOutput:
+    """Keep a sized query as a standing rule.
+
+    Raises:
+        InputError: there is no such sized query.
+    """
+    with opened(context) as workspace:
+        sized = Sized(workspace, sizing_of(workspace, given.sizing))
+        _save(context, workspace, sized, name=given.name, recall=given.recall, alert=given.alert)
+        return _result(sized, given.recall, 0).model_copy(update={"saved": given.name})
+
+
 def read_answers(path: Path) -> list[tuple[str, bool | None]]:
     """Answers of a CSV file with the columns ``contact_id`` and ``answer``.
 
@@ -153,9 +166,9 @@ def _new(context: Context, workspace: Workspace, given: StartInput) -> Sizing:
     return sizing
 
 
-def _save(context: Context, workspace: Workspace, sized: Sized, given: SizeOfInput) -> None:
-    wanted = {**sized.sizing.wanted, "sizing_id": sized.sizing.sizing_id, "recall": given.recall, "alert": given.alert}
-    workspace.desk.searches.save(SavedSearch(given.save, "sized", wanted, context.clock.now(), context.who))
+def _save(context: Context, workspace: Workspace, sized: Sized, *, name: str, recall: float, alert: int) -> None:
+    wanted = {**sized.sizing.wanted, "sizing_id": sized.sizing.sizing_id, "recall": recall, "alert": alert}
+    workspace.desk.searches.save(SavedSearch(name, "sized", wanted, context.clock.now(), context.who))
 
 
 def _step(sized: Sized) -> StepOutput:

@@ -19,7 +19,7 @@ from headwater.app.verbs.teams import (
     VersionsOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError, UnknownComponent
+from headwater.core.errors import InputError, StaleVersion, UnknownComponent
 from headwater.core.ports import Entry, Version
 from headwater.core.types import Team
 from headwater.route.teams import EXAMPLE, difference, parse_teams, read_team
@@ -44,12 +44,14 @@ def put(context: Context, given: PutInput) -> TeamsOutput:
 
     Raises:
         InputError: a field is wrong.
+        StaleVersion: the teams are not those that the caller looked at.
     """
-    row = given.model_dump(exclude={"team_id", "why"})
+    row = given.model_dump(exclude={"team_id", "why", "version"})
     row |= {name: [item for item in getattr(given, name).split(";") if item.strip()] for name in ("owns", "escalation")}
     team = read_team({"id": given.team_id, **row}, f"team {given.team_id}")
     with opened(context, create=True) as workspace:
         others = [held for held in teams_of(workspace) if held.team_id != team.team_id]
+        check_seen(workspace, given.version)
         return store(context, workspace, [*others, team], verb="teams.put", subject=team.team_id, why=given.why)
 
 
@@ -58,9 +60,11 @@ def remove(context: Context, given: RemoveInput) -> TeamsOutput:
 
     Raises:
         UnknownComponent: there is no such team.
+        StaleVersion: the teams are not those that the caller looked at.
     """
     with opened(context) as workspace:
         teams = teams_of(workspace)
+        check_seen(workspace, given.version)
         check_team(given.team_id, teams)
         rest = [team for team in teams if team.team_id != given.team_id]
         return store(context, workspace, rest, verb="teams.remove", subject=given.team_id, why=given.why)
@@ -143,6 +147,17 @@ def store(
 def teams_of(workspace: Workspace) -> list[Team]:
     """The teams that exist, by id."""
     return [Team.of(row) for row in workspace.desk.teams()]
+
+
+def check_seen(workspace: Workspace, version: int) -> None:
+    """Go on only where the newest version is the one that was looked at; 0: none was.
+
+    Raises:
+        StaleVersion: it is another.
+    """
+    held = workspace.desk.versions.current(KIND)
+    if version and (held.number if held else 0) != version:
+        raise StaleVersion("the teams have changed since you looked at them", hint="look at them and edit again")
 
 
 def check_team(team_id: str, teams: Sequence[Team]) -> None:

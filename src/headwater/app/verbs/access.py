@@ -10,7 +10,7 @@ from headwater.app.verbs.verb import ADMINS, ANALYSTS, EVERYONE, LOCAL, Input, O
 from headwater.core.types import Role, Scope
 
 _USE = "headwater.app.usecases.access:"
-_NAME = r"^[A-Za-z0-9._@+-]{1,100}$"
+NAME = r"^[A-Za-z0-9._@+-]{1,100}$"
 _ROLES = "viewer reads; analyst, triager, editor work; admin decides who comes in; agent: a program"
 _PASSWORD = Field(
     description="env:VARIABLE or file:PATH that holds it; asked for at the terminal where left out",
@@ -18,12 +18,16 @@ _PASSWORD = Field(
 )
 
 
+_SEES = "only contacts with one of these values: region=EU,UK; what is about all contacts is closed then"
+
+
 class AddUserInput(Input):
     """A new account."""
 
-    name: str = argument("as it shall stand in the audit log", pattern=_NAME)
+    name: str = argument("as it shall stand in the audit log", pattern=NAME)
     password: str = _PASSWORD
     role: Literal["viewer", "analyst", "triager", "editor", "admin", "agent"] = Field("viewer", description=_ROLES)
+    sees: str = Field("", description=_SEES, max_length=1000)
 
 
 class PasswordInput(Input):
@@ -39,6 +43,7 @@ class ChangeUserInput(Input):
     name: str = argument("of the account")
     role: Literal["", "viewer", "analyst", "triager", "editor", "admin", "agent"] = Field("", description=_ROLES)
     active: Literal["", "yes", "no"] = Field("", description="no: keep the account, let nobody in with it")
+    sees: str = Field("", description=f"{_SEES}; 'all': every contact", max_length=1000)
 
 
 class UserRow(Output):
@@ -48,6 +53,7 @@ class UserRow(Output):
     role: Role
     active: bool
     since: datetime
+    sees: str = Field(description="the contacts that it may see: region=EU; empty: all")
     signs_in: bool = Field(description="whether it has a password; one without comes in by token alone")
 
 
@@ -155,7 +161,11 @@ VERBS = (
         UserRow,
         _USE + "change_user",
         "write",
-        ("headwater users change ann --role editor", "headwater users change ann --active no"),
+        (
+            "headwater users change ann --role editor",
+            "headwater users change ann --active no",
+            "headwater users change ann --sees region=EU,UK",
+        ),
         roles=ADMINS,
     ),
     Verb(
@@ -177,6 +187,7 @@ VERBS = (
         "write",
         ("headwater tokens create 'weekly dashboard' --account bot --days 30",),
         roles=EVERYONE,
+        keeps=True,
         secret=True,
     ),
     Verb(
@@ -187,6 +198,7 @@ VERBS = (
         _USE + "list_tokens",
         "read",
         ("headwater tokens list",),
+        keeps=True,
     ),
     Verb(
         "tokens.revoke",
@@ -197,6 +209,7 @@ VERBS = (
         "write",
         ("headwater tokens revoke k_3f8a21",),
         roles=EVERYONE,
+        keeps=True,
     ),
     Verb(
         "log.list",

@@ -1,5 +1,8 @@
 """``agents check``, ``chat``, ``prove``, ``mine``, ...: procedures that agents follow, and the proof that they do."""
 
+from datetime import datetime
+from typing import Literal
+
 from pydantic import Field
 
 from headwater.app.verbs.verb import COMMENTERS, EDITORS, LOCAL, WORKERS, Input, Output, Verb, argument
@@ -13,6 +16,12 @@ class FileInput(Input):
     """Which file."""
 
     file: str = argument(_FILE)
+
+
+class CheckInput(FileInput):
+    """Which file, and what it cites."""
+
+    guideline: list[str] = Field([], description="files of guidelines that it cites: are they as they were")
 
 
 class ProblemRow(Output):
@@ -89,6 +98,8 @@ class ProofOutput(Output):
     customer_errors: ShareRow = Field(description="conversations in which the scripted customer itself erred")
     mutants: ShareRow = Field(description="broken rules that the tests notice")
     missed: list[str] = Field(description="broken rules that they do not")
+    examples: ShareRow = Field(description="examples from which exactly what they say is read")
+    misread: list[str] = Field(description="what is read from the others")
     failed: list[FailedRow]
     refusals: list[str] = Field(description="why it may not be published; empty: it may")
     ok: bool = Field(description="whether it may be published")
@@ -263,15 +274,88 @@ class TraceOutput(Output):
     rows: list[TraceRow]
 
 
+class ReadInput(Input):
+    """A text, unsaved."""
+
+    text: str = argument("the procedure", max_length=500_000)
+
+
+class FlowStep(Output):
+    """A step, for a picture of the flow."""
+
+    action: str
+    line: int
+    note: str
+    asks: list[str] = Field(description="slots")
+    call: str = Field(description="tool that it calls; empty: none")
+    approval: str = Field(description="who must agree to the call: none, customer or person")
+    says: str
+    hands_off: str = Field(description="why a person takes over here; empty: none does")
+
+
+class FlowWay(Output):
+    """Which step follows which."""
+
+    source: str
+    target: str = Field(description="a step, or hand_off")
+    when: str = Field(description="condition; empty: always")
+
+
+class ReadOutput(CheckOutput):
+    """What a text says: what is wrong with it, and its flow."""
+
+    start: list[str]
+    flow: list[FlowStep]
+    ways: list[FlowWay]
+
+
+class KeptProofOutput(Output):
+    """The proof of a version's text, as it is kept."""
+
+    version: ProcedureRow
+    at: datetime | None = Field(description="null: it was not proved")
+    who: str
+    proof: ProofOutput | None
+
+
+class TalksInput(Input):
+    """Which conversations."""
+
+    status: Literal["", "open", "waiting", "done", "handed_off"] = Field("", description="only those; all by default")
+    limit: int = Field(50, ge=1, le=500, description="how many, the newest first")
+
+
+class TalkRow(Output):
+    """A conversation with an agent."""
+
+    conversation: str
+    started: datetime
+    procedures: list[str] = Field(description="name@number of the versions that are followed")
+    status: str = Field(description="open, waiting (for a person's approval), done or handed_off")
+    turns: int = Field(description="of the customer")
+    calls: int = Field(description="of tools")
+    step: str = Field(description="where it stands; empty: nowhere")
+    approve: str = Field(description="key of the call that waits for a person's approval; empty: none does")
+    call: str = Field(description="that call: tool(name=value, ...); secrets masked")
+
+
+class TalksOutput(Output):
+    """Conversations, the newest first."""
+
+    talks: list[TalkRow]
+    waiting: int = Field(description="how many wait for approval, of all")
+    total: int
+
+
 VERBS = (
     Verb(
         "agents.check",
         "Is a procedure sound, and what is open before it can be run; errors name their line.",
-        FileInput,
+        CheckInput,
         CheckOutput,
         _USE + "procedures:check",
         "read",
-        ("headwater agents check refund.md", "headwater agents check refund.md --json"),
+        ("headwater agents check refund.md", "headwater agents check refund.md --guideline refunds.md"),
         LOCAL,
     ),
     Verb(
@@ -316,4 +400,14 @@ VERBS = (
          ("headwater agents decide CONVERSATION KEY --why 'called the customer'",), roles=WORKERS),
     Verb("agents.trace", "All that happened in a conversation; secrets masked.", TraceInput, TraceOutput,
          _USE + "talking:trace", "read", ("headwater agents trace CONVERSATION",)),
+    Verb("agents.read", "What an unsaved text says: errors by line, what is open, and its flow.", ReadInput, ReadOutput,
+         _USE + "procedures:read_text", "read", (), frozenset({"http"}), bulky=True),
+    Verb("agents.simulate", "Prove a version on the desk with scripted customers; the result is kept.", NameInput,
+         KeptProofOutput, _USE + "desk:simulate", "write",
+         ("headwater agents simulate start-refund", "headwater agents simulate start-refund --version 2"), roles=COMMENTERS),
+    Verb("agents.proof", "What the kept proof of a version found.", NameInput, KeptProofOutput, _USE + "desk:show_proof",
+         "read", ("headwater agents proof start-refund",)),
+    Verb("agents.talks", "Conversations with agents; those that wait for approval say for which call.", TalksInput,
+         TalksOutput, _USE + "talking:list_talks", "read",
+         ("headwater agents talks", "headwater agents talks --status waiting --json")),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.signals import ContactSignals
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, Input, Output, Verb, argument
 
 _CONTACT_ID = r"^c_[0-9a-f]{8,64}$"
 _ISSUE = r"^(i_[0-9a-f]{4,64}|unassigned)$"
@@ -90,6 +90,28 @@ class ContactDetail(Output):
     signals: ContactSignals | None = Field(None, description="mood and what is at stake; null where not made yet")
 
 
+class RevealInput(Input):
+    """Whose words, and why they are needed as they were."""
+
+    contact: str = argument("id of the contact", pattern=_CONTACT_ID)
+    why: str = Field(min_length=1, max_length=2000, description="in words; it is written to the log with your name")
+
+
+class RevealedTurn(Output):
+    """What one speaker said, as it came."""
+
+    speaker: str
+    text: str
+
+
+class RevealOutput(Output):
+    """A contact as it came, personal data included."""
+
+    contact_id: str
+    turns: list[RevealedTurn]
+    personal: dict[str, int] = Field(description="kinds of personal data in it, and how many of each")
+
+
 VERBS = (
     Verb(
         "contacts.list",
@@ -99,6 +121,7 @@ VERBS = (
         "headwater.app.usecases.contacts:list_contacts",
         "read",
         ("headwater contacts list i_4f2a9c8d10 --limit 5", "headwater contacts list unassigned --json"),
+        keeps=True,
     ),
     Verb(
         "contacts.show",
@@ -108,5 +131,18 @@ VERBS = (
         "headwater.app.usecases.contacts:show_contact",
         "read",
         ("headwater contacts show c_0133bf523e047245454a5570 --json",),
+        keeps=True,
+    ),
+    Verb(
+        "contacts.reveal",
+        "One contact with its personal data; who looked, when and why is logged.",
+        RevealInput,
+        RevealOutput,
+        "headwater.app.usecases.contacts:reveal",
+        "write",
+        ("headwater contacts reveal c_0133bf523e047245454a5570 --why 'to refund the right order'",),
+        roles=EDITORS,
+        keeps=True,
+        secret=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
 from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
 
@@ -54,7 +55,7 @@ class LoadCostInput(Input):
 class AssumptionsOutput(Output):
     """What is assumed."""
 
-    version: int
+    version: int = Field(description="0 = nothing yet")
     assumptions: list[str]
 
 
@@ -77,5 +78,14 @@ VERBS = (
         "write",
         ("headwater cost load assumptions.toml",),
         LOCAL,
+    ),
+    Verb(
+        "cost.show",
+        "What is assumed about the cost of a contact.",
+        Nothing,
+        AssumptionsOutput,
+        "headwater.app.usecases.cost:show",
+        "read",
+        ("headwater cost show",),
     ),
 )

@@ -36,6 +36,7 @@ VERBS = (
         "headwater.app.usecases.issues:list_issues",
         "read",
         ("headwater issues list", "headwater issues list --sort growth --limit 5 --json"),
+        keeps=True,
     ),
     Verb(
         "issues.show",

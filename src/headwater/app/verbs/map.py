@@ -1,8 +1,11 @@
-"""``map show``: statements as points, near ones alike, with the names of topics at every level."""
+"""``map show`` and ``map select``: statements as points, near ones alike, and the contacts of a part of the map."""
+
+from typing import Literal
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import Input, Output, Verb
+from headwater.app.verbs.contacts import ContactRow
+from headwater.app.verbs.verb import Input, Output, Verb, argument
 
 
 class MapInput(Input):
@@ -37,6 +40,40 @@ class MapOutput(Output):
     labels: list[MapLabel]
 
 
+class SelectInput(Input):
+    """Which statements."""
+
+    inside: str = argument(
+        "corners of the part: 'x,y x,y x,y ...', each -1..1; '' for the whole map", max_length=20_000
+    )
+    where: str = Field("", description="filter: channel=chat and week>=2026-W40 and region=EU")
+    mood: Literal["", "negative", "neutral", "positive"] = Field("", description="only statements of this mood")
+    limit: int = Field(20, ge=0, le=500, description="contacts to list")
+    cursor: str = Field("", pattern=r"^(c_[0-9a-f]{8,64})?$", description="where the page before ended")
+
+
+class SelectedTopic(Output):
+    """A topic in the part."""
+
+    topic_id: str
+    name: str
+    statements: int
+    of: int = Field(description="statements of the topic on the whole map")
+
+
+class SelectOutput(Output):
+    """What is in a part of the map: counted, not estimated; the topic of a statement is its most probable one."""
+
+    statements: int
+    contacts: int
+    of_statements: int = Field(description="on the whole map")
+    of_contacts: int
+    topics: list[SelectedTopic] = Field(description="most statements first, at most twenty")
+    typical: list[str] = Field(description="contact_ids nearest to the middle, to find more like them")
+    listed: list[ContactRow] = Field(description="by id, which is a hash: any page of them is a fair sample")
+    next_cursor: str = Field(description="empty at the end")
+
+
 VERBS = (
     Verb(
         "map.show",
@@ -46,5 +83,17 @@ VERBS = (
         "headwater.app.usecases.map:show",
         "read",
         ("headwater map show --sample 2000 --json", "headwater map show --box 0,0,0.5,0.5 --level 0"),
+    ),
+    Verb(
+        "map.select",
+        "The contacts of a part of the map: how many, about what, and a page of them.",
+        SelectInput,
+        SelectOutput,
+        "headwater.app.usecases.mapselect:select",
+        "read",
+        (
+            "headwater map select '0,0 0.5,0 0.5,0.5 0,0.5'",
+            "headwater map select '' --mood negative --where 'channel=chat' --json",
+        ),
     ),
 )

@@ -23,6 +23,7 @@ class RunInput(Input):
     topics: int = Field(0, ge=0, le=10_000, description="number of topics; 0: the setting, or chosen by the data")
     granularity: Literal["", "coarse", "medium", "fine"] = Field("", description="coarser or finer topics")
     seeds: str = Field("", description="TOML file of topics asked for: name = [words or example texts]")
+    on: str = Field("", description="run the stages on a Ray cluster: ray (this machine), ray://HOST:10001, HOST:6379")
     limit: int = Field(5, ge=0, le=1000, description="how many issues to print at the end")
 
 
@@ -87,6 +88,7 @@ VERBS = (
             "headwater run *.jsonl.gz --map text=comment,timestamp=created_at -w ./my-contacts",
             "headwater run contacts.csv --granularity fine --seeds seeds.toml -w ./my-contacts",
             "headwater run -w ./my-contacts",
+            "headwater run contacts.csv -w ./my-contacts --on ray://head.example.com:10001",
         ),
         LOCAL,
     ),

@@ -75,5 +75,6 @@ VERBS = (
             'headwater search \'"charged twice" -refund\' --where "channel=chat and week>=2026-W40"',
             'headwater search "" --near c_0133bf523e047245454a5570 --limit 5 --json',
         ),
+        keeps=True,
     ),
 )

@@ -74,6 +74,7 @@ VERBS = (
         "headwater.app.usecases.size:size",
         "read",
         ("headwater size 1", "headwater size 1 --by channel --week 2026-08-03"),
+        keeps=True,
     ),
     Verb(
         "exposure.load",

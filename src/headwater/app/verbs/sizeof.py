@@ -41,6 +41,14 @@ class ResultInput(SizingInput):
     limit: int = Field(100, ge=0, le=100_000, description="contacts of the list to return")
 
 
+class SaveInput(SizingInput):
+    """A sized query to keep."""
+
+    name: str = argument("a name for it", pattern=r"^[^\s/\\][^/\\\n]{0,119}$")
+    recall: float = Field(0.9, gt=0, lt=1, description="share of all that it should hold")
+    alert: int = Field(0, ge=0, description="new contacts from which 'searches check' raises an alert; 0 = none")
+
+
 class SizeOfInput(StartInput):
     """A whole sized query."""
 
@@ -141,5 +149,15 @@ VERBS = (
         "headwater.app.usecases.sizeof:result",
         "read",
         ("headwater sizeof result last --recall 0.9",),
+    ),
+    Verb(
+        "sizeof.save",
+        "Keep a sized query as a standing rule: new contacts that mean the same are found.",
+        SaveInput,
+        ResultOutput,
+        "headwater.app.usecases.sizeof:save",
+        "write",
+        ("headwater sizeof save last refunds --alert 5",),
+        roles=WORKERS,
     ),
 )

@@ -8,6 +8,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
 from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
 
+_SEEN = Field(0, ge=0, description="version of the teams that you looked at; refused where it is another by now")
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
 
 
@@ -36,6 +37,7 @@ class PutInput(Input):
         1.0, ge=0, description="what a contact sent there by mistake costs, in looks at a contact"
     )
     why: str = _WHY
+    version: int = _SEEN
 
 
 class RemoveInput(Input):
@@ -43,6 +45,7 @@ class RemoveInput(Input):
 
     team_id: str = argument("its id")
     why: str = _WHY
+    version: int = _SEEN
 
 
 class DiffInput(Input):

@@ -57,7 +57,10 @@ class Verb:
         examples: command lines for ``--help``.
         doors: where it is offered.
         roles: who may do it; by default all may read, all but viewers propose, and editors write.
+        keeps: whether it keeps to the contacts that the caller may see, or is about none; else it is closed to those who may not
+            see all (``core.types.Sees``).
         secret: whether the answer holds a secret, which is shown once and kept nowhere.
+        bulky: whether its input may be too long for an address, so that HTTP takes it in a body although it only reads.
     """
 
     name: str
@@ -69,7 +72,14 @@ class Verb:
     examples: tuple[str, ...] = ()
     doors: frozenset[Door] = frozenset({"cli", "http"})
     roles: frozenset[Role] | None = None
+    keeps: bool = False
     secret: bool = False
+    bulky: bool = False
+
+    @property
+    def method(self) -> Literal["GET", "POST"]:
+        """Of HTTP."""
+        return "GET" if self.effect == "read" and not self.bulky else "POST"
 
     def may(self, role: Role) -> bool:
         """Whether a role may do it."""

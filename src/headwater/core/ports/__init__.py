@@ -11,14 +11,16 @@ from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
-from headwater.core.ports.lake import Compacted, Lake
+from headwater.core.ports.lake import Compacted, Lake, Lease
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
 from headwater.core.ports.outlet import Outlet
+from headwater.core.ports.queue import Held, Queue
 from headwater.core.ports.repeats import Repeats
 from headwater.core.ports.run import Artefacts, Executor, Stage, Work
 from headwater.core.ports.searches import SavedSearch, Searches
+from headwater.core.ports.service import Service
 from headwater.core.ports.sizings import Sizing, Sizings
 from headwater.core.ports.spending import Spending
 from headwater.core.ports.taxonomies import Act, Taxonomies, TaxonomyState, TaxonomyVersion
@@ -47,10 +49,12 @@ __all__ = [
     "Fired",
     "Handover",
     "Handovers",
+    "Held",
     "Issues",
     "Jobs",
     "Labels",
     "Lake",
+    "Lease",
     "LedgerRow",
     "News",
     "Outbox",
@@ -58,12 +62,14 @@ __all__ = [
     "Outlet",
     "Progress",
     "Question",
+    "Queue",
     "Repeats",
     "Reply",
     "Row",
     "SavedSearch",
     "Searches",
     "Seen",
+    "Service",
     "Sizing",
     "Sizings",
     "Snapshot",

@@ -1,6 +1,7 @@
 """What the lake must offer."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -92,4 +93,29 @@ class Lake(Protocol):
 
     def stored(self) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of every file of the store, whatever it belongs to."""
+        ...
+
+
+class Lease(Protocol):
+    """The right to write to a lake, which one process has at a time."""
+
+    def hold(self, wait_s: float) -> AbstractContextManager[None]:
+        """Nobody else writes inside.
+
+        Args:
+            wait_s: seconds to wait for the one who does.
+
+        Raises:
+            ConflictError: it is still held.
+            Unavailable: the store does not answer.
+        """
+        ...
+
+    def check(self) -> None:
+        """Nothing, where it is still ours or was never asked for.
+
+        Raises:
+            StaleVersion: it was lost.
+            Unavailable: the store does not answer.
+        """
         ...

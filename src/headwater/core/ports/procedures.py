@@ -67,6 +67,10 @@ class Procedures(Protocol):
         """A conversation; None where there is none of that id."""
         ...
 
+    def conversations(self) -> list[ConversationRow]:
+        """All conversations, the newest first."""
+        ...
+
     def keep(self, row: ConversationRow, trace: list[dict[str, str]]) -> None:
         """A conversation after a turn, and what happened in the turn.
 

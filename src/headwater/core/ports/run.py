@@ -40,6 +40,18 @@ class Artefacts(Protocol):
         """
         ...
 
+    def path(self, name: str) -> str:
+        """The path under which a process of this machine finds it.
+
+        Raises:
+            InputError: there is no such artefact.
+        """
+        ...
+
+    def once(self, name: str, data: bytes) -> bytes:
+        """What is stored under the name; these bytes where there is nothing yet. Whoever is first wins."""
+        ...
+
     def names(self) -> list[str]:
         """All of them, sorted."""
         ...

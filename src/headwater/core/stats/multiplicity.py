@@ -48,3 +48,26 @@ def e_bh(e_values: ArrayLike, *, q: float = 0.05) -> NDArray[np.bool_]:
         return np.zeros(len(e), bool)
     threshold = ranked[np.flatnonzero(enough)[-1]]
     return np.asarray(e >= threshold)
+
+
+def holm(p_values: ArrayLike) -> NDArray[np.float64]:
+    """Adjusted p-values: rejecting those at or below alpha keeps the chance of any false rejection at most alpha.
+
+    Valid under any dependence. Ties get equal values, so row order does not matter.
+
+    Args:
+        p_values: (m,) 0..1.
+
+    References:
+        Holm (1979), Scandinavian Journal of Statistics 6:65.
+
+    Example:
+        >>> holm([0.01, 0.04, 0.03]).round(3).tolist()
+        [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p_values, float)
+    order = np.argsort(p, kind="stable")
+    scaled = p[order] * (len(p) - np.arange(len(p)))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.maximum.accumulate(scaled), 1.0)
+    return adjusted

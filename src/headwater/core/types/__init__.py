@@ -1,6 +1,6 @@
 """The nouns: frozen values that stages and doors exchange. One noun a file."""
 
-from headwater.core.types.account import SCOPES, Account, Scope, Token
+from headwater.core.types.account import SCOPES, Account, Scope, Sees, Token
 from headwater.core.types.contact import SPEAKERS, Contact, Turn
 from headwater.core.types.driver import Driver
 from headwater.core.types.estimate import Estimate
@@ -48,6 +48,7 @@ __all__ = [
     "Rejected",
     "Role",
     "Scope",
+    "Sees",
     "Severity",
     "State",
     "Statement",

@@ -13,6 +13,37 @@ SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
+class Sees:
+    """The contacts that somebody may see: those with one of these values.
+
+    Attributes:
+        attribute: ``channel``, or one of the contacts' own, such as ``region``.
+        values: at least one.
+    """
+
+    attribute: str
+    values: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> "Sees | None":
+        """Of ``region=EU,UK``; ``None`` of nothing: everything may be seen.
+
+        Raises:
+            ValueError: it is not of that form.
+        """
+        if not text:
+            return None
+        attribute, _, values = text.partition("=")
+        found = cls(attribute.strip(), tuple(value.strip() for value in values.split(",") if value.strip()))
+        if not (found.attribute and found.values):
+            raise ValueError(f"{text!r} is not of the form region=EU,UK")
+        return found
+
+    def __str__(self) -> str:
+        return f"{self.attribute}={','.join(self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Somebody, or a program, that may come in.
 
@@ -21,12 +52,14 @@ class Account:
         role: what they may do.
         active: whether they may come in at present.
         since: when the account was made, aware UTC.
+        sees: the contacts that it may see; ``None`` = all.
     """
 
     name: str
     role: Role
     active: bool
     since: datetime
+    sees: Sees | None = None
 
 
 @dataclass(frozen=True, slots=True)

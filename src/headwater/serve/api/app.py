@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,9 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from headwater.app import wiring
 from headwater.app.access import Gate, Principal
+from headwater.app.config import resolve
 from headwater.app.context import Context, SystemClock, call, permit
 from headwater.app.inbox import Inbox
 from headwater.app.verbs.table import VERBS
@@ -24,12 +27,15 @@ from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ActionDenied, HeadwaterError
 from headwater.serve.api import problems
+from headwater.serve.api.answers import Answers
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
+from headwater.serve.api.points import add_points
 from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
-from headwater.serve.api.session import add_session
+from headwater.serve.api.session import Elsewhere, add_session
 from headwater.serve.api.stream import add_feed, add_tables
+from headwater.serve.api.telemetry import Log, Meters, Telemetry, add_telemetry
 from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem
 
@@ -67,6 +73,7 @@ def build(
     settings: Mapping[str, str] | None = None,
     page: Path = APP,
     team: bool = False,
+    log: Log | None = None,
 ) -> FastAPI:
     """The application over one workspace.
 
@@ -76,6 +83,7 @@ def build(
         settings: overrides.
         page: folder of the built page.
         team: whether people and programs must say who they are; else whoever reaches the server is its owner.
+        log: takes a line for every answer.
     """
     api = FastAPI(
         title="Headwater",
@@ -84,26 +92,41 @@ def build(
         docs_url=None,
         redoc_url=None,
     )
-    gate = Gate(Workspace(folder).desk.accounts, SystemClock()) if team else None
+    gate, elsewhere = _lets_in(folder, settings or {}) if team else (None, None)
 
     def context(request: Request) -> Context:
         principal: Principal = request.state.principal
-        return Context(folder=folder, who=principal.who, role=principal.role, settings=dict(settings or {}))
+        return Context(
+            folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
+        )
 
+    places = resolve(folder, os.environ, settings or {}).settings
+    answers = Answers(folder, watched=not (places.lake or places.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
-            _add(api, verb, context)
-    add_session(api, gate)
+            _add(api, verb, context, answers)
+    add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
+    add_points(api, context)
     add_feed(api, folder)
     add_hooks(api, folder, settings or {})
-    _add_health(api)
+    meters = Meters(folder)
+    add_telemetry(api, folder, meters)
     _add_errors(api)
     _add_page(api, page)
     _describe(api)
     api.add_middleware(Guard, hosts=hosts, gate=gate, free=[INBOX])
+    api.add_middleware(Telemetry, meters=meters, log=log)
     return api
+
+
+def _lets_in(folder: Path, settings: Mapping[str, str]) -> tuple[Gate, Elsewhere | None]:
+    workspace = Workspace(folder, settings=settings)
+    chosen = workspace.resolved.settings
+    provider = wiring.provider(chosen)
+    elsewhere = Elsewhere(provider, chosen.oidc_issuer, chosen.oidc_name, chosen.oidc_role) if provider else None
+    return Gate(workspace.desk.accounts, SystemClock()), elsewhere
 
 
 def _describe(api: FastAPI) -> None:
@@ -137,15 +160,15 @@ def path(verb: Verb) -> str:
     return "/api/v1/" + verb.name.replace(".", "/")
 
 
-def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> None:
-    if verb.effect == "read":
-        answer = _reading(verb, context)
-    else:
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers) -> None:
+    if verb.effect != "read":
         answer = _writing(verb, context)
+    else:
+        answer = _reading(verb, context, answers, Body() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
-        methods=["GET" if verb.effect == "read" else "POST"],
+        methods=[verb.method],
         response_model=verb.output,
         dependencies=[Depends(_allowed(verb))],
         summary=verb.summary,
@@ -154,15 +177,19 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context]) -> Non
     )
 
 
-def _reading(verb: Verb, context: Callable[[Request], Context]) -> Callable[..., Response]:
+def _reading(
+    verb: Verb, context: Callable[[Request], Context], answers: Answers, place: Any
+) -> Callable[..., Response]:
     def answer(request: Request, given: Any) -> Response:
-        body = _done(verb, context(request), given)
+        asked = context(request)
+        question = f"{verb.name} {given.model_dump_json()}"
+        body = answers.get(asked, question, lambda: _done(verb, asked, given))
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"ETag": tag})
         return Response(body, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
 
-    answer.__annotations__["given"] = Annotated[verb.input, Query()]
+    answer.__annotations__["given"] = Annotated[verb.input, place]
     return answer
 
 
@@ -187,7 +214,7 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
         principal: Principal = request.state.principal
         if not principal.reaches(verb.effect):
             raise ActionDenied(f"this token may not {verb.effect}", hint=f"make one with --scope {verb.effect}")
-        permit(verb, principal.role)
+        permit(verb, principal.role, principal.sees)
 
     return check
 
@@ -195,12 +222,6 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
 def _done(verb: Verb, context: Context, given: Any) -> bytes:
     done: BaseModel = call(verb, context, given)
     return done.model_dump_json().encode()
-
-
-def _add_health(api: FastAPI) -> None:
-    @api.get("/healthz", include_in_schema=False)
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
 
 
 def _add_errors(api: FastAPI) -> None:

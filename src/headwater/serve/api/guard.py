@@ -19,8 +19,11 @@ from headwater.serve.api.problems import HANG_UP, refuse
 
 COOKIE: Final = "headwater_session"
 SIGN_IN: Final = "/api/v1/session"
-OPEN: Final = frozenset({SIGN_IN, "/api/v1/openapi.json"})
+AWAY: Final = SIGN_IN + "/oidc"
+BACK: Final = AWAY + "/back"
+OPEN: Final = frozenset({SIGN_IN, AWAY, BACK, "/api/v1/openapi.json"})
 """Paths of the API that need no account."""
+METRICS: Final = "/metrics"
 HOOKS: Final = "/api/v1/hooks/"
 """Beginning of those whose callers sign what they send instead."""
 MAX_BODY: Final = 10_000_000  # bytes of a request
@@ -64,8 +67,8 @@ class Guard:
         sent = _with_headers(send)
         found = self._refused(scope, headers)
         if found is None:
-            inside = scope["path"].startswith("/api/")  # the page itself is open: nobody is looked up for its files
-            scope.setdefault("state", {})["principal"] = principal = await self._who(headers) if inside else None
+            principal = await self._who(headers) if _is_inside(scope["path"]) else None
+            scope.setdefault("state", {})["principal"] = principal
             found = self._denied(scope, principal)
         if found is not None:
             await found(scope, receive, sent)
@@ -96,11 +99,12 @@ class Guard:
 
     def _denied(self, scope: Scope, principal: Principal | None) -> JSONResponse | None:
         path, address = scope["path"], (scope.get("client") or ("",))[0]
-        if path == SIGN_IN and scope["method"] == "POST" and not self._pace.hit(SIGN_INS, "sign-in", address):
+        signs_in = (path == SIGN_IN and scope["method"] == "POST") or path == BACK
+        if signs_in and not self._pace.hit(SIGN_INS, "sign-in", address):
             return self._wait(SIGN_INS, "sign-in", address)
         if path.startswith(HOOKS) and not self._pace.hit(PER_SECOND, "hooks", address):
             return self._wait(PER_SECOND, "hooks", address)
-        if not path.startswith("/api/") or path in OPEN or path.startswith(HOOKS):
+        if not _is_inside(path) or path in OPEN or path.startswith(HOOKS):
             return None
         if principal is None:
             found = refuse(401, "sign in", "this workspace is shared: say who you are", "sign in, or send a token")
@@ -115,6 +119,11 @@ class Guard:
         found = refuse(429, "too many requests", f"at most {item} are answered", "wait, then ask again")
         found.headers["Retry-After"] = str(max(1, round(until - time.time())))
         return found
+
+
+def _is_inside(path: str) -> bool:
+    """Whether somebody has to be let in; the page itself is open: it holds nothing of the workspace."""
+    return path.startswith("/api/") or path == METRICS
 
 
 def cookie_of(headers: Headers) -> str:

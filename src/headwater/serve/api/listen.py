@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConfigError
 from headwater.serve.api.app import build
+from headwater.serve.api.telemetry import as_json
 from headwater.serve.api.work import Worker
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -28,6 +29,7 @@ def listen(
     team: bool,
     names: Sequence[str],
     browser: bool,
+    log: bool,
     say: Callable[[str], None],
 ) -> None:
     """Serve until interrupted.
@@ -40,6 +42,7 @@ def listen(
         team: people have to sign in on this machine, too.
         names: host names under which the server is reached, as a proxy in front of it passes them on.
         browser: open the page.
+        log: write a line of JSON to standard error for every answer.
         say: shows a line.
 
     Raises:
@@ -70,7 +73,7 @@ def listen(
     say(f"serving {folder} at {url} (Ctrl-C stops)")
     if browser:
         threading.Timer(1.0, webbrowser.open, [url]).start()
-    api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team)
+    api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team, log=as_json if log else None)
     config = uvicorn.Config(
         api, http=Patient, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=20
     )

@@ -13,11 +13,13 @@ import pyarrow.csv
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import StreamingResponse
 
-from headwater.app.context import Context
+from headwater.app.access import Principal
+from headwater.app.context import Context, all_seen, call
 from headwater.app.usecases.export import as_json, flat, shared_batches
 from headwater.app.verbs.export import SHARED
+from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
-from headwater.core.errors import UnknownComponent
+from headwater.core.errors import NotEnoughData, UnknownComponent
 
 FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
@@ -52,7 +54,9 @@ def add_tables(api: FastAPI, context: Callable[[Request], Context]) -> None:
     def stream(request: Request, table: str, format: Literal["jsonl", "csv", "arrow"] = "jsonl") -> StreamingResponse:
         if table not in SHARED:
             raise UnknownComponent(table, list(SHARED), kind="table")
-        batches = shared_batches(context(request), table)
+        asked = context(request)
+        all_seen(asked.sees, "a table")
+        batches = shared_batches(asked, table)
         first = next(batches)  # what is wrong is said before the answer begins
         return StreamingResponse(_WRITERS[format](_again(first, batches)), media_type=_KINDS[format])
 
@@ -109,7 +113,7 @@ _WRITERS: dict[str, Callable[[Iterator[pa.Table]], Iterator[bytes]]] = {"jsonl":
 
 
 def add_feed(api: FastAPI, folder: Path) -> None:
-    """The route that tells what happens: moves of issues and jobs that advance.
+    """The route that tells what happens: moves of issues, jobs that advance, alarms of the watch on new data.
 
     Args:
         api: the application.
@@ -121,13 +125,16 @@ def add_feed(api: FastAPI, folder: Path) -> None:
         FEED,
         operation_id="feed_listen",
         tags=["feed"],
-        summary="Server-sent events: issue (what was done to one) and job (how far one is).",
+        summary="Server-sent events: issue (what was done to one), job (how far one is), alarm (what the watch raised).",
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
     )
     async def listen(
+        request: Request,
         last_event_id: Annotated[int | None, Header(ge=0, lt=2**31, description="go on after this one")] = None,
     ) -> StreamingResponse:
+        principal: Principal = request.state.principal
+        all_seen(principal.sees, "the feed")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(feed.listen(last_event_id), media_type="text/event-stream", headers=headers)
 
@@ -145,6 +152,7 @@ class _Feed:
         self._reader: asyncio.Task[None] | None = None
         self._seq = 0
         self._jobs: dict[str, str] = {}
+        self._alarms = _Alarms(folder)
 
     async def listen(self, after: int | None) -> AsyncIterator[bytes]:
         queue: asyncio.Queue[bytes] = asyncio.Queue(_BEHIND)
@@ -173,7 +181,9 @@ class _Feed:
         while self._listeners:
             await asyncio.sleep(_POLL_S)
             self._seq, found = await anyio.to_thread.run_sync(self._read, self._seq)
-            messages = [message for _, message in found] + await anyio.to_thread.run_sync(self._changed_jobs)
+            messages = [message for _, message in found]
+            messages += await anyio.to_thread.run_sync(self._changed_jobs)
+            messages += await anyio.to_thread.run_sync(self._alarms.raised)
             for queue in self._listeners:
                 for message in messages:
                     if not queue.full():
@@ -209,8 +219,44 @@ class _Feed:
         }
         changed = [text for key, text in told.items() if self._jobs.get(key) != text]
         first, self._jobs = not self._jobs, told
-        return [] if first else [f"event: job\ndata: {text}\n\n".encode() for text in changed]
+        return [] if first else [_event("job", text) for text in changed]
+
+
+class _Alarms:
+    """Incidents that the watch raises when data have come in. Those that stand when somebody begins to listen are no news.
+
+    Args:
+        folder: of the workspace.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._context = Context(folder, who="feed", role="viewer")
+        self._version = 0
+        self._told: set[str] = set()
+
+    def raised(self) -> list[bytes]:
+        """Messages about incidents that were not there before."""
+        with Workspace(self._context.folder, create=False) as workspace:
+            version = workspace.lake.version("estimates") if "estimates" in workspace.lake.tables() else 0
+        if version == self._version:
+            return []
+        first, self._version = not self._version, version
+        watch = VERBS["watch"]
+        try:
+            found = call(watch, self._context, watch.input()).incidents
+        except NotEnoughData:
+            found = []
+        fresh = [row for row in found if row.key not in self._told]
+        self._told |= {row.key for row in fresh}
+        return [] if first else [_event("alarm", row.model_dump_json(include=_OF_ALARM)) for row in fresh]
+
+
+_OF_ALARM: Final = {"key", "name", "topics", "segment", "onset", "raised", "observed", "expected", "excess", "is_new"}
+
+
+def _event(kind: str, data: str) -> bytes:
+    return f"event: {kind}\ndata: {data}\n\n".encode()
 
 
 def _message(kind: str, data: Any, number: int) -> bytes:
-    return f"id: {number}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"id: {number}\n".encode() + _event(kind, json.dumps(data, ensure_ascii=False))

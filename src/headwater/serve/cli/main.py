@@ -60,7 +60,7 @@ def root(
 
 
 _groups: dict[str, typer.Typer] = {}
-_heads = {name.split(".")[0] for name in VERBS if "." in name}
+_heads = {name.split(".")[0] for name, offered in VERBS.items() if "." in name and "cli" in offered.doors}
 for _verb in VERBS.values():
     if "cli" in _verb.doors:
         mount(app, _verb, _groups, shows(_verb.name), heads=_heads)

@@ -30,6 +30,7 @@ def serve(
         list[str] | None, typer.Option(help="host name that a proxy in front passes on: issues.example.com")
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page")] = False,
+    log: Annotated[bool, typer.Option("--log", help="write a line of JSON for every answer to standard error")] = False,
 ) -> None:
     r"""The page and the API over one workspace.
 
@@ -47,6 +48,7 @@ def serve(
         team=team,
         names=name or (),
         browser=browser,
+        log=log,
         say=Console().print,
     )
 
@@ -63,6 +65,7 @@ def listen(folder: Path, console: Console) -> None:
                 team=False,
                 names=(),
                 browser=False,
+                log=False,
                 say=console.print,
             )
             return

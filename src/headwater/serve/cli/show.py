@@ -15,10 +15,13 @@ from headwater.serve.cli.console import Console
 from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
+from headwater.serve.cli.show_science import SHOWS as _SCIENCE
 from headwater.serve.cli.show_taxonomy import SHOWS as _TAXONOMY
+from headwater.serve.cli.showassist import suggested
 from headwater.serve.cli.showcost import costs
 from headwater.serve.cli.showfix import ledger, verdicts
 from headwater.serve.cli.showkeep import SHOWS as _KEEP
+from headwater.serve.cli.showquality import quality
 from headwater.serve.cli.showreport import SHOWS as _REPORTS
 from headwater.serve.cli.showsize import audit_state, drawn, sizes
 from headwater.serve.cli.showtrend import trend
@@ -276,8 +279,10 @@ _SHOWS: dict[str, Show] = {
     "doctor": doctor,
     "status": status,
     **_AGENTS,
+    "assist": suggested,
     **_LABELS,
     **_ROUTE,
+    **_SCIENCE,
     "search": show_search.hits,
     "searches.run": show_search.fresh,
     "size-of": show_search.size,
@@ -296,7 +301,11 @@ _SHOWS: dict[str, Show] = {
     "outbox.list": showconnect.messages,
     "news.list": showconnect.events,
     "worker": showconnect.worked,
+    "follow": showconnect.followed,
     **_REPORTS,
+    "quality.show": quality,
+    "quality.judge": quality,
+    "quality.text": quality,
     **_KEEP,
     "why": cause_tree,
     "cost": costs,

@@ -47,10 +47,15 @@ def proved(answer: Any, console: Console) -> None:
         f"pass^{answer.k} {answer.pass_k:.3f} {_interval(answer.pass_k_low, answer.pass_k_high)}: chance that {answer.k} "
         "conversations of a cooperative customer all end as they must"
     )
-    for row in (answer.hand_off, answer.mutants, answer.customer_errors):
+    for row in (
+        answer.hand_off,
+        answer.mutants,
+        answer.customer_errors,
+        *([answer.examples] if answer.examples.of else []),
+    ):
         console.print(f"{row.what}: {row.n:,} of {row.of:,} {_interval(row.low, row.high)}")
     console.print(f"conversations that broke a rule: {answer.n_violations:,}")
-    for text in [*answer.violations, *(f"not noticed: {name}" for name in answer.missed)]:
+    for text in [*answer.violations, *(f"not noticed: {name}" for name in answer.missed), *answer.misread]:
         console.print(Text(f"  {text}", "red"))
     for one in answer.failed:
         console.print(Text.assemble((f"\n{one.case} ({one.persona}): ", "bold"), ("; ".join(one.why), "red")))
@@ -60,6 +65,34 @@ def proved(answer: Any, console: Console) -> None:
         console.print(Text("it may be published", "green"))
     else:
         console.print(Text(f"it may not be published: {'; '.join(answer.refusals)}", "red"))
+
+
+def tested(answer: Any, console: Console) -> None:
+    """One line each; of those that failed what was said."""
+    for row in answer.rows:
+        mark = ("passed  ", "green") if row.ok else ("failed  ", "red")
+        console.line(
+            Text.assemble(mark, (f"{row.kind}  ", "dim"), visible(row.name), ("  " + "; ".join(row.why), "red"))
+        )
+        for line in row.lines:
+            console.print(Text(f"    {visible(line)}", "dim"))
+    console.print(f"{answer.passed} of {len(answer.rows)} passed")
+
+
+def written(answer: Any, console: Console) -> None:
+    """The draft, or where it is; what was left out of it, what is open."""
+    if answer.out:
+        console.line(Text(f"written to {answer.out}"))
+    else:
+        console.part(answer.text)
+    for row in answer.left_out:
+        console.line(Text.assemble(("left out  ", "yellow"), visible(row.what), (f"  {visible(row.why)}", "dim")))
+    for row in answer.problems:
+        console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, "red"), (f"  {row.hint}", "dim")))
+    if answer.fell_back:
+        console.print(Text(f"compiled by rule, without the model: {answer.fell_back}", "yellow"))
+    told = f"{answer.steps} steps by {answer.by}, {len(answer.cites)} citations checked"
+    console.print(Text(f"{told}; {len(answer.questions)} things to decide before it can be run", "dim"))
 
 
 def mined(answer: Any, console: Console) -> None:
@@ -152,6 +185,8 @@ SHOWS: dict[str, Callable[[Any, Console], None]] = {
     "agents.check": checked,
     "agents.prove": proved,
     "agents.mine": mined,
+    "agents.draft": written,
+    "agents.test": tested,
     "agents.list": procedures,
     "agents.show": text,
     "agents.diff": differences,

@@ -65,6 +65,18 @@ def events(answer: Any, console: Console) -> None:
         console.print("nothing was told")
 
 
+def followed(answer: Any, console: Console) -> None:
+    """What came in, and what it raised."""
+    console.print(
+        f"{answer.accepted:,} new contacts in {answer.batches:,} batches, {answer.full:,} of them with every figure; "
+        f"{answer.duplicate:,} known already, {answer.quarantined:,} rejected; {answer.fired:,} decisions of automations"
+    )
+    for said in answer.alarms:
+        console.print(Text(f"  alarm: {said}", "bold red"))
+    for why in answer.trouble:
+        console.print(Text(f"  {why}", "yellow"))
+
+
 def worked(answer: Any, console: Console) -> None:
     """What the worker did, and what it could not do."""
     console.print(

@@ -6,47 +6,43 @@ Webhooks: event ``issues``, signed in ``X-Hub-Signature-256``.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from headwater.adapters.connect.remote.sign import check_hub
-from headwater.adapters.connect.remote.tool import RemoteTool, cut, dig, mark, moment
-from headwater.adapters.connect.remote.web import Answer, Web, check_address, next_link
+from headwater.adapters.connect.remote.tool import cut, dig, mark
+from headwater.adapters.connect.remote.web import Answer, next_link
+from headwater.adapters.connect.remote.webtool import WebTool, told
 from headwater.adapters.http import retry_after
-from headwater.core.errors import InputError
-from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Page
+from headwater.core.types.posted import Inbound, Outbound, Page
 
 _PAGE: Final = 100
 _MOST: Final = 60_000
 _SKEW: Final = timedelta(days=1)  # between their clock and ours, at most
 
 
-class GitHub(RemoteTool):
+class GitHub(WebTool):
     """Implements ``core.ports.Tool``; ``project`` is ``owner/repository``."""
 
     kind = "github"
     settle_s = 10.0
 
-    def __init__(self, spec: ConnectorSpec, secret: str, hook_secret: str, now: Callable[[], datetime]) -> None:
-        super().__init__(spec, secret, hook_secret, now)
-        self._needs("url", "project", "secret")
-        check_address(spec.url, name=spec.name, allow_http=spec.allow_http)
-        headers = {
-            "Authorization": f"Bearer {secret}",
-            "Accept": "application/vnd.github+json",
-            "X-GitHub-Api-Version": "2022-11-28",
-        }
-        self._web = Web(spec.name, spec.url, headers=headers, timeout_s=spec.timeout_s)
-        self._path = f"/repos/{spec.project}"
+    needs = ("url", "project", "secret")
+
+    def _headers(self) -> dict[str, str]:
+        return {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+
+    @property
+    def _path(self) -> str:
+        return f"/repos/{self._spec.project}"
 
     def check(self) -> str:
         self._web.begin()
-        found = self._web.document(self._ask("GET", self._path))
+        found = self._json("GET", self._path)
         return str(dig(found, "full_name") or self._spec.project)
 
     def _send(self, action: str, message: Outbound, again: bool) -> Mapping[str, str]:
-        self._web.begin()
         payload = message.payload
         text = cut(payload.get("text", ""), _MOST) + f"\n\n<!-- {mark(message.message_id)} -->"
         if action == "open":
@@ -69,7 +65,7 @@ class GitHub(RemoteTool):
     ) -> dict[str, str]:
         if again and (found := self._find(path, query, message)) is not None:
             return self._receipt(found)
-        return self._receipt(self._web.document(self._ask("POST", path, body=body), changes=True))
+        return self._receipt(self._json("POST", path, body=body))
 
     def _find(self, path: str, query: Mapping[str, str], message: Outbound) -> Any:
         wanted = mark(message.message_id)
@@ -111,26 +107,17 @@ class GitHub(RemoteTool):
         check_hub(headers.get("x-hub-signature-256", ""), body, self._hook_secret)
         if headers.get("x-github-event") != "issues":
             return Page("")
-        try:
-            item = dig(json.loads(body), "issue")
-        except ValueError as error:
-            raise InputError("the webhook holds no JSON", hint="set its content type to application/json") from error
+        item = dig(told(body, hint="set its content type to application/json"), "issue")
         labels = [dig(label, "name") for label in dig(item, "labels") or []]
         return Page("", events=(self._event(item),) if self._spec.label in labels or not item else ())
 
-    def close(self) -> None:
-        self._web.close()
-
     def _event(self, item: Any) -> Inbound:
-        number, at, state = dig(item, "number"), dig(item, "updated_at"), dig(item, "state")
-        try:
-            if not isinstance(number, int) or state not in ("open", "closed"):
-                raise ValueError(number)
-            version = moment(at)
-        except ValueError:
-            return self._unreadable("number, state and updated_at", json.dumps(item))
-        details = {"state": str(state), "url": str(dig(item, "html_url") or ""), "title": str(dig(item, "title") or "")}
-        return self._state(str(number), version, details)
+        number, state = dig(item, "number"), dig(item, "state")
+        return self._ticket(
+            item, key=number if isinstance(number, int) else None, at=dig(item, "updated_at"),
+            closed=state == "closed" if state in ("open", "closed") else None, url=dig(item, "html_url"),
+            title=dig(item, "title"), documented="number, state and updated_at",
+        )  # fmt: skip
 
     def _items(self, answer: Answer) -> list[Any]:
         found = self._web.document(answer)
@@ -143,9 +130,6 @@ class GitHub(RemoteTool):
         if not number:
             raise self._web.changed("number", unsure=True)
         return {"ticket": str(number), "url": str(dig(item, "html_url") or "")}
-
-    def _ask(self, method: str, path: str, **given: Any) -> Answer:
-        return self._web.ask(method, path, busy=self._busy, **given)
 
     def _busy(self, answer: Answer) -> float | None:
         """GitHub says "too many" with 403 or 429; the time is in ``Retry-After`` or ``X-RateLimit-Reset``."""

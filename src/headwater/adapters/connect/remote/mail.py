@@ -8,7 +8,6 @@ import imaplib
 import json
 import re
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -24,6 +23,7 @@ from headwater.core.types.posted import ConnectorSpec, Outbound, Page
 
 _PAGE: Final = 100
 _MOST_BYTES: Final = 32 << 20
+_NO_WAY: Final = (OSError, UnicodeError)  # a host that cannot be a name in DNS raises the latter
 _UID: Final = re.compile(rb"UID (\d+)")
 
 
@@ -49,8 +49,11 @@ class Mail(RemoteTool):
     def check(self) -> str:
         found = []
         if self._spec.url:
-            with self._smtp() as server:
-                server.noop()
+            try:
+                with self._smtp() as server:
+                    server.noop()
+            except (smtplib.SMTPException, OSError) as error:
+                raise self._unable(error) from None
             found.append(f"sends as {self._spec.sender}")
         if self._spec.imap:
             self._closed(self._mailbox())
@@ -93,7 +96,7 @@ class Mail(RemoteTool):
                 server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
             self._greet(server, host)
             return server
-        except (HeadwaterError, smtplib.SMTPException, OSError) as error:
+        except (HeadwaterError, smtplib.SMTPException, *_NO_WAY) as error:
             if server is not None:
                 server.close()
             raise self._unable(error) from None
@@ -159,19 +162,29 @@ class Mail(RemoteTool):
                 )
             else:
                 box = imaplib.IMAP4(host, parts.port or 143, timeout=timeout)
-        except (imaplib.IMAP4.error, OSError, socket.gaierror) as error:
+        except (imaplib.IMAP4.error, *_NO_WAY) as error:
             raise Unavailable(f"{self._name()} cannot be reached: {type(error).__name__}") from None
         try:
-            box.login(self._spec.user, self._secret)
-        except imaplib.IMAP4.error:  # its message may repeat the password
+            self._select(box)
+        except (HeadwaterError, imaplib.IMAP4.error, OSError) as error:
             self._closed(box)
+            if isinstance(error, HeadwaterError):
+                raise
+            raise Unavailable(f"{self._name()} broke off: {type(error).__name__}") from None
+        return box
+
+    def _select(self, box: imaplib.IMAP4) -> None:
+        """Log in and open the folder, for reading only."""
+        try:
+            box.login(self._spec.user, self._secret)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:  # its message may repeat the password
             raise ConfigError(f"{self._name()} refuses the password", hint="check what its secret points to") from None
         folder = self._spec.project or "INBOX"
         status, _ = box.select('"' + folder.replace('"', "") + '"', readonly=True)
         if status != "OK":
-            self._closed(box)
             raise InputError(f"{self._name()} has no folder {folder!r}", hint="project names the mail folder")
-        return box
 
     @staticmethod
     def _closed(box: imaplib.IMAP4) -> None:

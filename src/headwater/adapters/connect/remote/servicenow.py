@@ -5,32 +5,27 @@ come by ``sys_updated_on``, which the API gives in UTC.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 
-from headwater.adapters.connect.remote.tool import RemoteTool, cut, dig, mark, moment
-from headwater.adapters.connect.remote.web import Web, check_address
-from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Page
+from headwater.adapters.connect.remote.tool import cut, dig, mark
+from headwater.adapters.connect.remote.webtool import WebTool
+from headwater.core.types.posted import Inbound, Outbound, Page
 
 _PAGE: Final = 100
 _MOST: Final = 30_000
 _CLOSED: Final = frozenset({"6", "7", "8"})  # resolved, closed, cancelled
 
 
-class ServiceNow(RemoteTool):
+class ServiceNow(WebTool):
     """Implements ``core.ports.Tool``; ``user`` and a password, or a bearer token."""
 
     kind = "servicenow"
+    login = "{user}"
 
-    def __init__(self, spec: ConnectorSpec, secret: str, hook_secret: str, now: Callable[[], datetime]) -> None:
-        super().__init__(spec, secret, hook_secret, now)
-        self._needs("url", "secret")
-        check_address(spec.url, name=spec.name, allow_http=spec.allow_http)
-        auth = (spec.user, secret) if spec.user else None
-        headers = {} if auth else {"Authorization": f"Bearer {secret}"}
-        self._web = Web(spec.name, spec.url, headers=headers, auth=auth, timeout_s=spec.timeout_s)
-        self._table = spec.project or "incident"
+    @property
+    def _table(self) -> str:
+        return self._spec.project or "incident"
 
     def check(self) -> str:
         self._web.begin()
@@ -38,7 +33,6 @@ class ServiceNow(RemoteTool):
         return f"table {self._table}"
 
     def _send(self, action: str, message: Outbound, again: bool) -> Mapping[str, str]:
-        self._web.begin()
         payload, wanted = message.payload, mark(message.message_id)
         text = cut(payload.get("text", ""), _MOST)
         fields = {"short_description": cut(payload.get("title", "").replace("\n", " "), 160), "description": text}
@@ -46,15 +40,14 @@ class ServiceNow(RemoteTool):
             if again and (found := self._rows(self._table, f"correlation_id={wanted}", limit=1)):
                 return self._receipt(found[0])
             body = {**fields, "correlation_id": wanted, "correlation_display": self._spec.label}
-            answer = self._web.ask("POST", f"/api/now/table/{self._table}", body=body)
-            return self._receipt(dig(self._web.document(answer, changes=True), "result"))
+            return self._receipt(dig(self._json("POST", f"/api/now/table/{self._table}", body=body), "result"))
         ticket = payload["ticket"]
         if action == "comment":
             fields = {"work_notes": f"{text}\n[{wanted}]"}
             query = f"element_id={ticket}^element=work_notes^valueLIKE{wanted}"
             if again and self._rows("sys_journal_field", query, limit=1):
                 return {"ticket": ticket}
-        self._web.ask("PATCH", f"/api/now/table/{self._table}/{ticket}", body=fields)
+        self._ask("PATCH", f"/api/now/table/{self._table}/{ticket}", body=fields)
         return {"ticket": ticket}
 
     def pull(self, cursor: str) -> Page:
@@ -69,32 +62,22 @@ class ServiceNow(RemoteTool):
         skip = held["skip"] + _PAGE if more and since == held["since"] else 0
         return Page(json.dumps({"since": since, "skip": skip}), more, events)
 
-    def close(self) -> None:
-        self._web.close()
-
     def _rows(self, table: str, query: str, *, limit: int, offset: int = 0) -> list[Any]:
         asked = {
             "sysparm_query": query, "sysparm_limit": str(limit), "sysparm_offset": str(offset),
             "sysparm_display_value": "false", "sysparm_exclude_reference_link": "true",
         }  # fmt: skip
-        found = dig(self._web.document(self._web.ask("GET", f"/api/now/table/{table}", query=asked)), "result")
+        found = dig(self._json("GET", f"/api/now/table/{table}", query=asked), "result")
         if not isinstance(found, list):
             raise self._web.changed("result", unsure=False)
         return found
 
     def _event(self, row: Any) -> Inbound:
-        try:
-            if not dig(row, "sys_id") or not dig(row, "state"):
-                raise ValueError(row)
-            version = moment(dig(row, "sys_updated_on"))
-        except ValueError:
-            return self._unreadable("sys_id, state and sys_updated_on", json.dumps(row))
-        details = {
-            "state": "closed" if str(row["state"]) in _CLOSED else "open",
-            "url": self._address(row["sys_id"]),
-            "title": str(dig(row, "short_description") or ""),
-        }
-        return self._state(str(row["sys_id"]), version, details)
+        key, state = dig(row, "sys_id"), dig(row, "state")
+        return self._ticket(
+            row, key=key, at=dig(row, "sys_updated_on"), closed=str(state) in _CLOSED if state else None,
+            url=self._address(key), title=dig(row, "short_description"), documented="sys_id, state and sys_updated_on",
+        )  # fmt: skip
 
     def _receipt(self, row: Any) -> dict[str, str]:
         key = dig(row, "sys_id")
@@ -102,5 +85,5 @@ class ServiceNow(RemoteTool):
             raise self._web.changed("sys_id", unsure=True)
         return {"ticket": str(key), "url": self._address(key), "number": str(dig(row, "number") or "")}
 
-    def _address(self, key: str) -> str:
+    def _address(self, key: Any) -> str:
         return f"{self._spec.url.rstrip('/')}/nav_to.do?uri={self._table}.do?sys_id={key}"

@@ -3,14 +3,13 @@
 A message carries its mark as message metadata; the channel's history is read before it is posted again.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 
-from headwater.adapters.connect.remote.tool import RemoteTool, cut, dig, mark
-from headwater.adapters.connect.remote.web import Web, check_address
+from headwater.adapters.connect.remote.tool import cut, dig, mark
+from headwater.adapters.connect.remote.webtool import WebTool
 from headwater.core.errors import ConfigError, HeadwaterError, RateLimited, Refused, Unavailable
-from headwater.core.types.posted import ConnectorSpec, Outbound
+from headwater.core.types.posted import Outbound
 
 _KEY: Final = frozenset(
     "invalid_auth not_authed account_inactive token_revoked token_expired no_permission missing_scope".split()
@@ -19,20 +18,17 @@ _FAILS: Final = frozenset("internal_error fatal_error service_unavailable reques
 _SKEW_S: Final = 3600.0
 
 
-class Slack(RemoteTool):
+class Slack(WebTool):
     """Implements ``core.ports.Tool``; the secret is a bot token."""
 
     kind = "slack"
     settle_s = 2.0
     actions = ("post",)
+    needs = ("project", "secret")
+    usual_url = "https://slack.com/api"
 
-    def __init__(self, spec: ConnectorSpec, secret: str, hook_secret: str, now: Callable[[], datetime]) -> None:
-        super().__init__(spec, secret, hook_secret, now)
-        self._needs("project", "secret")
-        url = spec.url or "https://slack.com/api"
-        check_address(url, name=spec.name, allow_http=spec.allow_http)
-        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json; charset=utf-8"}
-        self._web = Web(spec.name, url, headers=headers, timeout_s=spec.timeout_s)
+    def _headers(self) -> dict[str, str]:
+        return {"Content-Type": "application/json; charset=utf-8"}
 
     def check(self) -> str:
         self._web.begin()
@@ -40,7 +36,6 @@ class Slack(RemoteTool):
         return f"{dig(found, 'user')} at {dig(found, 'team')}"
 
     def _send(self, _action: str, message: Outbound, again: bool) -> Mapping[str, str]:
-        self._web.begin()
         payload, wanted = message.payload, mark(message.message_id)
         if again and (at := self._posted(message, wanted)):
             return {"ticket": at}
@@ -67,11 +62,8 @@ class Slack(RemoteTool):
                 return ""
             query["cursor"] = str(cursor)
 
-    def close(self) -> None:
-        self._web.close()
-
     def _call(self, method: str, path: str, *, changes: bool, **given: Any) -> Any:
-        found = self._web.document(self._web.ask(method, path, **given), changes=changes)
+        found = self._web.document(self._ask(method, path, **given), changes=changes)
         if dig(found, "ok") is True:
             return found
         raise self._failure(str(dig(found, "error") or ""), changes=changes)

@@ -6,40 +6,31 @@ with their comments. Webhooks: ticket events, signed over timestamp and body.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from headwater.adapters.connect.remote.sign import check_zendesk
-from headwater.adapters.connect.remote.tool import RemoteTool, cut, dig, is_mark, mark, moment
-from headwater.adapters.connect.remote.web import Web, check_address
-from headwater.core.errors import InputError
-from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Page
+from headwater.adapters.connect.remote.tool import cut, dig, is_mark, mark
+from headwater.adapters.connect.remote.webtool import WebTool, told
+from headwater.core.types.posted import Inbound, Outbound, Page
 
 _MOST: Final = 60_000
 _OVER: Final = ("solved", "closed")
 
 
-class Zendesk(RemoteTool):
+class Zendesk(WebTool):
     """Implements ``core.ports.Tool``; ``user`` is an e-mail address for an API token, or empty for a bearer token."""
 
     kind = "zendesk"
-
-    def __init__(self, spec: ConnectorSpec, secret: str, hook_secret: str, now: Callable[[], datetime]) -> None:
-        super().__init__(spec, secret, hook_secret, now)
-        self._needs("url", "secret")
-        check_address(spec.url, name=spec.name, allow_http=spec.allow_http)
-        auth = (f"{spec.user}/token", secret) if spec.user else None
-        headers = {} if auth else {"Authorization": f"Bearer {secret}"}
-        self._web = Web(spec.name, spec.url, headers=headers, auth=auth, timeout_s=spec.timeout_s)
+    login = "{user}/token"
 
     def check(self) -> str:
         self._web.begin()
-        found = self._web.document(self._web.ask("GET", "/api/v2/users/me.json"))
+        found = self._json("GET", "/api/v2/users/me.json")
         return f"role {dig(found, 'user', 'role')}"
 
     def _send(self, action: str, message: Outbound, again: bool) -> Mapping[str, str]:
-        self._web.begin()
         payload, wanted = message.payload, mark(message.message_id)
         said = {"body": cut(payload.get("text", ""), _MOST), "public": False}
         subject = cut(payload.get("title", "").replace("\n", " "), 150)
@@ -48,15 +39,15 @@ class Zendesk(RemoteTool):
                 return self._receipt(found[0])
             ticket = {"subject": subject, "comment": said, "external_id": wanted, "tags": [self._spec.label]}
             headers = {"Idempotency-Key": wanted}
-            answer = self._web.ask("POST", "/api/v2/tickets.json", body={"ticket": ticket}, headers=headers)
-            return self._receipt(dig(self._web.document(answer, changes=True), "ticket"))
+            made = self._json("POST", "/api/v2/tickets.json", body={"ticket": ticket}, headers=headers)
+            return self._receipt(dig(made, "ticket"))
         path = f"/api/v2/tickets/{payload['ticket']}"
         said["body"] = f"{said['body']}\n[{wanted}]"
         if again and any(wanted in str(dig(c, "body")) for c in self._listed(f"{path}/comments.json", "comments", {})):
             return {"ticket": payload["ticket"]}
         # what a ticket was opened with cannot be changed: what is new is said under it
         body: dict[str, Any] = {"comment": said} | ({"subject": subject} if action == "update" else {})
-        self._web.ask("PUT", f"{path}.json", body={"ticket": body})
+        self._ask("PUT", f"{path}.json", body={"ticket": body})
         return {"ticket": payload["ticket"]}
 
     def pull(self, cursor: str) -> Page:
@@ -64,7 +55,7 @@ class Zendesk(RemoteTool):
         self._web.begin()
         begin = datetime.fromisoformat(self._spec.since).replace(tzinfo=UTC)
         query = {"cursor": cursor} if cursor else {"start_time": str(int(begin.timestamp()))}
-        found = self._web.document(self._web.ask("GET", "/api/v2/incremental/tickets/cursor.json", query=query))
+        found = self._json("GET", "/api/v2/incremental/tickets/cursor.json", query=query)
         tickets, after = dig(found, "tickets"), dig(found, "after_cursor")
         if not isinstance(tickets, list):
             raise self._web.changed("tickets", unsure=False)
@@ -88,23 +79,17 @@ class Zendesk(RemoteTool):
 
     def hear(self, headers: Mapping[str, str], body: bytes) -> Page:
         check_zendesk(headers, body, self._hook_secret, self._now())
-        try:
-            detail = dig(json.loads(body), "detail")
-        except ValueError as error:
-            raise InputError("the webhook holds no JSON", hint="subscribe it to ticket events") from error
+        detail = dig(told(body, hint="subscribe it to ticket events"), "detail")
         if not is_mark(dig(detail, "external_id")):
             return Page("")
         return Page("", events=(self._event(detail),))
-
-    def close(self) -> None:
-        self._web.close()
 
     def _listed(self, path: str, name: str, query: Mapping[str, str]) -> list[Any]:
         """All items of a list, page after page by cursor."""
         items: list[Any] = []
         asked, where = {**query, "page[size]": "100"}, path
         while True:
-            found = self._web.document(self._web.ask("GET", where, query=asked or None))
+            found = self._json("GET", where, query=asked or None)
             part = dig(found, name)
             if not isinstance(part, list):
                 raise self._web.changed(name, unsure=False)
@@ -115,14 +100,10 @@ class Zendesk(RemoteTool):
 
     def _event(self, ticket: Any) -> Inbound:
         key, status = dig(ticket, "id"), dig(ticket, "status")
-        try:
-            if not key or not status:
-                raise ValueError(key)
-            version = moment(dig(ticket, "updated_at"))
-        except ValueError:
-            return self._unreadable("id, status and updated_at", json.dumps(ticket))
-        details = {"state": "closed" if str(status).lower() in _OVER else "open", "url": self._address(key)}
-        return self._state(str(key), version, {**details, "title": str(dig(ticket, "subject") or "")})
+        return self._ticket(
+            ticket, key=key, at=dig(ticket, "updated_at"), closed=str(status).lower() in _OVER if status else None,
+            url=self._address(key), title=dig(ticket, "subject"), documented="id, status and updated_at",
+        )  # fmt: skip
 
     def _receipt(self, ticket: Any) -> dict[str, str]:
         key = dig(ticket, "id")

@@ -1,0 +1,25 @@
+"""Pictures of evaluations, by the charts that reports are drawn with."""
+
+from headwater.evaluate.evaluation import Evaluation, Figure
+from headwater.report.charts import Bar, bars
+from headwater.report.reliability import reliability
+from headwater.report.svg import alone
+
+
+def picture_of(found: Evaluation) -> str:
+    """The deciding metric, of all items and of each segment, with intervals; a file of its own."""
+    rows = [_bar(f"all {found.n_items:,} items", found.decides)]
+    rows += [_bar(f"{s.name} {s.value} ({s.n_items:,})", s.figure) for s in found.segments]
+    return alone(bars("evaluation", f"{found.system} on {found.task}", rows, unit=found.decides.metric))
+
+
+def reliability_of(found: Evaluation) -> str:
+    """Its reliability diagram as a file of its own; empty where it states no probabilities."""
+    if not found.reliability:
+        return ""
+    return alone(reliability("reliability", f"Stated and kept: {found.system} on {found.task}", found.reliability))
+
+
+def _bar(name: str, figure: Figure) -> Bar:
+    said = f"{figure.value:.3f} [{figure.low:.3f} to {figure.high:.3f}]"
+    return Bar(name, figure.value, figure.low, figure.high, said)

@@ -1,0 +1,106 @@
+"""Answers that are given again while nothing has changed in the workspace: most of a shared page asks the same.
+
+What has changed is told by the times of the files, so that any process may write them. An answer that was made within a moment
+of a change is not kept: a second change in that moment might leave the times as they are.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from cachetools import TTLCache
+
+from headwater.app.config import FILE
+from headwater.app.context import Context
+
+HELD_S: Final = 10.0
+"""Some answers depend on the time of day: none is older than this."""
+_BYTES: Final = 64_000_000
+_MOMENT_NS: Final = 50_000_000  # clocks of file systems are coarser than their numbers
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Answer:
+    """One question: whoever asks first has it answered, the others wait."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stamp: Stamp = ()
+    body: bytes = b""
+
+
+class Answers:
+    """Answers of one workspace.
+
+    Args:
+        folder: the workspace.
+        watched: whether lake and desk lie in the folder; else nobody can tell from here when they change, and nothing is held.
+    """
+
+    def __init__(self, folder: Path, *, watched: bool = True) -> None:
+        self._folder, self._watched = folder, watched
+        self._held: TTLCache[tuple[str, ...], _Answer] = TTLCache(_BYTES, HELD_S, getsizeof=_size)
+        self._lock = threading.Lock()
+
+    def get(self, context: Context, question: str, make: Callable[[], bytes]) -> bytes:
+        """The answer to a question of somebody.
+
+        Args:
+            context: who asks.
+            question: the verb and its input.
+            make: answers it.
+        """
+        if not self._watched:
+            return make()
+        key = (context.who, context.role, str(context.sees), question)
+        with self._lock:
+            held = self._held.get(key)
+            if held is None:
+                held = self._held[key] = _Answer()
+        with held.lock:
+            stamp = stamp_of(self._folder)
+            if held.body and held.stamp == stamp:
+                return held.body
+            body = make()
+            if _settled(stamp) and len(body) < _BYTES // 10:
+                held.stamp, held.body = stamp, body
+                with self._lock:
+                    self._held[key] = held  # from now on it counts with its size, and its time begins
+            return body
+
+
+def _size(held: _Answer) -> int:
+    return len(held.body) + 1000  # what surrounds it
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """The state of a workspace: names, times and sizes of what changes with every write.
+
+    A table of the lake gets a file for every version; the desk is a file and its log, which is empty after each checkpoint.
+    """
+    return tuple(_stamps(folder))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    desk = folder / "desk.sqlite"
+    for path in (desk, desk.with_name(desk.name + "-wal"), folder / FILE, folder / "models", folder / "inbox"):
+        yield from _stat(path)
+    for table in sorted((folder / "lake").glob("*/_versions")):
+        yield from _stat(table)
+
+
+def _stat(path: Path) -> Iterator[tuple[str, int, int]]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return
+    if found.st_size:
+        yield str(path), found.st_mtime_ns, found.st_size
+
+
+def _settled(stamp: Stamp) -> bool:
+    return all(changed < time.time_ns() - _MOMENT_NS for _, changed, _ in stamp)

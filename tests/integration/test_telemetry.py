@@ -1,0 +1,70 @@
+"""What an operator sees of a server."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from headwater.app.access import digest
+from headwater.app.context import SystemClock
+from headwater.app.workspace import Workspace
+from headwater.core.ports.entry import Entry
+from headwater.core.types import Account, Token
+from headwater.serve.api.app import build
+from tests.integration.test_access import HOST, ask, bearer
+
+SECRET = "my daughter's card 4242"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Workspace(tmp_path / "w") as workspace:
+        assert workspace.lake.tables() == []
+    return tmp_path / "w"
+
+
+def served(folder: Path, lines: list[Any], **more: Any) -> FastAPI:
+    return build(folder, hosts=frozenset({HOST}), log=lines.append, **more)
+
+
+def test_answers_are_counted_by_route_and_nothing_that_was_asked_is_told(folder: Path) -> None:
+    lines: list[Any] = []
+    api = served(folder, lines)
+    ask(api, "GET", "/api/v1/log/list")
+    ask(api, "GET", "/api/v1/log/list")
+    ask(api, "GET", "/api/v1/search", params={"query": SECRET})
+    ask(api, "GET", f"/api/v1/{SECRET}")
+    ask(api, "GET", f"/{SECRET}")
+    told = ask(api, "GET", "/metrics").text
+    assert 'headwater_answers_total{method="GET",route="/api/v1/log/list",status="200"} 2.0' in told
+    assert 'headwater_answer_seconds_count{method="GET",route="/api/v1/log/list"} 2.0' in told
+    assert "headwater_inbox_bytes 0.0" in told
+    assert SECRET not in told
+    assert "4242" not in told + str(lines)
+    assert [line["route"] for line in lines[:3]] == ["/api/v1/log/list", "/api/v1/log/list", "/api/v1/search"]
+    assert lines[0]["who"] == "local"
+    assert (lines[3]["status"], lines[4]["route"]) == (404, "page")
+
+
+def test_a_shared_workspace_shows_its_measurements_to_those_who_come_in(folder: Path) -> None:
+    now = SystemClock().now()
+    with Workspace(folder) as workspace:
+        store = workspace.desk.accounts
+        store.put(Account("probe", "viewer", True, now), Entry(now, "test", "users.add", "probe", "", {}))
+        token = Token("k_probe", "probe", "", "read", now, now.replace(year=now.year + 1))
+        store.add_token(token, digest("key"), Entry(now, "test", "tokens.create", "probe", "", {}))
+    api = served(folder, [], team=True)
+    assert ask(api, "GET", "/metrics").status_code == 401
+    assert ask(api, "GET", "/metrics", headers=bearer("key")).status_code == 200
+    assert ask(api, "GET", "/healthz").json() == {"status": "ok"}
+
+
+def test_a_server_whose_stores_are_gone_is_alive_but_not_ready(folder: Path) -> None:
+    api = served(folder, [])
+    assert ask(api, "GET", "/readyz").json() == {"status": "ready"}
+    shutil.rmtree(folder)
+    refused = ask(api, "GET", "/readyz")
+    assert (refused.status_code, refused.json()["title"]) == (503, "not ready")
+    assert ask(api, "GET", "/healthz").status_code == 200
