@@ -77,4 +77,5 @@ def fit_line(sizes: npt.ArrayLike, values: npt.ArrayLike) -> Line:
     rest = y / x - design @ np.array([each, fixed])
     df = len(x) - 2
     spread = float(np.sqrt(rest @ rest / df))
-    return Line(float(fixed), float(each), spread, np.linalg.inv(design.T @ design), df, float(x.max()))
+    inverse = np.asarray(np.linalg.inv(design.T @ design), np.float64)
+    return Line(float(fixed), float(each), spread, inverse, df, float(x.max()))
