@@ -70,7 +70,6 @@ def measure(n: int, folder: Path) -> dict[str, Any]:
             "peak_bytes": peak,
             "lake_bytes": sum(len(data) for _, data in workspace.lake.stored()),
             "model_bytes": sum(len(workspace.artefacts.get(name)) for name in workspace.artefacts.names()),
-            "desk_bytes": (workspace_folder / "desk.sqlite").stat().st_size,
             "measured": f"{datetime.now(UTC):%Y-%m-%d}",
         }
     shutil.rmtree(workspace_folder)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
+from headwater.app.config import Settings
 from headwater.app.pipeline import STAGES
 from headwater.core.stats.growth import fit_line
 from headwater.core.types import Estimate
@@ -46,7 +47,7 @@ class Needs:
         worker_bytes: memory of a worker process.
         main_bytes: memory of the process that holds the run together.
         lake_bytes: of the lake, compacted.
-        desk_bytes: of the desk and the models.
+        model_bytes: of the models.
         beyond: how many times more contacts than were ever measured.
     """
 
@@ -54,7 +55,7 @@ class Needs:
     worker_bytes: Estimate
     main_bytes: Estimate
     lake_bytes: Estimate
-    desk_bytes: Estimate
+    model_bytes: Estimate
     beyond: float
 
 
@@ -77,6 +78,9 @@ def needs(points: Sequence[Mapping[str, Any]], *, contacts: float, per_day: floa
     """
     sizes = [float(point["contacts"]) for point in points]
     largest = max(sizes)
+    newest = max(points, key=lambda point: float(point["contacts"]))
+    # beyond it a sample is drawn, and what is made of the sample grows no more
+    sampled = min(contacts, Settings().sample_statements * float(newest["contacts"]) / float(newest["statements"]))
 
     def curve(read: Callable[[Mapping[str, Any]], float], unit: str) -> Callable[[float], Estimate]:
         line = fit_line(sizes, [read(point) for point in points])
@@ -90,8 +94,7 @@ def needs(points: Sequence[Mapping[str, Any]], *, contacts: float, per_day: floa
     work = []
     for stage in sorted({name for point in points for name in point["cpu_seconds"]}):
         seconds = curve(lambda point, stage=stage: float(point["cpu_seconds"].get(stage, 0.0)), "cpu seconds")  # type: ignore[misc]
-        all_of_them = min(contacts, largest) if stage in _SAMPLED else contacts
-        first = seconds(all_of_them)
+        first = seconds(sampled if stage in _SAMPLED else contacts)
         daily = seconds(per_day) if stage in _NEW else first
         work.append(Work(stage, stage in _NEW and stage != _ONE_CORE, first, daily))
     smallest = min(points, key=lambda point: float(point["contacts"]))
@@ -101,7 +104,7 @@ def needs(points: Sequence[Mapping[str, Any]], *, contacts: float, per_day: floa
         Estimate(worker, worker, 1.5 * worker, unit="bytes", method=METHOD),
         curve(lambda point: float(point["peak_bytes"]), "bytes")(contacts),
         curve(lambda point: float(point["lake_bytes"]), "bytes")(contacts),
-        curve(lambda point: float(point["desk_bytes"] + point["model_bytes"]), "bytes")(contacts),
+        curve(lambda point: float(point["model_bytes"]), "bytes")(sampled),
         contacts / largest,
     )
 

@@ -67,8 +67,8 @@ def _room(found: Needs, cores: int) -> list[NeedRow]:
     return [
         _row(
             "disk",
-            _in_gb(together([disk, found.desk_bytes])),
-            "lake with old states of tables, desk, models; no backup",
+            _in_gb(together([disk, found.model_bytes])),
+            "lake with old states of tables, and models; no backup",
         ),
         _row("of it lake", _in_gb(found.lake_bytes), "compacted, indexes included"),
         _row("memory", _in_gb(memory), f"one process for the run and {cores:,} workers"),
@@ -117,6 +117,7 @@ def _assumptions() -> list[str]:
         f"old states of tables take {_STATES[1] - 1:.0%} [0-{_STATES[2] - 1:.0%}] more room until headwater compact",
         f"beyond the sizes measured, upper ends allow for growth with the power {GROWTH} of the size",
         "intervals are for one run at 95 %; ends of sums are added",
+        "the desk grows with what people do, not with contacts: one GB holds years of it",
         "prices, unless you name yours: rough range of list prices of general-purpose machines and storage at large clouds in "
         "2025, before discounts, without traffic, support and backups",
     ]
