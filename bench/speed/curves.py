@@ -4,7 +4,8 @@
     python bench/speed/curves.py --sizes 100000 1000000 --folder FOLDER --add      # further points, the others stay
 
 Each size is the made-up company's corpus, run through all stages in one process with one worker: processor time is then that of
-the stages, whatever else the machine does. Writes ``src/headwater/app/curves.json``, which ships in the package.
+the stages, whatever else the machine does. Memory counts from the size on at which a sample is drawn (the first figures are
+those of ``bench/results/2026-11-22-pipeline.md``). Writes ``src/headwater/app/curves.json``, which ships in the package.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from headwater.app import demo
+from headwater.app.config import Settings
 from headwater.app.context import NoProgress, SystemClock
 from headwater.app.ingesting import look
 from headwater.app.pipeline import STAGES
@@ -88,7 +90,9 @@ def main() -> None:
     if given.one:
         print(json.dumps(measure(given.one, given.folder)))
         return
-    points = {p["contacts"]: p for p in json.loads(OUT.read_text())["points"]} if given.add else {}
+    held = json.loads(OUT.read_text())
+    points = {point["contacts"]: point for point in held["points"]} if given.add else {}
+    memory = {point["contacts"]: point for point in held["memory"]}
     for n in given.sizes:  # a process each, so that memory is of that size alone
         words = [sys.executable, __file__, "--one", str(n), "--folder", str(given.folder)]
         made = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1]
@@ -97,8 +101,12 @@ def main() -> None:
         total = sum(point["cpu_seconds"].values())
         print(f"{point['contacts']:>9,} contacts: {total:8.1f} CPU s, {point['peak_bytes'] / 2**20:6,.0f} MB at the peak, "
               f"{point['lake_bytes'] / point['contacts']:,.0f} bytes of lake a contact", flush=True)  # fmt: skip
+        if point["statements"] >= Settings().sample_statements:  # below, the size of the sample sets the peak
+            of_size = {"contacts": point["contacts"], "main_bytes": point["peak_bytes"], "measured": point["measured"]}
+            memory[point["contacts"]] = of_size
         machine = f"{platform.machine()}, Python {platform.python_version()}"
-        document = {"machine": machine, "points": [points[key] for key in sorted(points)]}
+        ordered = [[held[key] for key in sorted(held)] for held in (points, memory)]
+        document = {"machine": machine, "points": ordered[0], "memory": ordered[1]}
         OUT.write_text(json.dumps(document, indent=1) + "\n")
 
 

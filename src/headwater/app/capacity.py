@@ -60,30 +60,33 @@ class Needs:
 
 
 def measured() -> Mapping[str, Any]:
-    """The curves in the package: ``machine``, ``points``."""
+    """The curves in the package: ``machine``, ``points`` (seconds and bytes by size), ``memory`` (of the main process)."""
     found: Mapping[str, Any] = json.loads(files("headwater.app").joinpath("curves.json").read_text("utf-8"))
     return found
 
 
-def needs(points: Sequence[Mapping[str, Any]], *, contacts: float, per_day: float) -> Needs:
+def needs(curves: Mapping[str, Any], *, contacts: float, per_day: float) -> Needs:
     """What so many contacts need.
 
     Args:
-        points: as ``bench/speed/curves.py`` measured them, one a size.
+        curves: as ``measured`` gives them.
         contacts: that are held.
         per_day: new ones a day.
 
     Raises:
-        NotEnoughData: fewer than four sizes were measured.
+        NotEnoughData: fewer than three sizes were measured.
     """
+    points: Sequence[Mapping[str, Any]] = curves["points"]
     sizes = [float(point["contacts"]) for point in points]
     largest = max(sizes)
     newest = max(points, key=lambda point: float(point["contacts"]))
     # beyond it a sample is drawn, and what is made of the sample grows no more
     sampled = min(contacts, Settings().sample_statements * float(newest["contacts"]) / float(newest["statements"]))
 
-    def curve(read: Callable[[Mapping[str, Any]], float], unit: str) -> Callable[[float], Estimate]:
-        line = fit_line(sizes, [read(point) for point in points])
+    def curve(
+        read: Callable[[Mapping[str, Any]], float], unit: str, among: Sequence[Mapping[str, Any]] = points
+    ) -> Callable[[float], Estimate]:
+        line = fit_line([point["contacts"] for point in among], [read(point) for point in among])
 
         def at(size: float) -> Estimate:
             value, low, high = line.at(size, growth=GROWTH)
@@ -102,7 +105,7 @@ def needs(points: Sequence[Mapping[str, Any]], *, contacts: float, per_day: floa
     return Needs(
         work,
         Estimate(worker, worker, 1.5 * worker, unit="bytes", method=METHOD),
-        curve(lambda point: float(point["peak_bytes"]), "bytes")(contacts),
+        curve(lambda point: float(point["main_bytes"]), "bytes", curves["memory"])(contacts),
         curve(lambda point: float(point["lake_bytes"]), "bytes")(contacts),
         curve(lambda point: float(point["model_bytes"]), "bytes")(sampled),
         contacts / largest,

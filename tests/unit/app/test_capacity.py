@@ -30,9 +30,12 @@ POINTS = [
     for n in SIZES
 ]
 
+MEMORY = [{"contacts": n, "main_bytes": 500_000_000 + 100 * n} for n in (10_000, 100_000, 1_000_000)]
+CURVES = {"points": POINTS, "memory": MEMORY}
+
 
 def test_new_contacts_cost_by_the_day_and_figures_over_all_of_them() -> None:
-    found = needs(POINTS, contacts=1_000_000, per_day=10_000)
+    found = needs(CURVES, contacts=1_000_000, per_day=10_000)
     work = {one.stage: one for one in found.work}
     assert work["prepare"].first.value == pytest.approx(10_001)
     assert work["prepare"].daily.value == pytest.approx(101)
@@ -45,7 +48,7 @@ def test_new_contacts_cost_by_the_day_and_figures_over_all_of_them() -> None:
 
 
 def test_cores_share_what_can_be_shared() -> None:
-    work = needs(POINTS, contacts=1_000_000, per_day=10_000).work
+    work = needs(CURVES, contacts=1_000_000, per_day=10_000).work
     alone = (1000 + 15 + 250) / 3600
     assert hours(work, "first", 1, EXACT).value == pytest.approx(alone + 10_001 / 3600)
     assert hours(work, "first", 10, EXACT).value == pytest.approx(alone + 1000.1 / 3600)

@@ -25,7 +25,7 @@ def plan(_context: Context, given: PlanInput) -> PlanOutput:
     """
     curves = measured()
     contacts, per_day = _count(given.contacts), _count(given.per_day)
-    found = needs(curves["points"], contacts=contacts, per_day=per_day)
+    found = needs(curves, contacts=contacts, per_day=per_day)
     likely = cores_for(found.work, "daily", given.hours, _EFFICIENCY, "value")
     safe = cores_for(found.work, "daily", given.hours, _EFFICIENCY, "high")
     cores = given.cores or likely or 64

@@ -9,7 +9,7 @@ from scipy import stats
 
 from headwater.core.errors import NotEnoughData
 
-FEWEST: Final = 4
+FEWEST: Final = 3
 """Sizes that must have been measured."""
 
 
@@ -57,7 +57,7 @@ def fit_line(sizes: npt.ArrayLike, values: npt.ArrayLike) -> Line:
         values: ``(k,)`` what was measured at each.
 
     Raises:
-        NotEnoughData: fewer than four sizes.
+        NotEnoughData: fewer than three sizes.
 
     References:
         N. R. Draper, H. Smith. Applied Regression Analysis, 3rd ed., Wiley 1998: weighted least squares, prediction intervals.
