@@ -97,6 +97,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "erase": ["erase", "--contact", contact, "--dry-run", "-w", read],
         "retain": ["retain", "--days", "36500", "--dry-run", "-w", read],
         "compact": ["compact", "--keep-days", "30", "-w", own],
+        "plan": ["plan", "--contacts", "100M", "--per-day", "2M"],
         "backup": ["backup", str(folder / "copy"), "-w", own],
         "restore": ["restore", str(folder / "copy"), "-w", str(folder / "again")],
         "issues.list": ["issues", "list", "-w", read],

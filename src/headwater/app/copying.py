@@ -21,7 +21,7 @@ from typing import Any, Final
 import pyarrow as pa
 from pyarrow import ipc
 
-from headwater.app import leftovers, wiring
+from headwater.app import leftovers
 from headwater.app.config import FILE
 from headwater.app.workspace import Workspace
 from headwater.core.errors import ConflictError, InputError
@@ -122,6 +122,7 @@ def restore(source: Path, workspace: Workspace, *, now: datetime, progress: Prog
     held = look(source)
     if full := workspace.lake.tables():
         raise ConflictError(f"the lake is not empty: {', '.join(full)}", hint="restore into a new --workspace and lake")
+    workspace.set_salt((source / "salt").read_text("ascii"))
     for path in (source / "models").glob("*"):
         workspace.artefacts.put(path.name, path.read_bytes())
     progress.start("restore", len(held.rows), "tables")
@@ -129,7 +130,7 @@ def restore(source: Path, workspace: Workspace, *, now: datetime, progress: Prog
         workspace.lake.replace(table, _read(source, table))
         progress.advance(1)
     if held.rows.get("documents"):
-        wiring.finder(workspace.path).refresh()
+        workspace.finder.refresh()
     progress.finish()
     workspace.desk.upkeep.restore(held.revision, [(name, _lines(source, name)) for name in held.desk], now)
     for path in (source / "files").rglob("*"):
@@ -140,11 +141,10 @@ def restore(source: Path, workspace: Workspace, *, now: datetime, progress: Prog
 
 
 def settle(source: Path, folder: Path) -> None:
-    """Give a new workspace the settings and the salt of a copy, before it is opened."""
+    """Give a new workspace the settings of a copy, before it is opened."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("salt", FILE):
-        if (source / name).exists():
-            _write(folder / name, (source / name).read_bytes())
+    if (source / FILE).exists():
+        _write(folder / FILE, (source / FILE).read_bytes())
 
 
 def _files(workspace: Workspace, scratch: Path) -> None:

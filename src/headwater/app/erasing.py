@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,6 +25,9 @@ from headwater.app.workspace import Workspace
 from headwater.core.ports import Clock, Progress, Row
 from headwater.core.ports.entry import Entry
 from headwater.core.schema import TABLES, empty
+from headwater.core.tables import matrix
+from headwater.organise.languages import without_language
+from headwater.organise.map import Layout
 from headwater.prepare.said import RUN, Said, edited, runs, strings
 
 _IN: Final = 20_000
@@ -34,6 +38,7 @@ _PEOPLE: Final = ("accounts", "sessions", "access_tokens")
 """Tables of the desk that know of people who work here, not of customers."""
 _WHO: Final = ("who", "author", "owner", "reviewer")
 _FEW: Final = 200
+_FEWEST_LANDMARKS: Final = 3
 
 
 @dataclass
@@ -191,6 +196,7 @@ class Erasure:
             if after != before:
                 self._workspace.artefacts.put(name, after)
                 place.changed += 1
+        done.at("models").changed += self._landmarks()
         for file, rows in wiring.empty_caches(self._workspace.path).items():
             done.at(f"cache {file}").seen = done.at(f"cache {file}").removed = rows
         keys = map(erased_key, [*self._contacts, *self._rejected]) if remember else ()
@@ -203,15 +209,36 @@ class Erasure:
         self._rows(said, done)
         return done
 
+    def _landmarks(self) -> int:
+        """Out of the map: its landmarks are vectors of single statements; how many layouts changed."""
+        ledger = self._desk.ledger("organise")
+        if not ledger or "layout" not in ledger[0].facts:
+            return 0
+        facts, artefacts = ledger[0].facts, self._workspace.artefacts
+        before = Layout.from_bytes(artefacts.get(facts["layout"]))
+        after = before
+        languages = np.frombuffer(artefacts.get(facts["languages"]), np.float32)
+        for part in _cut(self._statements):
+            rows = matrix(self._lake.read("vectors", columns=["vector"], where=_is_one("statement_id", part))["vector"])
+            if len(rows):
+                after = after.without(without_language(rows, languages.reshape(rows.shape[1], -1)))
+        if after is before or len(after.landmarks) < _FEWEST_LANDMARKS:  # then others said the very same
+            return 0
+        artefacts.put(facts["layout"], after.to_bytes())
+        return 1
+
+    @cached_property
+    def _statements(self) -> list[str]:
+        """Ids of their statements."""
+        found: list[str] = []
+        for part in _cut(self._contacts):
+            rows = self._lake.read("statements", columns=["statement_id"], where=_is_one("contact_id", part))
+            found += rows["statement_id"].to_pylist()
+        return found
+
     def _rows(self, said: Said, done: Erased) -> None:
         """Out of the lake: statements by those of the contacts, the contacts last."""
-        statements = [
-            key
-            for part in _cut(self._contacts)
-            for key in self._lake.read("statements", columns=["statement_id"], where=_is_one("contact_id", part))[
-                "statement_id"
-            ].to_pylist()
-        ]
+        statements = self._statements
         for table in sorted(TABLES, key=lambda name: (name in ("statements", "contacts"), name == "contacts")):
             place = done.at(f"lake {table}")
             place.seen = self._lake.count(table)

@@ -28,6 +28,7 @@ VERSION: Final = "organise.map.v2"
 _AMONG: Final = 4  # landmarks that a statement stands among
 _REPELLED: Final = 5  # random others that each end of an attraction is pushed from
 _FURTHEST: Final = 4.0  # a point moves in one dimension of one round, at most
+_SAME: Final = 1 - 1e-4  # cosine from which a landmark is that very row
 _SPREAD: Final = 10.0  # of the principal axes at the beginning
 
 
@@ -62,6 +63,18 @@ class Layout:
             return cls(np.load(held, allow_pickle=False), np.load(held, allow_pickle=False))
         except (ValueError, EOFError, OSError) as error:
             raise InputError("these bytes are no layout of a map", hint="run again: the map is made anew") from error
+
+    def without(self, vectors: npt.ArrayLike) -> "Layout":
+        """The layout without the landmarks that are one of these vectors; the others stay where they stand.
+
+        Args:
+            vectors: ``(n, d)`` rows as they were laid out.
+        """
+        rows = snap(vectors)
+        if not len(rows) or not len(self.landmarks):
+            return self
+        stays = (self.landmarks @ rows.T).max(axis=1) < _SAME * np.linalg.norm(self.landmarks, axis=1)
+        return self if stays.all() else Layout(self.landmarks[stays], self.places[stays])
 
 
 def lay_out(vectors: npt.ArrayLike, *, max_points: int = 3000, n_neighbours: int = 15, rounds: int = 200) -> Layout:

@@ -49,3 +49,17 @@ def test_odd_inputs() -> None:
     assert place_rows(layout, np.zeros((2, 8))).tolist() == [[0, 0], [0, 0]]
     assert place_rows(lay_out(np.eye(8)[:1]), np.eye(8)[:3]).shape == (3, 2)
     assert place_rows(lay_out(np.eye(8)), np.zeros((1, 8))).tolist() == [[0, 0]]
+
+
+def test_a_layout_without_a_row_keeps_the_others_in_their_places() -> None:
+    rows = np.eye(8, dtype=np.float32)
+    layout = lay_out(rows)
+    assert layout.without(rows[:0]) is layout
+    assert layout.without(-rows) is layout
+    rest = layout.without(rows[2:4])
+    assert len(rest.landmarks) == 6
+    assert not (rest.landmarks @ rows[2:4].T > 0.5).any()
+    kept = {tuple(landmark): tuple(place) for landmark, place in zip(layout.landmarks, layout.places, strict=True)}
+    assert all(
+        kept[tuple(landmark)] == tuple(place) for landmark, place in zip(rest.landmarks, rest.places, strict=True)
+    )

@@ -90,7 +90,8 @@ class SqlUpkeep:
     def tidy(self) -> None:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             if self._engine.dialect.name == "postgresql":
-                db.execute(text("VACUUM FULL"))
+                for table in metadata.sorted_tables:  # others may live in the same database
+                    db.execute(text(f'VACUUM FULL "{table.name}"'))
             elif self._engine.dialect.name == "sqlite":
                 db.exec_driver_sql("VACUUM")
                 db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -39,7 +39,7 @@ def restore(context: Context, given: RestoreInput) -> CopyOutput:
     if context.folder.exists() and any(context.folder.iterdir()):
         raise ConflictError(f"{context.folder} is not empty", hint="name a new folder with --workspace")
     copying.settle(source, context.folder)
-    with opened(context, create=True) as workspace:
+    with opened(context, create=True) as workspace, workspace.writing():
         copying.restore(source, workspace, now=context.clock.now(), progress=context.progress)
         change = {"made": held.made, "contacts": held.rows.get("contacts", 0)}
         workspace.desk.log(

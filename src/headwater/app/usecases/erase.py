@@ -66,7 +66,7 @@ def retain(context: Context, given: RetainInput) -> ErasedOutput:
 
 def compact(context: Context, given: CompactInput) -> CompactOutput:
     """Fewer files, no old states."""
-    with opened(context) as workspace:
+    with opened(context) as workspace, workspace.writing():
         rows = []
         for table in workspace.lake.tables():
             done = workspace.lake.compact(table, keep=timedelta(days=given.keep_days))
@@ -103,10 +103,11 @@ def _done(
     if dry_run:
         return _output(Erased(len(contacts)), subject, undated=undated)
     job = Erasure(workspace, contacts, names)
-    why = job.said.without(why)
-    entry = Entry(context.clock.now(), context.who, verb, subject, why, {"contacts": len(contacts)})
     outside = [path for path in _written(workspace) if path.is_file()]
-    done = job.run(entry, clock=context.clock, progress=context.progress, remember=verb == "erase")
+    with workspace.writing():
+        why = job.said.without(why)
+        entry = Entry(context.clock.now(), context.who, verb, subject, why, {"contacts": len(contacts)})
+        done = job.run(entry, clock=context.clock, progress=context.progress, remember=verb == "erase")
     for path in outside:
         leftovers.clean(path, job.said)
     still = [str(path) for path in outside if any(map(job.said.is_in, leftovers.read(path)))]

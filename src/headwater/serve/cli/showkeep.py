@@ -1,4 +1,4 @@
-"""Erasures in the terminal: what went, and the proof."""
+"""Erasures and plans in the terminal: what went, and the proof; what is needed, and what that rests on."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -30,4 +30,28 @@ def erased(answer: Any, console: Console) -> None:
         console.print(Text("nothing of them is left", "green"))
 
 
-SHOWS: Final[dict[str, Callable[[Any, Console], None]]] = {"erase": erased, "retain": erased}
+def needs(answer: Any, console: Console) -> None:
+    """What is needed, a line each, then what costs most, warnings and assumptions."""
+    table(
+        console,
+        ["", "likely", "interval", "", ""],
+        [
+            [row.what, _number(row.value), f"{_number(row.low)} to {_number(row.high)}", row.unit, row.how]
+            for row in answer.needs
+        ],
+    )
+    costly = sorted(answer.stages, key=lambda stage: -stage.first_hours)[:5]
+    said = ", ".join(f"{stage.stage} {_number(stage.first_hours)}" for stage in costly)
+    console.print(f"core hours of the first load: {said}")
+    for line in answer.warnings:
+        console.print(Text(f"! {line}", "yellow"))
+    for line in answer.assumptions:
+        console.print(Text(f"assumed: {line}", "dim"))
+    console.print(Text(f"measured {answer.measured}", "dim"))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.3g}"
+
+
+SHOWS: Final[dict[str, Callable[[Any, Console], None]]] = {"erase": erased, "retain": erased, "plan": needs}
