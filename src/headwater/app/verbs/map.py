@@ -93,7 +93,7 @@ VERBS = (
         "read",
         (
             "headwater map select '0,0 0.5,0 0.5,0.5 0,0.5'",
-            "headwater map select '' --mood negative --where 'channel=chat' --json",
+            "headwater map select --mood negative --where 'channel=chat' --json",
         ),
     ),
 )
