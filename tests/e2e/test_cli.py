@@ -240,7 +240,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "queue.next": ["queue", "next", "triage", "-w", read],
         "config.show": ["config", "show", "-w", read],
         "map.show": ["map", "show", "--sample", "50", "-w", read],
-        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
+        "map.select": ["map", "select", "--inside=-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",

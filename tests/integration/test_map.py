@@ -75,7 +75,7 @@ def test_the_map_stays_when_data_come(folder: Path) -> None:
 
 def test_a_part_of_the_map_is_counted_and_listed(folder: Path) -> None:
     def selected(inside: str, *words: str) -> dict[str, object]:
-        done = headwater("map", "select", inside, *words, "-w", folder / "w", "--json")
+        done = headwater("map", "select", f"--inside={inside}", *words, "-w", folder / "w", "--json")
         assert done.code == 0, done.err
         return dict(done.answer)
 
@@ -104,7 +104,7 @@ def test_a_part_of_the_map_is_counted_and_listed(folder: Path) -> None:
             break
     assert len(pages) == len(set(pages)) == whole["contacts"]
     for wrong in ("0,0 1,1", "a,b c,d e,f", "0,0 1 1,1", "nan,0 1,1 0,1"):
-        assert headwater("map", "select", wrong, "-w", folder / "w").code == 3, wrong
+        assert headwater("map", "select", f"--inside={wrong}", "-w", folder / "w").code == 3, wrong
 
 
 def test_the_points_say_what_the_tables_say(folder: Path) -> None:
