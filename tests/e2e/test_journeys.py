@@ -53,7 +53,7 @@ class Office:
             self.signed[who] = context.storage_state()
             context.close()
         context = self.browser.new_context(base_url=self.base, storage_state=self.signed[who], **size)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         return context
 
     def api(self, verb: str, **given: Any) -> Any:
