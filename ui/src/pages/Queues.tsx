@@ -60,7 +60,10 @@ function useFlow(queue: Queue, issue: string) {
       for (const item of fresh) seen.current.add(item.id);
       dry.current = !fresh.length;
       setItems((held) => [...(held ?? []), ...fresh]);
-    }, setFailure).finally(() => setAsking(false));
+    }, (failed: Failure) => {
+      dry.current = true; // not asked again by itself
+      setFailure(failed);
+    }).finally(() => setAsking(false));
   }, [queue, issue]);
   useEffect(more, [more]);
   const left = items?.length;
