@@ -87,9 +87,10 @@ class Watch:
 
     def check(self, base: str) -> None:
         """Nothing was complained of, and nobody else was asked."""
-        assert self.complaints == []
+        assert not self.complaints, self.complaints
         assert self.asked
-        assert [url for url in self.asked if not url.startswith((base + "/", "data:", "blob:"))] == []
+        others = [url for url in self.asked if not url.startswith((base + "/", "data:", "blob:"))]
+        assert not others, others
 
 
 def violations(page: Page) -> list[Any]:

@@ -257,7 +257,7 @@ def calls(demo: Path, folder: Path) -> dict[str, list[str]]:
         "quality.show": ["quality", "show", "--limit", "3", "-w", read],
         "quality.judge": ["quality", "judge", str(peer), "-w", read],
         "quality.text": ["quality", "text", peer.read_text("utf-8"), "-w", read],
-        "map.select": ["map", "select", "-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
+        "map.select": ["map", "select", "--inside=-1,-1 1,-1 1,1", "--mood", "negative", "-w", read],
         "llm.check": [
             "llm",
             "check",

@@ -108,8 +108,36 @@ def test_a_persons_approval_is_asked_and_given_by_key(ann: Context) -> None:
         said = do(admin, "say", text=words, conversation=said.conversation)
     assert said.status == "waiting"
     given = {"conversation": said.conversation, "key": said.approve}
+    (talk,) = do(ann, "talks", status="waiting").talks
+    assert (talk.conversation, talk.approve) == (said.conversation, said.approve)
+    assert talk.call == "pay(order_id=123456, amount=40)"
+    assert talk.step == "refund: amount"
+    do(admin, "say", text="hello")
+    assert (do(ann, "talks").total, do(ann, "talks").waiting, do(ann, "talks", status="open").total) == (2, 1, 1)
     with pytest.raises(ActionDenied):
         do(replace(ann, role="agent"), "decide", **given)
     wrong = do(admin, "decide", **{**given, "key": "0"})
     assert wrong.status == "waiting"
     assert do(admin, "decide", **given).replies[0] == "Paid 40."
+    assert do(ann, "talks", status="waiting").talks == []
+
+
+def test_an_unsaved_text_is_read_with_its_flow_and_a_draft_is_simulated(ann: Context) -> None:
+    found = do(ann, "read", text=TEXT)
+    assert found.ok
+    lines = TEXT.split("\n")
+    assert {lines[step.line - 1] for step in found.flow} == {f"## {step.action}" for step in found.flow}
+    assert {(way.source, way.target, way.when) for way in found.ways} >= {("order", "amount", "find.found")}
+    assert next(step for step in found.flow if step.action == "amount").approval == "customer"
+    wrong = do(ann, "read", text=TEXT.replace("Then: paid", "Then: pad"))
+    assert not wrong.ok
+    assert lines[wrong.problems[0].line - 1] == "Then: paid"
+    assert do(ann, "read", text="").problems[0].line == 1
+    do(ann, "put", text=TEXT)
+    assert do(ann, "proof", name="refund").proof is None
+    made = do(ann, "simulate", name="refund")
+    assert made.proof is not None
+    assert made.proof.ok
+    assert made.version.proved
+    kept = do(replace(ann, who="bob"), "proof", name="refund", version="1")
+    assert (kept.proof, kept.who) == (made.proof, "ann")

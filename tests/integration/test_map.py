@@ -1,10 +1,16 @@
 """The map of a workspace: every statement has a place, names stand among their own, and it stays when data come."""
 
+import json
 import math
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from headwater.app.context import Context
+from headwater.app.usecases.points import points
 from headwater.app.workspace import Workspace
 from tests.command import headwater
 
@@ -65,3 +71,70 @@ def test_the_map_stays_when_data_come(folder: Path) -> None:
     place = {i: (x, y) for i, x, y in zip(after["statement_id"], after["x"], after["y"], strict=True)}
     assert len(place) == len(before["statement_id"]) + 1
     assert all(place[i] == (x, y) for i, x, y in zip(before["statement_id"], before["x"], before["y"], strict=True))
+
+
+def test_a_part_of_the_map_is_counted_and_listed(folder: Path) -> None:
+    def selected(inside: str, *words: str) -> dict[str, object]:
+        done = headwater("map", "select", f"--inside={inside}", *words, "-w", folder / "w", "--json")
+        assert done.code == 0, done.err
+        return dict(done.answer)
+
+    answer = shown(folder)
+    points = list(zip(answer["statement_id"], answer["x"], answer["y"], strict=True))
+    whole = selected("")
+    assert whole["statements"] == whole["of_statements"] == len(points)
+    right = selected("0,-1.5 1.5,-1.5 1.5,1.5 0,1.5", "--limit", "500")
+    wanted = {str(key).partition(".")[0] for key, x, _ in points if x >= 0}  # type: ignore[operator]
+    assert {row["contact_id"] for row in right["listed"]} == wanted  # type: ignore[index,attr-defined]
+    assert right["contacts"] == len(wanted)
+    assert set(right["typical"]) <= wanted  # type: ignore[call-overload]
+    assert sum(row["statements"] for row in right["topics"]) == right["statements"]  # type: ignore[index,attr-defined]
+    some = selected("", "--where", "day>=2024-01-20")
+    with Workspace(folder / "w") as workspace:
+        late = workspace.read("documents", columns=["contact_id", "day"]).to_pylist()
+    assert some["contacts"] == sum(row["day"].isoformat() >= "2024-01-20" for row in late)
+    moods = [selected("", "--mood", mood)["statements"] for mood in ("negative", "neutral", "positive")]
+    assert sum(moods) == len(points)  # type: ignore[arg-type]
+    pages, cursor = list[str](), ""
+    while True:
+        page = selected("", "--limit", "50", "--cursor", cursor)
+        pages += [row["contact_id"] for row in page["listed"]]  # type: ignore[attr-defined]
+        cursor = str(page["next_cursor"])
+        if not cursor:
+            break
+    assert len(pages) == len(set(pages)) == whole["contacts"]
+    for wrong in ("0,0 1,1", "a,b c,d e,f", "0,0 1 1,1", "nan,0 1,1 0,1"):
+        assert headwater("map", "select", f"--inside={wrong}", "-w", folder / "w").code == 3, wrong
+
+
+def test_the_points_say_what_the_tables_say(folder: Path) -> None:
+    body = points(Context(folder / "w"), 1000)
+    size = int.from_bytes(body[:4], "little")
+    head = json.loads(body[4 : 4 + size])
+    start, n = 4 + size, head["points"]
+    columns = {column["name"]: column for column in head["columns"]}
+    assert all((start + column["offset"]) % 4 == 0 for column in columns.values())
+
+    def read(name: str, kind: str, each: int = 1) -> list[Any]:
+        return np.frombuffer(body, kind, n * each, start + columns[name]["offset"]).tolist()
+
+    answer = shown(folder)
+    assert n == head["statements"] == answer["shown"]
+    assert [round(x, 4) for x in read("x", "<f4")] == answer["x"]
+    topics = columns["topic"]["values"]
+    assert [topics[code] for code in read("topic", "<u2")] == answer["topic_id"]
+    ids = body[start + columns["contact"]["offset"] :][: 12 * n].hex()
+    contacts = [f"c_{ids[24 * i : 24 * i + 24]}" for i in range(n)]
+    assert contacts == [str(key).partition(".")[0] for key in answer["statement_id"]]
+    with Workspace(folder / "w") as workspace:
+        days = {row["contact_id"]: row["day"] for row in workspace.read("documents").to_pylist()}
+        moods = {
+            f"{row['contact_id']}.{row['start']}": row["mood"]
+            for row in workspace.read("signals", where="unit = 'statement'").to_pylist()
+        }
+    first = date.fromisoformat(head["first_day"])
+    assert [first + timedelta(days=day) for day in read("day", "<u2")] == [days[key] for key in contacts]
+    named = columns["mood"]["values"]
+    assert [named[code] for code in read("mood", "<u2")] == [moods[str(key)] for key in answer["statement_id"]]
+    few = points(Context(folder / "w"), 20)
+    assert json.loads(few[4 : 4 + int.from_bytes(few[:4], "little")])["points"] == 20

@@ -214,7 +214,10 @@ def _entry(context: Context) -> Entry:
 
 
 def test_a_team_that_is_removed_gets_nothing(folder: Path, tmp_path: Path) -> None:
-    remove(Context(folder), RemoveInput(team_id="care"))
+    seen = list_teams(Context(folder), Nothing()).version
+    with pytest.raises(StaleVersion, match="since you looked"):
+        remove(Context(folder), RemoveInput(team_id="care", version=seen + 1))
+    remove(Context(folder), RemoveInput(team_id="care", version=seen))
     wrong = headwater("route", "on", tmp_path / "rules.txt", "-w", folder)
     assert wrong.code == 3
     assert "line 3: unknown team 'care'" in wrong.err

@@ -69,6 +69,7 @@ export const S = {
     loading: "Loading",
     failed: "This could not be loaded",
     unreachable: "The server does not answer. Is headwater serve still running?",
+    away: "The server does not answer. What you see may be old; what you have typed is still here. Trying again…",
     again: "Try again",
     missing: "There is no such page",
     missingHint: "The address may be mistyped, or the page may have moved.",

@@ -42,6 +42,7 @@ from headwater.app.verbs import llm as _llm
 from headwater.app.verbs import map as _map
 from headwater.app.verbs import models as _models
 from headwater.app.verbs import partition as _partition
+from headwater.app.verbs import plan as _plan
 from headwater.app.verbs import procedures as _procedures
 from headwater.app.verbs import quality as _quality
 from headwater.app.verbs import quarantine as _quarantine
@@ -270,8 +271,8 @@ class _Map:
     def show(self, *, sample: int = ..., box: str = ..., level: int = ...) -> _map.MapOutput: ...
     def select(
         self,
-        inside: str,
         *,
+        inside: str = ...,
         where: str = ...,
         mood: Literal["", "negative", "neutral", "positive"] = ...,
         limit: int = ...,
@@ -645,6 +646,16 @@ class Client:
     news: _News
     outbox: _Outbox
     def ownership(self) -> _teams.OwnershipOutput: ...
+    def plan(
+        self,
+        *,
+        contacts: str = ...,
+        per_day: str = ...,
+        hours: float = ...,
+        cores: int = ...,
+        core_hour: str = ...,
+        gb_month: str = ...,
+    ) -> _plan.PlanOutput: ...
     quality: _Quality
     quarantine: _Quarantine
     queue: _Queue

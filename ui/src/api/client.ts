@@ -64,6 +64,22 @@ export function onSignedOut(hear: () => void): () => void {
   return () => { signedOut = () => undefined; };
 }
 
+type Hear = (reached: boolean) => void;
+const hearing = new Set<Hear>();
+let reached = true;
+
+/** Hear when the server stops to answer, and when it answers again; returns how to stop hearing. */
+export function onReach(hear: Hear): () => void {
+  hearing.add(hear);
+  return () => { hearing.delete(hear); };
+}
+
+export function reach(now: boolean): void {
+  if (now === reached) return;
+  reached = now;
+  for (const hear of hearing) hear(now);
+}
+
 /** Let go of all that was answered to somebody else. */
 export function forget(): void {
   held.clear();
@@ -74,8 +90,10 @@ export async function fetched(url: string, how: RequestInit) {
   try {
     response = await fetch(url, how);
   } catch {
+    reach(false);
     throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
   }
+  reach(true);
   const body = await response.json().catch(() => ({}));
   if (response.status === 401) {
     forget();
@@ -108,6 +126,7 @@ export function useAnswer<P extends Asks>(path: P, given: Operations[P]["given"]
     // the address says all that `given` does
   }, [url]);
   useEffect(again, [again]);
+  useEffect(() => onReach((now) => { if (now) again(); }), [again]); // what was missed meanwhile
   const failure = failures?.url === url ? failures.failure : undefined;
   const seen = useRef<{ url: string; data: unknown }>(undefined); // stays when something was told and `held` is emptied
   if (held.has(url)) seen.current = { url, data: held.get(url) };

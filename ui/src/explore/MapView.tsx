@@ -193,8 +193,9 @@ function useWheel(canvas: React.RefObject<HTMLCanvasElement | null>, view: View,
   useEffect(() => {
     const element = canvas.current;
     const turned = (event: WheelEvent) => {
-      event.preventDefault();
       const now = last.current;
+      if (now.view.zoom <= 1 && event.deltaY > 0) return; // the whole map is seen: the page scrolls on
+      event.preventDefault();
       const at: [number, number] = [event.offsetX, event.offsetY];
       now.move(zoomed(now.view, Math.exp(-event.deltaY / (event.deltaMode ? 20 : 400)), at, now.frame));
     };

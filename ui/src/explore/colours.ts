@@ -22,7 +22,7 @@ export function groups(points: Points): Groups {
   topic?.values.forEach((id, code) => {
     let label = by.get(id);
     while (label && label.level < level && label.parent_id && label.parent_id !== label.topic_id) label = by.get(label.parent_id);
-    if (!label || label.level !== level) return;
+    if (!label) return; // one that stands alone in the tree is a group of its own
     const at = names.indexOf(label.name);
     of[code] = at < 0 ? names.push(label.name) - 1 : at;
   });

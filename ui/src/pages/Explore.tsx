@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Failure } from "../api/client";
 import { legend as legendOf } from "../explore/colours";
@@ -122,7 +122,7 @@ function Drawn({ points }: { points: Points }) {
             <span className="map-gap" />
             <Button size="xs" variant="default" aria-label={T.closer} disabled={asTable} onClick={() => move({ ...view, zoom: Math.min(view.zoom * 1.6, 60) })}><Plus /></Button>
             <Button size="xs" variant="default" aria-label={T.further} disabled={asTable} onClick={() => move(view.zoom <= 1.6 ? WHOLE : { ...view, zoom: view.zoom / 1.6 })}><Minus /></Button>
-            <button type="button" className="toggle" aria-pressed={asTable} onClick={() => change({ as: asTable ? "" : "table" })}><Rows /><span>{asTable ? T.asMap : S.chart.asTable}</span></button>
+            <button type="button" className="toggle" aria-label={asTable ? T.asMap : S.chart.asTable} onClick={() => change({ as: asTable ? "" : "table" })}><Rows /><span>{asTable ? T.asMap : S.chart.asTable}</span></button>
           </div>
           {asTable
             ? <Topics points={points} counts={passed.counts[points.coded.findIndex((c) => c.name === "topic")] ?? new Uint32Array()} chosen={wanted.is.get("topic") ?? new Set()} tick={(id) => tick("topic", id)} />
@@ -152,13 +152,18 @@ function useView(text: string, keep: (text: string) => void): [View, (view: View
     return [x, y, zoom].every((value) => Number.isFinite(value)) && at ? { x: x as number, y: y as number, zoom: Math.max(1, zoom as number) } : WHOLE;
   }, []);
   const [view, setView] = useState(() => read(text));
+  const kept = useRef(text);
   const written = view.zoom === 1 && !view.x && !view.y ? "" : [view.x, view.y, view.zoom].map((value) => value.toFixed(3)).join(",");
   useEffect(() => {
     if (written === text) return;
-    const rests = setTimeout(() => keep(written), 300);
+    const rests = setTimeout(() => { kept.current = written; keep(written); }, 300);
     return () => clearTimeout(rests);
   }, [written]);
-  useEffect(() => { if (text !== written) setView(read(text)); }, [text]);
+  useEffect(() => {
+    if (text === kept.current) return; // written here; else by the way back, or a link
+    kept.current = text;
+    setView(read(text));
+  }, [text]);
   return [view, setView];
 }
 

@@ -49,20 +49,28 @@ function useFlow(queue: Queue, issue: string) {
   const [said, say] = useState("");
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
   const seen = useRef(new Set<string>());
+  const dry = useRef(false); // nothing new came the last time
   const more = useCallback(() => {
     setFailure(undefined);
+    setAsking(true);
     ask("/api/v1/queue/next", { queue, issue, limit: AHEAD, exclude: [...seen.current] }).then((found) => {
       const fresh = found.items.filter((item) => !seen.current.has(item.id));
       for (const item of fresh) seen.current.add(item.id);
+      dry.current = !fresh.length;
       setItems((held) => [...(held ?? []), ...fresh]);
-    }, setFailure);
+    }, (failed: Failure) => {
+      dry.current = true; // not asked again by itself
+      setFailure(failed);
+    }).finally(() => setAsking(false));
   }, [queue, issue]);
   useEffect(more, [more]);
-  const next = (left: QueueItem[]) => {
-    setItems(left);
-    if (left.length === AHEAD / 2) more();
-  };
+  const left = items?.length;
+  useEffect(() => {
+    if (left !== undefined && left <= AHEAD / 2 && !asking && !dry.current) more();
+  }, [left, asking, more]);
+  const next = () => setItems((held) => (held ?? []).slice(1)); // more may have come since the decision was sent
   const attempt = async (steps: QueueCall[], then: () => void) => {
     setBusy(true);
     setFailure(undefined);
@@ -80,7 +88,7 @@ function useFlow(queue: Queue, issue: string) {
       say(action.label);
       if (action.stays) return;
       setPast((done) => [...done, { item, action }]);
-      next((items ?? []).slice(1));
+      next();
     });
   const undo = () => {
     const last = past.at(-1);
@@ -92,8 +100,8 @@ function useFlow(queue: Queue, issue: string) {
       setItems((held) => [last.item, ...(held ?? [])]);
     });
   };
-  const skip = () => { setSkipped((n) => n + 1); say(T.skippedOne); next((items ?? []).slice(1)); };
-  return { items, done: past.length, skipped, said, failure, busy, act, undo, skip, more };
+  const skip = () => { setSkipped((n) => n + 1); say(T.skippedOne); next(); };
+  return { items, asking, done: past.length, skipped, said, failure, busy, act, undo, skip, more };
 }
 
 function Flow({ queue, issue }: { queue: Queue; issue: string }) {
@@ -137,6 +145,8 @@ function Flow({ queue, issue }: { queue: Queue; issue: string }) {
           </div>
           {asked && <Typed key={asked.key} action={asked} busy={flow.busy} cancel={() => setAsked(undefined)} send={(typed) => flow.act(item, asked, typed)} />}
         </article>
+      ) : flow.asking ? (
+        <Waiting lines={2} height={96} />
       ) : (
         <Empty title={T.empty} hint={T.emptyHint} />
       )}

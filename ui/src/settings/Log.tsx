@@ -4,6 +4,7 @@ import { useAnswer } from "../api/client";
 import { count, time } from "../format";
 import { useQuery } from "../shell/filters";
 import { useMay } from "../shell/Session";
+import { Waiting } from "../shell/states";
 import { Listed } from "../shown/Listed";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
@@ -13,6 +14,7 @@ const T = S.settings;
 /** Who changed what, when and why; nothing is ever taken out. */
 export function Log() {
   const may = useMay("log.list");
+  if (!may.known) return <Waiting lines={4} />; // asking first would be refused
   return may.why ? <Panel title={T.log}><p className="muted">{may.why}</p></Panel> : <Lines />;
 }
 

@@ -4,6 +4,7 @@ import { tell, useAnswer } from "../api/client";
 import { date } from "../format";
 import { useMay } from "../shell/Session";
 import { useSending, Wrong } from "../shell/sending";
+import { Waiting } from "../shell/states";
 import { Listed } from "../shown/Listed";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
@@ -15,6 +16,7 @@ const SCOPES = ["read", "propose", "write"] as const;
 /** Who may come in, and the keys of programs. */
 export function People() {
   const may = useMay("users.list");
+  if (!may.known) return <Waiting lines={4} />; // asking first would be refused
   return <>{may.why ? <Panel title={T.users}><p className="muted">{may.why}</p></Panel> : <Users />}<Tokens /></>;
 }
 

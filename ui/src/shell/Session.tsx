@@ -25,9 +25,10 @@ export function Session({ children }: { children: (instead: ReactNode) => ReactN
 }
 
 /** Whether whoever looks may do what a verb does; where not, why, for the place of its button. */
-export function useMay(verb: string): { may: boolean; why: string } {
-  const roles = useContext(Here).caller?.refused[verb];
-  return { may: !roles, why: roles ? S.session.may(roles.join(", ")) : "" };
+export function useMay(verb: string): { may: boolean; why: string; known: boolean } {
+  const { caller: who } = useContext(Here);
+  const roles = who?.refused[verb];
+  return { may: !roles, why: roles ? S.session.may(roles.join(", ")) : "", known: Boolean(who) };
 }
 
 /** Name, role and the way out, where the workspace is shared. */

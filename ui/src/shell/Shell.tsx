@@ -1,6 +1,7 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { onReach, reach } from "../api/client";
 import { S } from "../strings";
 import { lastFilters } from "./filters";
 import { Mark, Moon, Sun } from "./icons";
@@ -32,9 +33,24 @@ export function Shell({ children }: { children: ReactNode }) {
           <Scheme />
         </div>
       </header>
+      <Unreached />
       <main id="content" className="wide" tabIndex={-1}>{children}</main>
     </>
   );
+}
+
+const KNOCK_MS = 2000;
+
+/** While the server does not answer: says so, and knocks until it does. */
+function Unreached() {
+  const [away, setAway] = useState(false);
+  useEffect(() => onReach((now) => setAway(!now)), []);
+  useEffect(() => {
+    if (!away) return;
+    const knock = setInterval(() => void fetch("/healthz").then((answer) => reach(answer.ok), () => undefined), KNOCK_MS);
+    return () => clearInterval(knock);
+  }, [away]);
+  return away ? <p className="unreached" role="alert">{S.state.away}</p> : null;
 }
 
 function Scheme() {

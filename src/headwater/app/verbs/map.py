@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from headwater.app.verbs.contacts import ContactRow
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import Input, Output, Verb
 
 
 class MapInput(Input):
@@ -43,8 +43,8 @@ class MapOutput(Output):
 class SelectInput(Input):
     """Which statements."""
 
-    inside: str = argument(
-        "corners of the part: 'x,y x,y x,y ...', each -1..1; '' for the whole map", max_length=20_000
+    inside: str = Field(
+        "", max_length=20_000, description="corners of the part: x,y x,y x,y ..., each -1..1; empty: the whole map"
     )
     where: str = Field("", description="filter: channel=chat and week>=2026-W40 and region=EU")
     mood: Literal["", "negative", "neutral", "positive"] = Field("", description="only statements of this mood")
@@ -92,8 +92,8 @@ VERBS = (
         "headwater.app.usecases.mapselect:select",
         "read",
         (
-            "headwater map select '0,0 0.5,0 0.5,0.5 0,0.5'",
-            "headwater map select '' --mood negative --where 'channel=chat' --json",
+            "headwater map select --inside='-0.5,0 0.5,0 0.5,0.5'",
+            "headwater map select --mood negative --where 'channel=chat' --json",
         ),
     ),
 )
