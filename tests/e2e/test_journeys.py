@@ -452,6 +452,7 @@ def test_10_recover_from_a_killed_server(office: Office) -> None:
     text = page.get_by_role("textbox", name="Text")
     expect(text).not_to_be_empty()
     text.fill(text.input_value().replace("Your order is", "Your parcel is"))
+    expect(page.get_by_role("button", name="Save into your draft")).to_be_enabled()
     office.server.kill()
     office.server.wait(20)
     page.get_by_role("button", name="Save into your draft").click()

@@ -10,6 +10,9 @@ import { contactOf, isoDay, MISSING, type Points } from "./points";
 
 const T = S.explore;
 const MOST_ZOOM = 60;
+const SLOW_MS = 40; // from one frame to the next
+const FEWEST = 20_000;
+const REST_MS = 350;
 
 interface Props {
   points: Points;
@@ -31,6 +34,7 @@ export function MapView(props: Props) {
   const { points, passed, by, legend, view, move, inside, draws } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<Layer>(undefined);
+  const first = useRef(points.n); // points that are drawn while it moves: fewer where the machine is slow
   const [frame, setFrame] = useState<[number, number]>([0, 0]);
   const [lacks, setLacks] = useState(false);
   const [width, height] = frame;
@@ -60,9 +64,15 @@ export function MapView(props: Props) {
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
       if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
-      layer.current?.draw(view);
+      const begun = performance.now();
+      layer.current?.draw(view, first.current, passed.points);
+      after = requestAnimationFrame(() => {
+        first.current = performance.now() - begun > SLOW_MS ? Math.max(first.current / 2, FEWEST) : Math.min(first.current * 1.5, points.n);
+      });
     });
-    return () => cancelAnimationFrame(next);
+    let after = 0;
+    const rests = setTimeout(() => layer.current?.draw(view, points.n, passed.points), REST_MS);
+    return () => { cancelAnimationFrame(next); cancelAnimationFrame(after); clearTimeout(rests); };
   }, [view, colours, points, width, height, scheme]);
   useWheel(canvas, view, move, frame);
 

@@ -73,7 +73,8 @@ export class Layer {
     this.attribute("colour", this.colours, bytes, 4, this.gl.UNSIGNED_BYTE, true);
   }
 
-  draw(view: View): void {
+  /** Draws the first so many points, which are a random part of all: they come by a hash. */
+  draw(view: View, first: number, passing: number): void {
     const { gl, program, n } = this;
     const ratio = gl.canvas.width / ((gl.canvas as HTMLCanvasElement).clientWidth || 1);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
@@ -84,9 +85,10 @@ export class Layer {
     const base = n > 100_000 ? 2 : n > 10_000 ? 3 : 5;
     set("size", Math.min(base * (1 + 0.35 * Math.log2(Math.max(view.zoom, 1))), 14) * ratio);
     for (const faint of [1, 0]) { // those left out first, beneath the others
+      if (passing === (faint ? n : 0)) continue;
       set("faint", faint);
       set("opacity", faint ? 0.13 : n > 100_000 ? 0.45 : 0.75);
-      gl.drawArrays(gl.POINTS, 0, n);
+      gl.drawArrays(gl.POINTS, 0, Math.min(first, n));
     }
   }
 

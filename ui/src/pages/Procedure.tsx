@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { consult, tell, tellVerb, useAnswer } from "../api/client";
+import { consult, onReach, tell, tellVerb, useAnswer } from "../api/client";
 import type { ProcedureRow, ReadOutput } from "../api/types";
 import { Flow } from "../agents/Flow";
 import { Proof } from "../agents/Proof";
@@ -111,12 +111,14 @@ function Editor({ text, saved }: { text: string; saved?: (row: ProcedureRow) => 
   const [, go] = useLocation();
   const { busy, failure, send } = useSending();
   const may = useMay("agents.put");
+  const [returns, setReturns] = useState(0); // of a server that was away: what was typed meanwhile is read then
+  useEffect(() => onReach((now) => { if (now) setReturns((n) => n + 1); }), []);
   useEffect(() => {
     let late = false;
     const read = () => consult("/api/v1/agents/read", { text: held }).then((answer) => { if (!late) setFound(answer); }, () => undefined);
     const rests = setTimeout(read, found ? REST_MS : 0);
     return () => { late = true; clearTimeout(rests); };
-  }, [held]);
+  }, [held, returns]);
   const save = () => send(() => tell("/api/v1/agents/put", { text: held, why: why.trim() }).then(({ version }) => (saved ? saved(version) : go(`/agents/${version.name}?version=${version.number}`))));
   const jump = (line: number) => goTo(box.current, line);
   return (
