@@ -128,7 +128,9 @@ class Case:
         default_factory=dict
     )
     says: Annotated[str, About(description="first words; empty: one of 'applies'")] = ""
-    approves: Annotated[bool, About(description="what the customer answers when asked to approve a call")] = True
+    approves: Annotated[
+        bool, About(description="what the customer, or a colleague, answers when asked to approve a call")
+    ] = True
     world: Annotated[
         dict[str, tuple[dict[str, str], ...]],
         About(description="tool -> answers; a row answers a call where the arguments that it names are equal"),

@@ -62,7 +62,7 @@ def _around(procedure: Procedure, case: Case) -> Iterator[Case]:
                 procedure, text, replace(facts, results={**facts.results, tool: _yes(procedure, tool)})
             ):
                 yield _case(procedure, case, moved, f"ensures of {tool}", tool, keeps=True, ends=HAND_OFF)
-        if found.approval == "customer" and case.approves:
+        if found.approval != "none" and case.approves:
             kept = tuple(one for one in case.calls if read_call(one)[0] != tool)
             yield replace(case, name=f"{case.name}; not approved", approves=False, calls=kept, ends="")
 

@@ -139,6 +139,7 @@ def _slots_of(session: Session, reference: Procedure) -> dict[str, Value]:
 def _unapproved(reference: Procedure, session: Session, customer: Customer) -> list[str]:
     """Calls that need approval and did not directly follow it, in answer to a question that shows every argument it has."""
     out, turn, question = [], -1, ""
+    decided: Decided | None = None
     for event in session.trace:
         if isinstance(event, Heard):
             turn += 1
@@ -148,15 +149,19 @@ def _unapproved(reference: Procedure, session: Session, customer: Customer) -> l
             tool = reference.tool(event.tool)
             if tool is None or tool.approval == "none":
                 continue
+            if tool.approval == "person":
+                if decided is None or not decided.approves or decided.key != event.key:
+                    out.append(f"{event.tool} without a person's approval")
+                continue
             spoken = customer.said[turn] if turn < len(customer.said) else None
-            if tool.approval == "customer" and (spoken is None or spoken.kind != "approval"):
+            if spoken is None or spoken.kind != "approval":
                 out.append(f"{event.tool} without the customer's approval")
             confirms = [step.confirm for step in reference.steps if step.tool == event.tool]
             for name, given in event.arguments:
                 if any(f"{{{name}}}" in text for text in confirms) and shown(given) not in question:
                     out.append(f"{event.tool} with another {name} than was approved")
         elif isinstance(event, Decided):
-            question = ""
+            question, decided = "", event
     return out
 
 

@@ -156,6 +156,11 @@ def play(
         turns += 1
         replies = session.say(text)
         lines += [f"customer: {text}", *(f"agent: {reply}" for reply in replies)]
+        while (asked := session.asks_person) is not None:
+            lines.append(f"colleague: {'yes' if case.approves else 'no'} to {asked.tool}")
+            after = session.decide(asked.key, "a colleague", approves=case.approves)
+            lines += [f"agent: {reply}" for reply in after]
+            replies += after
         text = "" if session.state.status in ("done", "handed_off") else customer.respond(replies)
     found = grade(procedure, case, session, customer, tools, persona)
     return Played(case.name, persona.name, seed, found, turns, tuple(lines), tuple(errs(customer)))

@@ -11,6 +11,7 @@ from headwater.agents.run.state import (
     Act,
     Agent,
     Answered,
+    AskPerson,
     Decided,
     Event,
     HandOver,
@@ -132,6 +133,13 @@ class Session:
     def decide(self, key: str, who: str, *, approves: bool) -> list[str]:
         """A person approves a call with exactly these arguments, or does not; the agent's replies."""
         return self._go(Decided(key, who, approves))
+
+    @property
+    def asks_person(self) -> AskPerson | None:
+        """The call that waits for a person's approval, where one does."""
+        if self.state.status != "waiting":
+            return None
+        return next((act for act in reversed(self.trace) if isinstance(act, AskPerson)), None)
 
     @property
     def handed_over(self) -> HandOver | None:

@@ -118,3 +118,16 @@ def test_why_an_agent_may_not_be_published_is_said() -> None:
     ]
     reasons = refusals(count(played, k=8, mutants=share(1, 2), missed=["x"]), Bar())
     assert [reason.split(" ")[0] for reason in reasons] == ["1", "pass^8", "the"]
+
+
+def test_a_call_that_a_colleague_approves_can_be_proved() -> None:
+    asks = replace(REFUND, tools=(REFUND.tools[0], replace(REFUND.tools[1], approval="person")))
+    proof = prove(asks, ENCODE, trials=8)
+    assert refusals(proof) == []
+    assert proof.missed == ()
+    careless = Agent((replace(asks, tools=(asks.tools[0], replace(asks.tools[1], approval="none"))),))
+    found = play(careless, Reader(careless, ENCODE), asks.tests[0], asks, PERSONAS[0], seed=0)
+    assert "pay without a person's approval" in found.grade.violations
+    refused = replace(asks.tests[0], approves=False, calls=(), ends="")
+    told = play(Agent((asks,)), Reader(Agent((asks,)), ENCODE), refused, asks, PERSONAS[0], seed=0)
+    assert (told.grade.passed, "colleague: no to pay" in told.lines) == (True, True)
