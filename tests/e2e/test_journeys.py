@@ -19,8 +19,6 @@ from tests.unit.agents.refund import TEXT
 from headwater.app.context import Context, call
 from headwater.app.verbs.access import AddUserInput
 from headwater.app.verbs.table import VERBS
-from headwater.app.workspace import Workspace
-from headwater.core.ports import Act
 
 pytestmark = MARKS
 
@@ -72,9 +70,8 @@ def office(workspace: Path, browser: Browser) -> Iterator[Office]:
     for name, role in PEOPLE.items():
         call(VERBS["users.add"], here, AddUserInput(name=name, role=role, password=PASSWORD))
     call(VERBS["agents.put"], here, VERBS["agents.put"].input(text=PROCEDURE))
-    with Workspace(workspace) as store:  # a person's approval cannot be scripted: published as it is
-        now = here.clock.now()
-        store.desk.procedures.of("refund").publish(1, Act(now, "test", "agents.publish", "", {}))
+    publish = VERBS["agents.publish"]
+    call(publish, here, publish.input(name="refund", alone=True, why="the first one"))
     with serving(workspace, "--team") as (base, server):
         yield Office(workspace, browser, base, server)
 
