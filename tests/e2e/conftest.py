@@ -25,7 +25,7 @@ def workspace(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return Path(shutil.copytree(made_demo, tmp_path_factory.mktemp("own") / "demo"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it runs an event loop while it lives, beside which other tests could run none
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

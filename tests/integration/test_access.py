@@ -104,7 +104,7 @@ def test_signing_in_opens_a_session_that_signing_out_ends(tmp_path: Path) -> Non
     add = VERBS["users.add"]
     call(add, context, add.input(name="ann", role="analyst", password=PASSWORD))
     api = build(tmp_path / "w", hosts=frozenset({HOST}), team=True)
-    assert ask(api, "GET", SIGN_IN).json() == {"mode": "team", "who": "", "role": None, "refused": {}}
+    assert ask(api, "GET", SIGN_IN).json() == {"mode": "team", "who": "", "role": None, "refused": {}, "provider": ""}
     assert sign_in(api, "ann", "wrong password entirely").status_code == 403
     unknown = sign_in(api, "nobody", PASSWORD)
     assert (unknown.status_code, unknown.json()["detail"]) == (403, "wrong name or password")
@@ -150,7 +150,13 @@ def test_guessing_passwords_is_slowed_down(folder: Path) -> None:
 def test_a_single_user_is_admin_without_ceremony_but_not_for_other_pages(tmp_path: Path) -> None:
     Workspace(tmp_path / "w").close()
     api = build(tmp_path / "w", hosts=frozenset({HOST}))
-    assert ask(api, "GET", SIGN_IN).json() == {"mode": "local", "who": "local", "role": "admin", "refused": {}}
+    assert ask(api, "GET", SIGN_IN).json() == {
+        "mode": "local",
+        "who": "local",
+        "role": "admin",
+        "refused": {},
+        "provider": "",
+    }
     assert ask(api, "GET", "/api/v1/users/list").status_code == 200
     evil = {"Origin": "https://evil.example"}
     assert ask(api, "POST", "/api/v1/encoder/reset", json={}, headers=evil).status_code == 403

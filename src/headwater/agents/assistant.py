@@ -69,6 +69,11 @@ class Assistant:
 
     Raises:
         InputError: nothing can be searched or assigned yet.
+
+    Example:
+        >>> import headwater
+        >>> assistant = headwater.Assistant(headwater.Workspace("./my-contacts"))  # doctest: +SKIP
+        >>> assistant.suggest([{"speaker": "customer", "text": "my parcel is late"}]).replies  # doctest: +SKIP
     """
 
     def __init__(

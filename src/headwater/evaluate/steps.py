@@ -93,6 +93,10 @@ class Answers:
         incidents: told ones.
         owners: issue -> team.
         fixes: fix -> relative change of the rate, with the ends of the interval.
+
+    Example:
+        >>> Answers({"c1": [(0, 12, "late parcels")]}, owners={"late parcels": "t_parcels"}).sizes
+        {}
     """
 
     issues: Mapping[str, Sequence[tuple[int, int, str | None]]]

@@ -60,6 +60,8 @@ from headwater.prepare.redact import redact
 
 _GROUP = "headwater.tools"
 _STATE = TypeAdapter(State)
+_OURS = frozenset({"person", "decided", "approved", "declined"})
+"""Lines of the trace that a colleague wrote, with their name."""
 
 
 def say(context: Context, given: SayInput) -> SayOutput:
@@ -237,9 +239,7 @@ def together(procedures: tuple[Procedure, ...]) -> Agent:
 def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies: Sequence[str]) -> SayOutput:
     """Store the turn, then show it."""
     state = _STATE.dump_json(session.state).decode()
-    lines = [
-        {**line, "detail": redact(line["detail"]).text} for one in session.trace if (line := _line(one, session.state))
-    ]
+    lines = [_shared(line) for one in session.trace if (line := _line(one, session.state))]
     workspace.desk.procedures.keep(row._replace(state=state), lines)
     handed = session.handed_over
     waiting = next((act.key for act in session.trace if isinstance(act, AskPerson)), "")
@@ -250,6 +250,13 @@ def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies:
         hand_off={} if handed is None else {"team": handed.team, **handed.summary},
         approve=waiting if session.state.status == "waiting" else "",
     )
+
+
+def _shared(line: dict[str, str]) -> dict[str, str]:
+    """A line without personal data; who decided is no customer, and stays."""
+    if line["what"] in _OURS:
+        return line
+    return {**line, "detail": MASK.join(redact(part).text for part in line["detail"].split(MASK))}
 
 
 def _line(one: Act | Event, state: State) -> dict[str, str] | None:
