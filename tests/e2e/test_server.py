@@ -88,7 +88,7 @@ def test_no_route_breaks_whatever_it_is_asked(described: schemathesis.BaseSchema
 
         @given(case=operation.as_strategy())
         @settings(
-            max_examples=3,
+            max_examples=2,
             deadline=None,
             database=None,
             phases=[Phase.generate],

@@ -4,8 +4,12 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from headwater.serve.api.stream import _Alarms
 from tests.command import headwater
+
+pytestmark = pytest.mark.slow
 
 FIRST = date(2026, 3, 2)
 SAID = {

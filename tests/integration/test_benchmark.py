@@ -9,6 +9,8 @@ from headwater.app.library.benchmark import make_benchmark, score_benchmark
 from headwater.core.errors import InputError
 from headwater.evaluate.steps import STEPS, Answers, guesses, oracle
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

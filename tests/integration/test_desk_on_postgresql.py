@@ -21,7 +21,7 @@ from headwater.core.types import Job
 from tests.contract.desks import PROGRAMS, postgres, restart
 from tests.integration.conftest import COMMAND, SALT, environment, headwater, tables
 
-pytestmark = pytest.mark.skipif(not PROGRAMS, reason="PostgreSQL's programs are not installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not PROGRAMS, reason="PostgreSQL's programs are not installed")]
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 

@@ -16,6 +16,8 @@ from tests.command import headwater
 from tests.llmserver import Body, Said, in_turn, llm_server
 from tests.unit.agents.refund import TEXT
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
 GUIDE = """Returns at Fields & Co, for Silver members, too. Write to jane.roe@example.com with questions.
 

@@ -22,6 +22,8 @@ from tests.command import headwater as here
 from tests.integration.conftest import COMMAND, environment, new_workspace
 from tests.s3 import Store, s3
 
+pytestmark = pytest.mark.slow
+
 
 def lines_of(corpus: Path) -> list[str]:
     return corpus.read_text("utf-8").splitlines(keepends=True)

@@ -11,6 +11,8 @@ from tests.command import headwater
 from tests.contract.desks import PROGRAMS, postgres
 from tests.s3 import s3
 
+pytestmark = pytest.mark.slow
+
 WORD = "zirconium"
 ABOUT = ("parcel never came", "card was charged twice", "screen is broken")
 

@@ -16,6 +16,8 @@ from tests.command import headwater as here
 from tests.integration.conftest import COMMAND, SALT, environment, tables
 from tests.s3 import Store, s3
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:

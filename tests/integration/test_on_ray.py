@@ -23,7 +23,7 @@ from tests.integration.conftest import ROOT, new_workspace, tables
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'headwater[scale]'")
 cluster_utils = pytest.importorskip("ray.cluster_utils")
-pytestmark = [pytest.mark.filterwarnings("ignore")]  # Ray's own, of Ray's own
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray's own, of Ray's own
 
 
 @pytest.fixture(scope="module")
