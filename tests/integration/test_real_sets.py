@@ -48,6 +48,7 @@ def contacts(folder: Path, *columns: str) -> list[dict[str, Any]]:
         return list(workspace.read("contacts", columns=list(columns)).to_pylist())
 
 
+@pytest.mark.slow
 def test_complaints_without_a_narrative_go_to_quarantine(tmp_path: Path) -> None:
     rows = records("cfpb_mixed")
     count, answer = ran("cfpb_mixed", tmp_path, rows)

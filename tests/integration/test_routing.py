@@ -148,6 +148,7 @@ def contacts_of_teams() -> tuple[list[dict], list[dict]]:
     return past, [{key: value for key, value in row.items() if key != "resolver"} for row in fresh]
 
 
+@pytest.mark.slow
 def test_a_router_learns_from_an_attribute_and_is_told_by_people(folder: Path, tmp_path: Path) -> None:
     past, fresh = contacts_of_teams()
     (tmp_path / "past.jsonl").write_text("".join(json.dumps(row) + "\n" for row in past), "utf-8")
