@@ -139,7 +139,7 @@ def card(context: Context, _given: Nothing) -> CardOutput:
         accuracy_high=high,
         error_raw=facts.get("error_raw"),
         error_calibrated=facts.get("error_calibrated"),
-        bins=[BinRow(**{name: row[name] for name in BinRow.model_fields}) for row in bins],
+        bins=[BinRow.from_row(row) for row in bins],
         reading=_reading(facts["random"], calibrated=facts["calibrated"]),
     )
 
@@ -182,7 +182,7 @@ def _rows(names: Named, texts: Sequence[str], found: Assigned) -> list[Statement
             text=text,
             topic_id=topic,
             best_topic_id=best,
-            path=[NodeRow(**{key: row[key] for key in NodeRow.model_fields}) for row in path_of(of, best)],
+            path=[NodeRow.from_row(row) for row in path_of(of, best)],
             probability=float(probability),
             also=[_node(names, node) for node in more],
             decided_by=decided_by,

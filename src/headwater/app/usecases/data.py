@@ -64,9 +64,9 @@ def _unassigned(workspace: Workspace) -> tuple[Number | None, list[Week]]:
     where = "subject = 'unassigned' AND measure = 'share'"
     for row in workspace.read("estimates", where=where).to_pylist():
         if row["week"] is None:
-            total = Number(**{name: row[name] for name in Number.model_fields})
+            total = Number.from_row(row)
         else:
-            series.append(Week(**{name: row[name] for name in Week.model_fields}))
+            series.append(Week.from_row(row))
     return total, sorted(series, key=lambda week: week.week)
 
 

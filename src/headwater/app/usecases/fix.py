@@ -152,7 +152,7 @@ def verdict_row(fix: Mapping[str, Any], found: Mapping[str, Any], names: Mapping
         run_id: the run that judged.
     """
     row = _row(fix, names, {"verdict": found["verdict"], "document": found})
-    effect, avoided = (_number(found[name]) if name in found else None for name in ("effect", "avoided"))
+    effect, avoided = (Number.from_row(found[name]) if name in found else None for name in ("effect", "avoided"))
     return VerdictRow(
         fix=row,
         verdict=found["verdict"],
@@ -177,10 +177,6 @@ def _synthetic(found: Mapping[str, Any] | None, names: Mapping[str, str]) -> Syn
     if found is None:
         return None
     return SyntheticRow(**{**found, "weights": {names.get(key, key): part for key, part in found["weights"].items()}})
-
-
-def _number(estimate: Mapping[str, Any]) -> Number:
-    return Number(**{name: estimate[name] for name in Number.model_fields})
 
 
 def _words(fix: Mapping[str, Any], found: Mapping[str, Any]) -> str:

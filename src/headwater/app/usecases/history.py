@@ -71,11 +71,7 @@ def _output(first: int, second: int, rows: Sequence[Mapping[str, Any]], *, every
     return CrosswalkOutput(
         first=first,
         second=second,
-        moved=[
-            MoveRow(**{name: row[name] for name in MoveRow.model_fields})
-            for row in moved
-            if row["old_id"] not in hidden
-        ],
+        moved=[MoveRow.from_row(row) for row in moved if row["old_id"] not in hidden],
         old=[_trend(row, "old") for row in rows if row["kind"] == "old" and row["old_id"] not in hidden],
         new=[_trend(row, "new") for row in rows if row["kind"] == "new" and row["new_id"] not in hidden],
     )

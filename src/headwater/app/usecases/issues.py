@@ -54,14 +54,12 @@ _NOT_TOLD: Final[dict[str, Any]] = {"customers": None, "repeats": None, "driver"
 
 
 def _told(whole: dict[str, dict[str, Any]], weeks: list[dict[str, Any]], n_weeks: float) -> dict[str, Any]:
-    contacts, share = (
-        Number(**{name: whole[key][name] for name in Number.model_fields}) for key in ("contacts", "share")
-    )
+    contacts, share = (Number.from_row(whole[key]) for key in ("contacts", "share"))
     return {
         "contacts": contacts,
         "share": share,
         "per_week": contacts.value / n_weeks if n_weeks else 0.0,
-        "weeks": [Week(**{name: row[name] for name in Week.model_fields}) for row in weeks],
+        "weeks": [Week.from_row(row) for row in weeks],
     }
 
 

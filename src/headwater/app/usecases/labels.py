@@ -86,7 +86,7 @@ def find_topics(context: Context, given: TopicsInput) -> TopicsOutput:
     """Topics by words of their names."""
     with opened(context) as workspace:
         found = named(workspace).search(given.words)
-    rows = [TopicRow(**{name: row[name] for name in TopicRow.model_fields}) for row in found[: given.limit]]
+    rows = [TopicRow.from_row(row) for row in found[: given.limit]]
     return TopicsOutput(topics=rows, total=len(found))
 
 

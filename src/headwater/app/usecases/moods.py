@@ -30,7 +30,7 @@ def of_contact(workspace: Workspace, contact: str) -> ContactSignals | None:
     return ContactSignals(
         contact_id=contact,
         rows=[_row(row, text, personal) for row in rows],
-        trajectory=Path(**{name: paths[0][name] for name in Path.model_fields}),
+        trajectory=Path.from_row(paths[0]),
     )
 
 
@@ -64,4 +64,4 @@ def of_issue(workspace: Workspace, issue_id: str, topic_id: str, name: str) -> M
 
 
 def _share(row: dict[str, Any]) -> MoodShare:
-    return MoodShare(**{name: row[name] for name in MoodShare.model_fields})
+    return MoodShare.from_row(row)

@@ -18,8 +18,6 @@ from headwater.core.errors import InputError
 
 _QUOTES = 5  # of an issue, shown with it; headwater anecdotes has the others
 _SORTS = ("size", "growth", "name")
-_OF_NUMBER = tuple(Number.model_fields)
-_OF_WEEK = tuple(Week.model_fields)
 
 
 def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDetail]:
@@ -63,7 +61,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 per_week=known["contacts"].value / n_weeks if n_weeks else 0.0,
                 weeks=series,
                 driver=about[0] if about else None,
-                quotes=[_quote(item) for item in quotes.get(topic, [])],
+                quotes=[QuoteRow.from_row(item) for item in quotes.get(topic, [])],
                 team=names.get(row["team"], row["team"]) if row["team"] else None,
                 team_reason=row["team_reason"],
                 definition=topics[topic]["definition"],
@@ -194,9 +192,9 @@ def _estimates(workspace: Workspace, subject: str | None) -> tuple[dict[str, dic
     weeks: dict[str, list[Week]] = defaultdict(list)
     for row in workspace.read("estimates", where=where).to_pylist():
         if row["week"] is None:
-            numbers[row["subject"]][row["measure"]] = Number(**{name: row[name] for name in _OF_NUMBER})
+            numbers[row["subject"]][row["measure"]] = Number.from_row(row)
         elif row["measure"] == "contacts":
-            weeks[row["subject"]].append(Week(**{name: row[name] for name in _OF_WEEK}))
+            weeks[row["subject"]].append(Week.from_row(row))
     for series in weeks.values():
         series.sort(key=lambda week: week.week)
     return numbers, weeks
@@ -214,10 +212,6 @@ def _driver(row: Mapping[str, Any]) -> DriverRow:
     for name in ("lift", "high"):
         values[name] = row[name] if math.isfinite(row[name]) else None  # JSON has no infinity
     return DriverRow(rule=dict(row["rule"]), **values)
-
-
-def _quote(row: Mapping[str, Any]) -> QuoteRow:
-    return QuoteRow(**{name: row[name] for name in QuoteRow.model_fields})
 
 
 def _names(workspace: Workspace) -> dict[str, str]:

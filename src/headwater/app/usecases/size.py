@@ -67,14 +67,14 @@ def _row(
 ) -> SliceRow:
     whole, weeks = sizes(one, topic, level=level)
     customers, repeats = people(one, whole["contacts"], level=level)
-    series = [Week(**{name: row[name] for name in Week.model_fields}) for row in weeks]
+    series = [Week.from_row(row) for row in weeks]
     return SliceRow(
         slice=cut,
-        contacts=_number(whole["contacts"]),
-        share=_number(whole["share"]),
+        contacts=Number.from_row(whole["contacts"]),
+        share=Number.from_row(whole["share"]),
         customers=_plain(customers),
         repeats=_plain(repeats),
-        rate=_rate(_number(whole["contacts"]), series, exposure_by_week(exposure, cut), unit),
+        rate=_rate(Number.from_row(whole["contacts"]), series, exposure_by_week(exposure, cut), unit),
         weeks=series,
     )
 
@@ -121,10 +121,6 @@ def unit_of(workspace: Workspace, wanted: str) -> str:
     if wanted and wanted not in units:
         raise InputError(f"no exposure is loaded for {wanted!r}", hint="headwater exposure load FILE --unit UNIT")
     return wanted or (units[0] if len(units) == 1 else "")
-
-
-def _number(row: Mapping[str, Any]) -> Number:
-    return Number(**{name: row[name] for name in Number.model_fields})
 
 
 def _plain(e: Estimate | None) -> Number | None:

@@ -166,7 +166,7 @@ def _costs(seen: Reviewed) -> Chart | None:
 def _unassigned(seen: Reviewed) -> Chart | None:
     where = "subject = 'unassigned' AND measure = 'share' AND week IS NOT NULL"
     found = sorted(seen.workspace.read("estimates", where=where).to_pylist(), key=lambda row: row["week"])
-    weeks = [Week(**{n: row[n] for n in Week.model_fields}) for row in found if row["week"] <= seen.monday][-_WEEKS:]
+    weeks = [Week.from_row(row) for row in found if row["week"] <= seen.monday][-_WEEKS:]
     if not weeks:
         return None
     title = "Contacts in no issue"

@@ -1,7 +1,9 @@
 """A verb: one thing that Headwater does, with typed input and output. Every door renders it."""
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,6 +38,16 @@ class Output(BaseModel):
     """Base of outputs."""
 
     model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """Of a row that has its fields, and may have others."""
+        return cls(**{name: row[name] for name in _fields(cls)})
+
+
+@functools.cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)  # asked of the model each time, that would take as long as making one
 
 
 def argument(description: str, **settings: Any) -> Any:
