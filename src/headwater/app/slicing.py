@@ -1,6 +1,7 @@
 """Sizes of one issue by slice: the sums of the size stage, kept apart by the value of an attribute."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from headwater.size.aggregate import Aggregate
 from headwater.size.prevalence import prevalence_from_assignments
 
 MAX_SLICES = 50
+Row = dict[str, Any]
 _COLUMNS = ["contact_id", "timestamp", "customer", "channel", "attributes", "part"]
 
 
@@ -73,14 +75,24 @@ def read_slices(
     return {value: found[value] for value in largest[: MAX_SLICES + 1]}
 
 
-def sizes(one: Slice, topic: str, *, level: float) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+def sizes(one: Slice, topic: str, *, level: float) -> tuple[dict[str, Row], list[Row]]:
     """Rows of ``estimates`` by measure, and those of contacts by week."""
     table = prevalence_from_assignments(one.total, level=level)
-    rows = table.filter(pc.equal(table["subject"], topic)).to_pylist()
+    whole, weeks = _split(table.filter(pc.equal(table["subject"], topic)).to_pylist())
+    return whole or _nothing(int(one.total.base.sum()), level), weeks
+
+
+def sizes_by_subject(total: Aggregate, *, level: float) -> dict[str, tuple[dict[str, Row], list[Row]]]:
+    """The same of every topic that has a contact, and of ``unassigned``."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in prevalence_from_assignments(total, level=level).to_pylist():
+        rows[row["subject"]].append(row)
+    return {subject: _split(mine) for subject, mine in rows.items()}
+
+
+def _split(rows: Sequence[Row]) -> tuple[dict[str, Row], list[Row]]:
     whole = {row["measure"]: row for row in rows if row["week"] is None}
     weeks = sorted((r for r in rows if r["week"] is not None and r["measure"] == "contacts"), key=lambda r: r["week"])
-    if not whole:
-        whole = _nothing(int(one.total.base.sum()), level)
     return whole, weeks
 
 

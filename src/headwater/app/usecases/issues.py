@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from headwater.app.context import Context
 from headwater.app.sight import seen_ids
-from headwater.app.slicing import Slice, read_slices, sizes
+from headwater.app.slicing import read_slices, sizes_by_subject
 from headwater.app.usecases import moods, reading
 from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
 from headwater.app.verbs.models import IssueDetail, Number, Week
@@ -37,11 +37,12 @@ def _as_seen(workspace: Workspace, found: list[IssueDetail], sees: Sees, given: 
     total = Aggregate.empty()
     for one in seen.values():
         total = total.merge(one.total)
-    n_weeks, mine = reading.weeks_of_data(workspace), []
-    for issue in found:
-        whole, weeks = sizes(Slice(total), issue.topic_id, level=level)
-        if whole["contacts"]["value"]:
-            mine.append(issue.model_copy(update={**_NOT_TOLD, **_told(whole, weeks, n_weeks)}))
+    n_weeks, sized = reading.weeks_of_data(workspace), sizes_by_subject(total, level=level)
+    mine = [
+        issue.model_copy(update={**_NOT_TOLD, **_told(*sized[issue.topic_id], n_weeks)})
+        for issue in found
+        if issue.topic_id in sized and sized[issue.topic_id][0]["contacts"]["value"]
+    ]
     mine.sort(key=lambda issue: (-issue.contacts.value, issue.rank))
     return ListOutput(
         issues=reading.ranked(mine, given.sort, given.limit),
