@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from headwater.app.access import Principal, admit
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import VERBS
 from headwater.core.errors import ActionDenied, InputError
@@ -123,3 +124,12 @@ def test_who_looks_at_personal_data_says_why_and_is_logged(ask: Ask) -> None:
     assert "@" not in str(line.change)
     with pytest.raises(ActionDenied):
         call(VERBS["contacts.reveal"], Context(Path("x"), role="analyst"), object())
+
+
+def test_the_door_for_conversations_is_closed_to_those_who_see_some_contacts() -> None:
+    some = Principal("ann", "editor", sees=EU)
+    with pytest.raises(ActionDenied, match="sees those with region=EU alone"):
+        admit(some, VERBS["agents.say"])
+    with pytest.raises(ActionDenied, match="this token may not propose|this token may not write"):
+        admit(Principal("ann", "editor", "read"), VERBS["agents.say"])
+    admit(some, VERBS["search"])

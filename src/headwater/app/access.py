@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, cast
 
+from headwater.app.context import permit
 from headwater.app.verbs.access import NAME
+from headwater.app.verbs.verb import Verb
 from headwater.app.wiring import password_fits
 from headwater.core.errors import ActionDenied
 from headwater.core.ports import Accounts, Clock
@@ -38,6 +40,17 @@ class Principal:
     def reaches(self, effect: Scope) -> bool:
         """Whether verbs of that effect are open to them."""
         return SCOPES.index(effect) <= SCOPES.index(self.scope)
+
+
+def admit(principal: Principal, verb: Verb) -> None:
+    """Nothing, where they may do it.
+
+    Raises:
+        ActionDenied: by their role, with this token, or because it is about more than they may see.
+    """
+    if not principal.reaches(verb.effect):
+        raise ActionDenied(f"this token may not {verb.effect}", hint=f"make one with --scope {verb.effect}")
+    permit(verb, principal.role, principal.sees)
 
 
 LOCAL: Final = Principal("local", "admin")

@@ -117,7 +117,7 @@ def call(verb: Verb, context: Context, given: object) -> Any:
     return load(verb.run)(context, given)
 
 
-def permit(verb: Verb, role: Role, sees: Sees | None = None) -> None:
+def permit(verb: Verb, role: Role, sees: Sees | None) -> None:
     """Nothing, where the role may do it and the verb keeps to what the caller may see.
 
     Raises:

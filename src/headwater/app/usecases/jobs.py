@@ -40,7 +40,7 @@ def start(context: Context, given: StartInput) -> JobRow:
     if given.verb not in STARTABLE:
         raise UnknownComponent(given.verb, list(STARTABLE), kind="job")
     asked = verb(given.verb)
-    permit(asked, context.role)
+    permit(asked, context.role, context.sees)
     try:
         checked = asked.input.model_validate_json(given.given)
     except ValidationError as error:

@@ -19,14 +19,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from headwater.app import wiring
-from headwater.app.access import Gate, Principal
-from headwater.app.config import resolve
-from headwater.app.context import Context, SystemClock, call, permit
+from headwater.app.access import Gate, Principal, admit
+from headwater.app.config import Settings, resolve
+from headwater.app.context import Context, SystemClock, call
 from headwater.app.inbox import Inbox
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, HeadwaterError
+from headwater.core.errors import HeadwaterError
 from headwater.serve.api import problems
 from headwater.serve.api.answers import Answers
 from headwater.serve.api.guard import Guard
@@ -94,7 +94,9 @@ def build(
         docs_url=None,
         redoc_url=None,
     )
-    gate, elsewhere = _lets_in(folder, settings or {}) if team else (None, None)
+    chosen = resolve(folder, os.environ, settings or {}).settings
+    gate = Gate(Workspace(folder, settings=settings).desk.accounts, SystemClock()) if team else None
+    elsewhere = _elsewhere(chosen) if team else None
 
     def context(request: HTTPConnection) -> Context:
         principal: Principal = request.state.principal
@@ -102,8 +104,7 @@ def build(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
         )
 
-    places = resolve(folder, os.environ, settings or {}).settings
-    answers = Answers(folder, watched=not (places.lake or places.desk))
+    answers = Answers(folder, watched=not (chosen.lake or chosen.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
             _add(api, verb, context, answers)
@@ -124,12 +125,10 @@ def build(
     return api
 
 
-def _lets_in(folder: Path, settings: Mapping[str, str]) -> tuple[Gate, Elsewhere | None]:
-    workspace = Workspace(folder, settings=settings)
-    chosen = workspace.resolved.settings
+def _elsewhere(chosen: Settings) -> Elsewhere | None:
+    """With whom people may sign in besides, where that is set."""
     provider = wiring.provider(chosen)
-    elsewhere = Elsewhere(provider, chosen.oidc_issuer, chosen.oidc_name, chosen.oidc_role) if provider else None
-    return Gate(workspace.desk.accounts, SystemClock()), elsewhere
+    return Elsewhere(provider, chosen.oidc_issuer, chosen.oidc_name, chosen.oidc_role) if provider else None
 
 
 def _describe(api: FastAPI) -> None:
@@ -214,10 +213,7 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
     """Says no before the input is looked at."""
 
     def check(request: Request) -> None:
-        principal: Principal = request.state.principal
-        if not principal.reaches(verb.effect):
-            raise ActionDenied(f"this token may not {verb.effect}", hint=f"make one with --scope {verb.effect}")
-        permit(verb, principal.role, principal.sees)
+        admit(request.state.principal, verb)
 
     return check
 

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from headwater.app.access import LOCAL, Gate, Principal
+from headwater.app.access import LOCAL, Gate, Principal, admit
 from headwater.core.errors import ActionDenied
 from headwater.serve.api.problems import HANG_UP, answer, refuse
-from headwater.serve.api.talk import may_talk
+from headwater.serve.api.talk import SAY
 from headwater.serve.errors import problem
 
 COOKIE: Final = "headwater_session"
@@ -95,7 +95,7 @@ class Guard:
             if found is not None or principal is None:
                 return found
             try:
-                may_talk(principal)
+                admit(principal, SAY)
             except ActionDenied as error:
                 return answer(problem(error))
             return None

@@ -19,7 +19,7 @@ from headwater.app.usecases.export import as_json, flat, shared_batches
 from headwater.app.verbs.export import SHARED
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
-from headwater.core.errors import NotEnoughData, UnknownComponent
+from headwater.core.errors import HeadwaterError, UnknownComponent
 
 FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
@@ -181,13 +181,15 @@ class _Feed:
         while self._listeners:
             await asyncio.sleep(_POLL_S)
             self._seq, found = await anyio.to_thread.run_sync(self._read, self._seq)
-            messages = [message for _, message in found]
-            messages += await anyio.to_thread.run_sync(self._changed_jobs)
-            messages += await anyio.to_thread.run_sync(self._alarms.raised)
-            for queue in self._listeners:
-                for message in messages:
-                    if not queue.full():
-                        queue.put_nowait(message)
+            self._send([message for _, message in found])
+            self._send(await anyio.to_thread.run_sync(self._changed_jobs))
+            self._send(await anyio.to_thread.run_sync(self._alarms.raised))  # last: after new data it takes a while
+
+    def _send(self, messages: list[bytes]) -> None:
+        for queue in self._listeners:
+            for message in messages:
+                if not queue.full():
+                    queue.put_nowait(message)
 
     def _read(self, after: int | None) -> tuple[int, list[tuple[int, bytes]]]:
         """The newest event's number, and the events after one."""
@@ -244,7 +246,7 @@ class _Alarms:
         watch = VERBS["watch"]
         try:
             found = call(watch, self._context, watch.input()).incidents
-        except NotEnoughData:
+        except HeadwaterError:  # what the watch cannot judge raises no alarm, and the feed goes on
             found = []
         fresh = [row for row in found if row.key not in self._told]
         self._told |= {row.key for row in fresh}

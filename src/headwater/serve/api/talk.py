@@ -13,14 +13,14 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import HTTPConnection
 
-from headwater.app.access import Principal
-from headwater.app.context import Context, call, permit
+from headwater.app.context import Context, call
 from headwater.app.verbs.agents import SayInput
 from headwater.app.verbs.table import verb
-from headwater.core.errors import ActionDenied, HeadwaterError
+from headwater.core.errors import HeadwaterError
 from headwater.serve.errors import as_input_error, problem
 
-_SAY: Final = "agents.say"
+SAY: Final = verb("agents.say")
+"""What is done with every message."""
 TALK: Final = "/api/v1/agents/talk"
 MAX_MESSAGE: Final = 64 * 1024
 """Bytes of a message."""
@@ -81,21 +81,9 @@ def _answer(here: Context, text: str, conversation: str) -> dict[str, Any]:
             procedures=[] if conversation else message.procedures,
             customer=message.customer,
         )
-        done: BaseModel = call(verb(_SAY), here, given)
+        done: BaseModel = call(SAY, here, given)
     except ValidationError as error:
         return problem(as_input_error(error))
     except HeadwaterError as error:
         return problem(error)
     return done.model_dump(mode="json")
-
-
-def may_talk(principal: Principal) -> None:
-    """Nothing, where they may talk to agents.
-
-    Raises:
-        ActionDenied: by their role, or with this token.
-    """
-    say = verb(_SAY)
-    if not principal.reaches(say.effect):
-        raise ActionDenied(f"this token may not {say.effect}", hint=f"make one with --scope {say.effect}")
-    permit(say, principal.role)

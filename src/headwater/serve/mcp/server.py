@@ -111,7 +111,7 @@ def _verb(verbs: dict[str, Verb], name: str) -> Verb:
         raise ActionDenied(f"{name} writes, and this server only reads", hint="start it with: headwater mcp --write")
     for verb in VERBS.values():
         if tool_name(verb) == name:
-            permit(verb, "agent")
+            permit(verb, "agent", None)
     raise UnknownComponent(name, list(verbs), kind="tool")
 
 
