@@ -1,10 +1,12 @@
 """Writes the types of the client from the table of verbs: ``python tools/client.py``. A test fails where they differ."""
 
+import ast
 import subprocess
 import sys
 import types
 import typing
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +27,6 @@ from typing import Any, Literal, NamedTuple, Self
 
 import pyarrow as pa
 
-"""
-_CLIENT = """
-class Event(NamedTuple):
-    number: int | None
-    kind: str
-    data: Mapping[str, Any]
-
-class Client:
-    def __init__(self, url: str, *, token: str = "", timeout: float = 60.0) -> None: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def close(self) -> None: ...
-    def call(self, name: str, *arguments: Any, **given: Any) -> Any: ...
-    def pages(self, name: str, *arguments: Any, **given: Any) -> Iterator[Any]: ...
-    def table(self, name: str) -> pa.Table: ...
-    def send(self, contacts: Path | bytes | Iterable[Mapping[str, Any]]) -> str: ...
-    def feed(self, after: int | None = None) -> Iterator[Event]: ...
 """
 
 
@@ -68,9 +51,28 @@ def stub() -> str:
             methods.insert(0, _method(alone[noun], "__call__"))
         classes.append(f"class _{noun.title()}:\n" + "".join(methods))
         fields.append(f"    {noun}: _{noun.title()}\n")
-    text = _HEAD + _imports() + "\n" + "\n".join(classes) + _CLIENT + "".join(fields)
+    text = _HEAD + _imports() + "\n" + "\n".join(classes) + "".join(_own()) + "".join(fields)
     ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(TARGET), "-"]
     return subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def _own() -> Iterator[str]:
+    """The classes of the client itself, their bodies left out; ``Client`` comes last, for the verbs to follow."""
+    for found in ast.parse(TARGET.with_suffix(".py").read_text("utf-8")).body:
+        if isinstance(found, ast.ClassDef) and not found.name.startswith("_"):
+            found.body = list(_typed(found.body))
+            yield f"\n{ast.unparse(found)}\n"
+
+
+def _typed(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Fields and methods that others use, as a stub has them."""
+    for part in body:
+        if isinstance(part, ast.FunctionDef):
+            if part.name != "__getattr__" and (part.name.startswith("__") or not part.name.startswith("_")):
+                part.body = [ast.Expr(ast.Constant(...))]
+                yield part
+        elif isinstance(part, ast.AnnAssign):
+            yield part
 
 
 def _module(verb: Verb) -> str:
