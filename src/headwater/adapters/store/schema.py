@@ -11,11 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from headwater.adapters.store.locks import lock
+from headwater.adapters.store.locks import UPGRADE, lock
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_UPGRADE: Final = 7_461_020
-"""Among the advisory locks of one database."""
 MIGRATING: Final = threading.Lock()
 """A migration's context lives in module globals: one at a time in a process."""
 
@@ -27,7 +25,7 @@ def migrate(engine: Engine) -> None:
             return
     with MIGRATING, engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
-            lock(connection, _UPGRADE)
+            lock(connection, UPGRADE)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

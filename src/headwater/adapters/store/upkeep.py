@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from headwater.adapters.store.locks import UPKEEP
 from headwater.adapters.store.rows import aware, begin_writing, write_entry
 from headwater.adapters.store.schema import MIGRATING, alembic_config, is_known
 from headwater.adapters.store.tables import metadata
@@ -40,7 +41,6 @@ erased = Table(
     Column("at", DateTime(timezone=True), nullable=False),
 )
 
-_WRITE: Final = 7_461_021  # among the advisory locks of one database
 _BATCH: Final = 500
 _VERSION: Final = "alembic_version"
 
@@ -60,7 +60,7 @@ class SqlUpkeep:
         self, edit: Callable[[Row], Mapping[str, Any] | None], entry: Entry, *, erased: Iterable[str] = ()
     ) -> dict[str, Touched]:
         done = {}
-        with begin_writing(self._engine, _WRITE) as db:
+        with begin_writing(self._engine, UPKEEP) as db:
             for table in metadata.sorted_tables:
                 seen = removed = changed = 0
                 for row in list(_rows(db, table)):
