@@ -104,7 +104,7 @@ class SqlUpkeep:
                 db.exec_driver_sql("BEGIN")  # the driver begins none for reading alone
             yield SqlSnapshot(db)
 
-    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]], at: datetime) -> None:
+    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
         with MIGRATING, self._engine.begin() as db:
             held = _reflected(db)
             full = [name for name, table in held.tables.items() if db.execute(select(table).limit(1)).first()]
