@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from alembic import command
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
     Column,
@@ -28,7 +27,7 @@ from sqlalchemy import (
 
 from headwater.adapters.store.locks import UPKEEP
 from headwater.adapters.store.rows import aware, begin_writing, write_entry
-from headwater.adapters.store.schema import MIGRATING, alembic_config, is_known
+from headwater.adapters.store.schema import MIGRATING, is_known, upgrade
 from headwater.adapters.store.tables import metadata
 from headwater.core.errors import ConflictError, InputError
 from headwater.core.ports.entry import Entry
@@ -118,15 +117,13 @@ class SqlUpkeep:
                     f"the desk's schema {revision!r} is not known here", hint="restore with the version that wrote it"
                 )
             held.drop_all(db)
-            config = alembic_config()
-            config.attributes["connection"] = db
-            command.upgrade(config, revision)
+            upgrade(db, revision)
             held = _reflected(db)
             for name, rows in tables:
                 if name not in held.tables:
                     raise InputError(f"the backup holds a table {name!r} that its schema {revision!r} does not have")
                 _fill(db, held.tables[name], rows)
-            command.upgrade(config, "head")
+            upgrade(db, "head")
 
 
 class SqlSnapshot:
