@@ -45,10 +45,6 @@ class Worker:
         """Do what is due."""
         now, notes, fired = self._context.clock.now(), 0, 0
         with opened(self._context) as workspace:
-            days = workspace.resolved.settings.retention_days
-            if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
-                retain(self._context, RetainInput(days=days, dry_run=False))
-                self._retained = now
             if self._reminded is None or now - self._reminded >= _REMIND_EVERY:
                 notes, self._reminded = len(remind_all(self._context, workspace)), now
             found = loaded(workspace)
@@ -57,4 +53,9 @@ class Worker:
                 desk.look()
                 fired = len(desk.step())
             _, failed = hand_over(self._context, workspace)
+            # last: it waits for whoever writes to the lake, and gives up where that takes long
+            days = workspace.resolved.settings.retention_days
+            if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
+                retain(self._context, RetainInput(days=days, dry_run=False))
+                self._retained = now
         return Round(notes, fired, failed)
