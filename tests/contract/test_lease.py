@@ -137,6 +137,7 @@ def test_artefacts_come_back_and_what_is_made_once_stays(artefacts: Artefacts) -
     assert Path(path).read_bytes() == artefacts.get("m-1.bin") == b"one"
     assert artefacts.path("m-1.bin") == path
     assert artefacts.once("salt", b"a") == artefacts.once("salt", b"b") == b"a"
+    assert artefacts.names() == ["m-1.bin"]  # what is made once is no model: it lies beside them
     with pytest.raises(InputError, match="no artefact"):
         artefacts.path("m-2.bin")
     with pytest.raises(InputError, match="not a name"):

@@ -73,13 +73,13 @@ def test_a_copy_fills_an_empty_desk_and_counting_goes_on(desk: Desk, tmp_path: P
     _fill(desk)
     revision, rows = _copy(desk)
     other = SqlDesk(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    other.upkeep.restore(revision, json.loads(json.dumps(rows)).items(), NOW)
+    other.upkeep.restore(revision, json.loads(json.dumps(rows)).items())
     assert _copy(other) == (revision, rows)
     assert other.audit() == desk.audit()
     other.log(at=NOW, who="bo", verb="more", subject="", why="", change={})
     assert other.audit()[-1]["seq"] > desk.audit()[-1]["seq"]
     with pytest.raises(ConflictError, match="audit"):
-        other.upkeep.restore(revision, rows.items(), NOW)
+        other.upkeep.restore(revision, rows.items())
     other.close()
 
 
@@ -95,7 +95,7 @@ def test_a_copy_of_sqlite_fills_postgresql(request: pytest.FixtureRequest, tmp_p
         db.execute(text("CREATE DATABASE copied"))
     engine.dispose()
     other = SqlDesk(url.replace("/postgres?", "/copied?"))
-    other.upkeep.restore(revision, rows.items(), NOW)
+    other.upkeep.restore(revision, rows.items())
     assert _copy(other) == (revision, rows)
     other.log(at=NOW, who="bo", verb="more", subject="", why="", change={})
     assert other.audit()[-1]["seq"] == first.audit()[-1]["seq"] + 1
@@ -115,7 +115,7 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(desk: Desk) -> None:
 def test_a_schema_of_the_future_is_refused(tmp_path: Path) -> None:
     desk = SqlDesk(f"sqlite:///{tmp_path / 'new.sqlite'}")
     with pytest.raises(InputError, match="9999"):
-        desk.upkeep.restore("9999", [], NOW)
+        desk.upkeep.restore("9999", [])
     desk.log(at=NOW, who="bo", verb="still", subject="", why="", change={})  # as it was before
     assert [row["verb"] for row in desk.audit()] == ["still"]
     desk.close()

@@ -185,3 +185,12 @@ def test_old_contacts_go_by_their_age(drill: Drill) -> None:
 def test_nobody_named_and_nobody_there(drill: Drill) -> None:
     assert headwater("erase", "-w", drill.folder).code == 3
     assert headwater("erase", "--contact", drill.contacts[0], "-w", drill.folder).code == 3
+
+
+def test_whose_contacts_go_is_looked_up_where_nobody_else_writes(drill: Drill) -> None:
+    words = ("erase", "--contact", "c_none", "-w", drill.folder, "--set", "lock_wait_s=0")
+    with Workspace(drill.folder) as other, other.writing():
+        waits, tries = headwater(*words), headwater(*words, "--dry-run")
+    assert (waits.code, tries.code) == (4, 3)
+    assert "another run writes" in waits.err
+    assert "there is no contact c_none" in tries.err

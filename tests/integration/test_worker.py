@@ -16,11 +16,14 @@ from headwater.app import handing
 from headwater.app.context import Context
 from headwater.app.usecases import automating
 from headwater.app.usecases.automations import load
+from headwater.app.usecases.rounds import Worker
 from headwater.app.verbs.automations import LoadInput
 from headwater.app.workspace import Workspace, hold
+from headwater.core.errors import ConflictError
 from headwater.core.types import SEVERITIES
 from headwater.resolve import lifecycle
 from headwater.resolve.lifecycle import By
+from tests.command import headwater
 from tests.contract.desks import PROGRAMS, postgres
 from tests.integration.fragile import opened, work
 
@@ -121,3 +124,23 @@ def test_a_stopped_automation_misses_what_happens_meanwhile(tmp_path: Path) -> N
         workspace.desk.automata.switch("*", on=True, entry=entry)
         again = automating.Desk(context, workspace, found).step()
     assert (outcomes, again) == (["stopped"], [])
+
+
+def test_a_round_that_may_not_let_contacts_go_yet_does_the_rest(tmp_path: Path) -> None:
+    source, rules = tmp_path / "contacts.jsonl", tmp_path / "rules.txt"
+    source.write_text(
+        '{"id": "1", "comment": "The parcel never came", "created_at": "2024-03-01T10:00:00Z"}\n', "utf-8"
+    )
+    rules.write_text(RULES, "utf-8")
+    assert headwater("run", source, "-w", tmp_path / "w").code == 0
+    context = Context(tmp_path / "w", settings={"retention_days": 1, "lock_wait_s": 0})
+    with hold(context), Workspace(tmp_path / "w") as other, other.writing():
+        load(context, LoadInput(file=str(rules), why=""))
+        worker = Worker(context)
+        issue = next(iter(other.desk.issues.tracked().values()))
+        after, event = lifecycle.move(issue, "accept", {}, who="jo", role="admin", at=context.clock.now())
+        other.desk.issues.append(issue, after, event)
+        with pytest.raises(ConflictError, match="another run writes"):
+            worker.round()
+        assert [decision.outcome for decision in other.desk.automata.fired()] == ["acted"]
+        assert other.lake.count("contacts") == 1

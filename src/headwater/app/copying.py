@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,7 +112,7 @@ def look(source: Path) -> Copied:
     return held
 
 
-def restore(source: Path, workspace: Workspace, *, now: datetime, progress: Progress) -> Copied:
+def restore(source: Path, workspace: Workspace, *, progress: Progress) -> Copied:
     """Fill a new workspace from a copy, and compare every row.
 
     Raises:
@@ -132,7 +132,7 @@ def restore(source: Path, workspace: Workspace, *, now: datetime, progress: Prog
     if held.rows.get("documents"):
         workspace.finder.refresh()
     progress.finish()
-    workspace.desk.upkeep.restore(held.revision, [(name, _lines(source, name)) for name in held.desk], now)
+    workspace.desk.upkeep.restore(held.revision, [(name, _lines(source, name)) for name in held.desk])
     for path in (source / "files").rglob("*"):
         if path.is_file():
             _write(workspace.path / path.relative_to(source / "files"), path.read_bytes())
@@ -205,16 +205,11 @@ def _copy(workspace: Workspace, table: str, number: int, scratch: Path, progress
     n = 0
     options = ipc.IpcWriteOptions(compression="zstd")
     with ipc.new_file(str(path), schema, options=options) as writer:
-        for batch in () if first is None else _with(first, batches):
+        for batch in () if first is None else chain([first], batches):
             writer.write_table(batch)
             n += batch.num_rows
             progress.advance(batch.num_rows)
     return n
-
-
-def _with(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    yield first
-    yield from rest
 
 
 def _read(source: Path, table: str) -> Iterator[pa.Table]:

@@ -79,22 +79,7 @@ class Workspace:
 
     def salt(self) -> str:
         """The secret with which customers' ids are hashed: made once, kept beside the lake, readable by its owner."""
-        path = self.path / _SALT
-        if self.resolved.settings.lake:  # all machines that share it hash alike
-            return self.artefacts.once(_SALT, secrets.token_hex(16).encode()).decode()
-        try:
-            return path.read_text("ascii")
-        except FileNotFoundError:
-            scratch = path.with_name(f".{_SALT}.{os.getpid()}")
-            with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(secrets.token_hex(16))
-            try:
-                os.link(scratch, path)  # whoever is first wins
-            except FileExistsError:
-                pass
-            finally:
-                scratch.unlink()
-            return path.read_text("ascii")
+        return self.artefacts.once(_SALT, secrets.token_hex(16).encode()).decode()
 
     def set_salt(self, salt: str) -> None:
         """Fix the salt of a new workspace, so that two workspaces give the same bytes.
@@ -102,15 +87,9 @@ class Workspace:
         Raises:
             InputError: the workspace has another one already.
         """
-        path = self.path / _SALT
-        shared = self.resolved.settings.lake
-        if shared or path.exists():
-            held = self.artefacts.once(_SALT, salt.encode()).decode() if shared else path.read_text("ascii")
-            if held != salt:
-                raise InputError(f"{shared or self.path} already has a salt", hint="use a new workspace")
-            return
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(salt)
+        if self.artefacts.once(_SALT, salt.encode()).decode() != salt:
+            place = self.resolved.settings.lake or self.path
+            raise InputError(f"{place} already has a salt", hint="use a new workspace")
 
     def read(self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pa.Table:
         """Rows of a table of the lake.

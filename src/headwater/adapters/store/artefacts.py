@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from headwater.adapters.store.bucket import Bucket
@@ -40,7 +41,9 @@ class FolderArtefacts:
         return str(path)
 
     def once(self, name: str, data: bytes) -> bytes:
-        path = self._path(name)
+        path = self._folder.parent / self._path(name).name
+        with suppress(FileNotFoundError):
+            return path.read_bytes()
         scratch = path.with_name(f".{name}.{os.getpid()}")
         with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
@@ -100,7 +103,7 @@ class BucketArtefacts:
         self._bucket.remove(f"models/{name}")
 
     def once(self, name: str, data: bytes) -> bytes:
-        if self._bucket.create(name, data) is not None:
-            return data
         found = self._bucket.get(name)
+        if found is None and self._bucket.create(name, data) is None:
+            found = self._bucket.get(name)  # somebody was first
         return data if found is None else found[0]

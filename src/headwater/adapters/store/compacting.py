@@ -30,10 +30,11 @@ def erase(dataset: "lance.LanceDataset", where: str) -> int:
     before = int(dataset.count_rows())
     if not dataset.count_rows(where):
         return 0
+    # indexes hold words, ids and vectors of these rows; first, because whoever is killed here finds the rows, and comes again
+    for index in dataset.describe_indices():
+        dataset.drop_index(index.name)
     dataset.delete(where)
     removed = before - int(dataset.count_rows())
-    for index in dataset.describe_indices():  # they hold words, ids and vectors of rows that are deleted
-        dataset.drop_index(index.name)
     # the record of a deletion holds its filter, and lives as long as it is the newest: one more commit makes it old
     dataset.update_config({"headwater.erased": str(dataset.version)})
     dataset.checkout_latest()  # type: ignore[no-untyped-call]

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, and_, exists, insert, or_, select, update
 
+from headwater.adapters.store.locks import JOBS
 from headwater.adapters.store.rows import aware, begin_writing, read_rows, write_entry
 from headwater.adapters.store.tables import jobs
 from headwater.core.ports.entry import Entry
 from headwater.core.types import Job, JobState
-
-_LOCK: Final = 7_461_021  # of jobs, among the advisory locks of one database
 
 
 class SqlJobs:
@@ -43,7 +42,7 @@ class SqlJobs:
         underway = ("running", "stopping")
         busy = exists().where(other.c.state.in_(underway), other.c.seen >= at - silent)
         query = select(jobs).where(_ready(at - silent), ~busy).order_by(jobs.c.made, jobs.c.job_id).limit(1)
-        with begin_writing(self._engine, _LOCK) as db:  # or two who look at once would each begin another one
+        with begin_writing(self._engine, JOBS) as db:  # or two who look at once would each begin another one
             db.execute(update(jobs).where(lost).values(state="cancelled"))
             found = db.execute(query).mappings().first()
             if found is None:

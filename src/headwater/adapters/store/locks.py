@@ -4,7 +4,13 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-_EVENTS: Final = 7_461_001  # of the event log, among the advisory locks of one database
+# Keys of advisory locks share one space in a database: all of them stand here, so that no two are the same.
+EVENTS: Final = 7_461_001
+ROWS: Final = 7_461_012
+MESSAGES: Final = 7_461_014
+UPGRADE: Final = 7_461_020
+JOBS: Final = 7_461_021
+UPKEEP: Final = 7_461_022
 
 
 def lock(db: Connection, key: int) -> None:
@@ -20,4 +26,4 @@ def lock(db: Connection, key: int) -> None:
 
 def lock_events(db: Connection) -> None:
     """Hold the event log until the transaction ends, so that its numbers are those of the order of commits."""
-    lock(db, _EVENTS)
+    lock(db, EVENTS)

@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, and_, delete, func, insert, or_, select, update
 
 from headwater.adapters.store import connected as tables
+from headwater.adapters.store.locks import MESSAGES
 from headwater.adapters.store.rows import begin_writing, read_rows, write_entry
 from headwater.core.ports.entry import Entry
 from headwater.core.types.posted import ConnectorSpec, Inbound, Outbound, Ticket
-
-_LOCK = 7_461_014  # of messages, among the advisory locks of one database
 
 
 class SqlOutbox:
@@ -31,7 +30,7 @@ class SqlOutbox:
 
     def put(self, message: Outbound, entry: Entry) -> Outbound:
         table = tables.outbox
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             query = select(table).where(table.c.message_id == message.message_id)
             found = db.execute(query).mappings().first()
             if found is None:
@@ -50,7 +49,7 @@ class SqlOutbox:
         burst_s: Mapping[str, float] | None = None,
     ) -> Outbound | None:
         table, states, at = tables.outbox, tables.connector_states, now.timestamp()
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             free_at = {row.name: row.free_at for row in db.execute(select(states.c.name, states.c.free_at))}
             free = [name for name in lease_s if free_at.get(name, 0.0) <= at + (burst_s or {}).get(name, 0.0)]
             found = db.execute(_due(at, free)).mappings().first() if free else None
@@ -67,7 +66,7 @@ class SqlOutbox:
 
     def settle(self, message: Outbound) -> None:
         table = tables.outbox
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             values = _row(message)
             if message.next_try is not None:
                 values["next_try"] = message.next_try.timestamp()
@@ -76,7 +75,7 @@ class SqlOutbox:
                 _link(db, _ticket_of(message))
 
     def pause(self, target: str, until: datetime) -> None:
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             _set_state(db, target, free_at=until.timestamp(), later=True)
 
     def decide(
@@ -130,7 +129,7 @@ class SqlNews:
     def receive(self, events: Iterable[Inbound], *, source: str = "", cursor: str | None = None) -> list[str]:
         table = tables.news
         fresh = {event.event_id: event for event in events}
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             for known in _known(db, fresh):
                 del fresh[known]
             if fresh:
@@ -191,7 +190,7 @@ class SqlNews:
             return db.execute(select(states.c.cursor).where(states.c.name == source)).scalar_one_or_none() or ""
 
     def link(self, ticket: Ticket) -> None:
-        with begin_writing(self._engine, _LOCK) as db:
+        with begin_writing(self._engine, MESSAGES) as db:
             _link(db, ticket)
 
     def tickets(self, *, connector: str = "", ticket: str = "", issue_id: str = "") -> list[Ticket]:

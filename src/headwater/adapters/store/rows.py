@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, insert
 
 from headwater.adapters.store import tables
-from headwater.adapters.store.locks import lock
+from headwater.adapters.store.locks import ROWS, lock
 from headwater.core.ports.entry import Entry
-
-_LOCK: Final = 7_461_012  # among the advisory locks of one database
 
 
 def read_rows(engine: Engine, query: Select[Any]) -> list[dict[str, Any]]:
@@ -30,7 +28,7 @@ def aware(row: RowMapping) -> dict[str, Any]:
 
 
 @contextmanager
-def begin_writing(engine: Engine, key: int = _LOCK) -> Iterator[Connection]:
+def begin_writing(engine: Engine, key: int = ROWS) -> Iterator[Connection]:
     """A transaction that reads first and then writes, one at a time among those of the same key."""
     with engine.begin() as db:
         lock(db, key)

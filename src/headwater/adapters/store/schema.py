@@ -9,13 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from headwater.adapters.store.locks import lock
+from headwater.adapters.store.locks import UPGRADE, lock
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_UPGRADE: Final = 7_461_020
-"""Among the advisory locks of one database."""
 MIGRATING: Final = threading.Lock()
 """A migration's context lives in module globals: one at a time in a process."""
 
@@ -27,24 +25,28 @@ def migrate(engine: Engine) -> None:
             return
     with MIGRATING, engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
-            lock(connection, _UPGRADE)
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+            lock(connection, UPGRADE)
+        upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the schema to a revision; whoever calls holds ``MIGRATING``."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @functools.cache
 def _newest() -> str | None:
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def is_known(revision: str) -> bool:
     """Whether a revision is one of the migrations."""
-    return any(found.revision == revision for found in ScriptDirectory.from_config(alembic_config()).walk_revisions())
+    return any(found.revision == revision for found in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
-def alembic_config() -> Config:
-    """Where the migrations are."""
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     return config

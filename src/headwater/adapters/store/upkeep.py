@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from alembic import command
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
     Column,
@@ -26,8 +25,9 @@ from sqlalchemy import (
     update,
 )
 
+from headwater.adapters.store.locks import UPKEEP
 from headwater.adapters.store.rows import aware, begin_writing, write_entry
-from headwater.adapters.store.schema import MIGRATING, alembic_config, is_known
+from headwater.adapters.store.schema import MIGRATING, is_known, upgrade
 from headwater.adapters.store.tables import metadata
 from headwater.core.errors import ConflictError, InputError
 from headwater.core.ports.entry import Entry
@@ -40,7 +40,6 @@ erased = Table(
     Column("at", DateTime(timezone=True), nullable=False),
 )
 
-_WRITE: Final = 7_461_021  # among the advisory locks of one database
 _BATCH: Final = 500
 _VERSION: Final = "alembic_version"
 
@@ -60,7 +59,7 @@ class SqlUpkeep:
         self, edit: Callable[[Row], Mapping[str, Any] | None], entry: Entry, *, erased: Iterable[str] = ()
     ) -> dict[str, Touched]:
         done = {}
-        with begin_writing(self._engine, _WRITE) as db:
+        with begin_writing(self._engine, UPKEEP) as db:
             for table in metadata.sorted_tables:
                 seen = removed = changed = 0
                 for row in list(_rows(db, table)):
@@ -104,7 +103,7 @@ class SqlUpkeep:
                 db.exec_driver_sql("BEGIN")  # the driver begins none for reading alone
             yield SqlSnapshot(db)
 
-    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]], at: datetime) -> None:
+    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
         with MIGRATING, self._engine.begin() as db:
             held = _reflected(db)
             full = [name for name, table in held.tables.items() if db.execute(select(table).limit(1)).first()]
@@ -118,15 +117,13 @@ class SqlUpkeep:
                     f"the desk's schema {revision!r} is not known here", hint="restore with the version that wrote it"
                 )
             held.drop_all(db)
-            config = alembic_config()
-            config.attributes["connection"] = db
-            command.upgrade(config, revision)
+            upgrade(db, revision)
             held = _reflected(db)
             for name, rows in tables:
                 if name not in held.tables:
                     raise InputError(f"the backup holds a table {name!r} that its schema {revision!r} does not have")
                 _fill(db, held.tables[name], rows)
-            command.upgrade(config, "head")
+            upgrade(db, "head")
 
 
 class SqlSnapshot:

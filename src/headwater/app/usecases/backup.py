@@ -40,7 +40,7 @@ def restore(context: Context, given: RestoreInput) -> CopyOutput:
         raise ConflictError(f"{context.folder} is not empty", hint="name a new folder with --workspace")
     copying.settle(source, context.folder)
     with opened(context, create=True) as workspace, workspace.writing():
-        copying.restore(source, workspace, now=context.clock.now(), progress=context.progress)
+        copying.restore(source, workspace, progress=context.progress)
         change = {"made": held.made, "contacts": held.rows.get("contacts", 0)}
         workspace.desk.log(
             at=context.clock.now(), who=context.who, verb="restore", subject=str(source), why="", change=change

@@ -1,6 +1,7 @@
 """The use cases behind ``erase``, ``retain`` and ``compact``."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,10 +33,12 @@ def erase_them(context: Context, given: EraseInput) -> ErasedOutput:
 
     Raises:
         InputError: nobody is named, or there is no such contact.
+        ConflictError: another process writes all the time.
     """
     if not (given.customer or given.contact):
         raise InputError("nobody is named", hint="--customer ID as the source has it, or --contact c_...")
-    with opened(context) as workspace:
+    with opened(context) as workspace, nullcontext() if given.dry_run else workspace.writing():
+        # looked up inside: none of theirs comes in meanwhile
         salt = workspace.salt().encode("ascii")
         hashes = {found for name in given.customer if (found := customer_hash(name, salt))}
         contacts = _contacts_of(workspace, hashes, set(given.contact))

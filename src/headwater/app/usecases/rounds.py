@@ -22,13 +22,11 @@ class Round(NamedTuple):
         notes: reminders, escalations and issues opened again.
         fired: decisions of automations.
         failed: messages that could not be handed over.
-        erased: contacts that were too old.
     """
 
     notes: int
     fired: int
     failed: int
-    erased: int = 0
 
 
 class Worker:
@@ -45,11 +43,8 @@ class Worker:
 
     def round(self) -> Round:
         """Do what is due."""
-        now, notes, fired, erased = self._context.clock.now(), 0, 0, 0
+        now, notes, fired = self._context.clock.now(), 0, 0
         with opened(self._context) as workspace:
-            days = workspace.resolved.settings.retention_days
-            if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
-                erased, self._retained = retain(self._context, RetainInput(days=days, dry_run=False)).contacts, now
             if self._reminded is None or now - self._reminded >= _REMIND_EVERY:
                 notes, self._reminded = len(remind_all(self._context, workspace)), now
             found = loaded(workspace)
@@ -58,4 +53,9 @@ class Worker:
                 desk.look()
                 fired = len(desk.step())
             _, failed = hand_over(self._context, workspace)
-        return Round(notes, fired, failed, erased)
+            # last: it waits for whoever writes to the lake, and gives up where that takes long
+            days = workspace.resolved.settings.retention_days
+            if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
+                retain(self._context, RetainInput(days=days, dry_run=False))
+                self._retained = now
+        return Round(notes, fired, failed)

@@ -49,7 +49,10 @@ class Artefacts(Protocol):
         ...
 
     def once(self, name: str, data: bytes) -> bytes:
-        """What is stored under the name; these bytes where there is nothing yet. Whoever is first wins."""
+        """What is stored under the name, beside the models; these bytes where there is nothing yet.
+
+        Whoever is first wins; all who share the models get the same.
+        """
         ...
 
     def names(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from headwater.core.ports.entry import Entry
@@ -87,13 +86,12 @@ class Upkeep(Protocol):
         """The desk of this moment, whatever is written while the context lasts."""
         ...
 
-    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]], at: datetime) -> None:
+    def restore(self, revision: str, tables: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
         """Put the rows of a snapshot into an empty desk.
 
         Args:
             revision: of the schema that the rows are of; older ones are brought up to date.
             tables: name and rows, as ``Snapshot`` gives them.
-            at: now.
 
         Raises:
             ConflictError: the desk is not empty.
