@@ -90,6 +90,12 @@ def test_a_damaged_backup_is_refused(made: Path, tmp_path: Path, harm: str) -> N
     assert not (tmp_path / "new").exists()
 
 
+def test_a_copy_inside_the_workspace_is_refused(made: Path) -> None:
+    done = headwater("backup", made / "w" / "copies" / "b", "-w", made / "w")
+    assert (done.code, "lies inside the workspace" in done.err) == (3, True)
+    assert not (made / "w" / "copies").exists()
+
+
 def test_nothing_is_written_over(made: Path, tmp_path: Path) -> None:
     assert headwater("backup", made / "b", "-w", made / "w").code == 4
     assert headwater("restore", made / "b", "-w", made / "w").code == 4

@@ -176,6 +176,9 @@ def test_a_real_queue_is_emptied_into_the_workspace(
         [*(json.dumps(json.loads(x), ensure_ascii=False) for x in [*lines, lines[0]]), "not a contact"]
     )
     assert queue.receive(10) == []
+    client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "0"})
+    client.send_message(QueueUrl=url, MessageBody="seen by all, again and again")
+    assert len(queue.receive(10)) == 1
     with pytest.raises(ConfigError, match="not the address"):
         SqsQueue("contacts")
     with pytest.raises(ConfigError, match="refuses"):

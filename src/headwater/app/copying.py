@@ -65,7 +65,10 @@ def back_up(workspace: Workspace, target: Path, *, now: datetime, progress: Prog
 
     Raises:
         ConflictError: the folder is there already, or runs write without a pause.
+        InputError: it lies inside the workspace.
     """
+    if target.resolve().is_relative_to(workspace.path.resolve()):
+        raise InputError(f"{target} lies inside the workspace", hint="a copy beside what it copies is lost with it")
     if target.exists():
         raise ConflictError(f"{target} exists", hint="name a new folder: a backup is never written over another")
     scratch = target.with_name(f".{target.name}.part")

@@ -41,8 +41,9 @@ class SqsQueue:
                     QueueUrl=self._url, MaxNumberOfMessages=_AT_ONCE, WaitTimeSeconds=0
                 )
             messages = answer.get("Messages", [])
+            before = len(found)
             found |= {message["MessageId"]: Held(message["ReceiptHandle"], message["Body"]) for message in messages}
-            if not messages:
+            if len(found) == before:  # a queue that hides nothing gives the same ones again
                 break
         return list(found.values())
 
