@@ -1,7 +1,7 @@
 """The use cases behind ``judges ...``."""
 
 from headwater.app.context import Context
-from headwater.app.sheets import need, pick, read_sheet
+from headwater.app.sheets import CLUSTER, need, pick, read_sheet
 from headwater.app.verbs.judges import BiasRow, CorrectInput, CorrectOutput, PairsInput, PairsOutput
 from headwater.app.verbs.models import Number
 from headwater.core.errors import InputError, NotEnoughData
@@ -9,7 +9,6 @@ from headwater.core.stats.intervals import wilson
 from headwater.evaluate.judge import METHOD, Bias, agreement, correct, length_bias, position_bias
 
 _LEVEL = 0.95
-_CLUSTER = ("customer", "customer_id", "conversation", "contact_id")
 
 
 def correct_(_context: Context, given: CorrectInput) -> CorrectOutput:
@@ -25,8 +24,8 @@ def correct_(_context: Context, given: CorrectInput) -> CorrectOutput:
     known = [i for i, (_, row) in enumerate(rows) if row.get("label")]
     people = [_number(given.path, rows[i][0], "label", rows[i][1]["label"]) for i in known]
     mine = [judged[i] for i in known]
-    others = [score for i, score in enumerate(judged) if i not in set(known)]
-    clusters = [pick(rows[i][1], _CLUSTER) or f"row {i}" for i in known]
+    others = [score for score, (_, row) in zip(judged, rows, strict=True) if not row.get("label")]
+    clusters = [pick(rows[i][1], CLUSTER) or f"row {i}" for i in known]
     found = correct(people, mine, others, clusters=clusters, level=_LEVEL)
     agreed = agreement(people, mine, level=_LEVEL)
     return CorrectOutput(
