@@ -80,8 +80,13 @@ class Figure:
     better: str
     meaning: str
 
+    @property
+    def shown(self) -> str:
+        """Value and interval."""
+        return f"{self.value:.3f} [{self.low:.3f} to {self.high:.3f}]"
+
     def __str__(self) -> str:
-        return f"{self.metric} {self.value:.3f} [{self.low:.3f} to {self.high:.3f}]"
+        return f"{self.metric} {self.shown}"
 
 
 @dataclass(frozen=True, slots=True)
