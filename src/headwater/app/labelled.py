@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from headwater.app.sheets import CLUSTER, pick, read_sheet
+from headwater.app.sheets import CLUSTER, number, pick, read_sheet
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.evaluate.evaluation import Answers, Items
@@ -138,8 +138,8 @@ def copies(texts: Sequence[str]) -> list[int]:
         pa.array(order), pa.array(sketches([words[distinct[key]] for key in order]), pa.list_(pa.uint64()))
     )
     group_of = dict(zip(found["contact_id"].to_pylist(), found["group_id"].to_pylist(), strict=True))
-    number = {key: at for at, key in enumerate(order)}
-    return [number[group_of.get(key, key)] for key in keys]
+    place = {key: at for at, key in enumerate(order)}
+    return [place[group_of.get(key, key)] for key in keys]
 
 
 def _rows(path: str) -> list[Row]:
@@ -196,12 +196,7 @@ def _nothing(asked: Task) -> Any:
 
 
 def _number(cell: str, where: str, column: str) -> float | None:
-    if not cell:
-        return None
-    try:
-        return float(cell)
-    except ValueError as error:
-        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93") from error
+    return number(cell, where, column) if cell else None
 
 
 def _yes(cell: str) -> bool:

@@ -29,6 +29,18 @@ def pick(row: Mapping[str, str], names: Sequence[str]) -> str:
     return next((row[name] for name in names if row.get(name)), "")
 
 
+def number(cell: str, where: str, column: str) -> float:
+    """The number in a cell.
+
+    Raises:
+        InputError: it is none; where it stands.
+    """
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93") from error
+
+
 def need(rows: Sequence[Any], file: str, wanted: str) -> None:
     """Refuse a file in which no row could be used.
 
