@@ -13,7 +13,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from headwater.app.verbs.table import VERBS
-from headwater.app.verbs.verb import Verb
+from headwater.app.verbs.verb import Verb, is_argument
 
 TARGET = Path(__file__).parents[1] / "src/headwater/serve/client.pyi"
 _HEAD = """\
@@ -93,14 +93,10 @@ def _imports() -> str:
 
 def _method(verb: Verb, name: str) -> str:
     fields = verb.input.model_fields
-    by_place = [_parameter(key, field) for key, field in fields.items() if _is_argument(field)]
-    by_name = [_parameter(key, field) for key, field in fields.items() if not _is_argument(field)]
+    by_place = [_parameter(key, field) for key, field in fields.items() if is_argument(field)]
+    by_name = [_parameter(key, field) for key, field in fields.items() if not is_argument(field)]
     given = ["self", *by_place, *(["*", *by_name] if by_name else [])]
     return f"    def {name}({', '.join(given)}) -> _{_module(verb)}.{verb.output.__name__}: ...\n"
-
-
-def _is_argument(field: FieldInfo) -> bool:
-    return field.json_schema_extra == {"cli": "argument"}
 
 
 def _parameter(name: str, field: FieldInfo) -> str:

@@ -18,6 +18,7 @@ from headwater.agents.front import json_schema
 from headwater.app.config import _BOUNDS, Settings
 from headwater.app.pipeline import STAGES
 from headwater.app.verbs.table import VERBS
+from headwater.app.verbs.verb import is_argument
 from headwater.core import errors
 from headwater.core.schema import TABLES
 from headwater.serve.errors import HTTP_STATUS
@@ -41,14 +42,14 @@ def cli() -> str:
             continue
         words = verb.name.replace(".", " ")
         given = verb.input.model_fields
-        positional = [n for n, f in given.items() if _is_argument(f)]
+        positional = [n for n, f in given.items() if is_argument(f)]
         parts.append(f"## headwater {words}\n")
         parts.append(f"{verb.summary}\n")
         usage = " ".join([f"headwater {words}", *(n.upper() for n in positional), "[OPTIONS]"])
         parts.append(f"```text\n{usage}\n\n" + "\n".join(verb.examples) + "\n```\n")
         if given:
             rows = [
-                f"| `{name.upper() if _is_argument(f) else '--' + name.replace('_', '-')}` | "
+                f"| `{name.upper() if is_argument(f) else '--' + name.replace('_', '-')}` | "
                 f"{'' if f.is_required() else _default(f.get_default())} | {_cell(f.description or '')} |"
                 for name, f in given.items()
             ]
@@ -274,11 +275,6 @@ PAGES = {
     "schemas/tables.json": tables_json,
     "schemas/procedure.json": procedure_json,
 }
-
-
-def _is_argument(field: object) -> bool:
-    extra = getattr(field, "json_schema_extra", None)
-    return isinstance(extra, dict) and extra.get("cli") == "argument"
 
 
 def _default(value: object) -> str:

@@ -12,8 +12,10 @@ import csv
 import hashlib
 import os
 import re
+import shlex
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from headwater.agents.ask.held import Evidence
 from headwater.app import demo
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import VERBS, verb
+from headwater.app.verbs.verb import is_argument
 from headwater.app.workspace import Workspace, hold
 from headwater.core.stats.intervals import wilson
 from headwater.evaluate.chain import majority
@@ -87,10 +90,8 @@ def issues_right(answer: Any, wanted: list[str], planted: dict[str, str]) -> boo
 
 def _period(value: str, said: str, _answer: Any) -> bool:
     if "W" in value:
-        import datetime  # noqa: PLC0415  (only here)
-
         year, week = value.split("-W")
-        return datetime.date.fromisocalendar(int(year), int(week), 1).isoformat() in said
+        return date.fromisocalendar(int(year), int(week), 1).isoformat() in said
     return f"{value}-01" in said
 
 
@@ -117,15 +118,11 @@ def unsupported(context: Context, answer: Any) -> int:
 
 
 def _again(context: Context, line: str) -> Any:
-    import shlex  # noqa: PLC0415  (only here)
-
     words = shlex.split(line)[1:]
     name = ".".join(words[:2]) if ".".join(words[:2]) in VERBS else words[0]
     rest = words[len(name.split(".")) :]
     asked = VERBS[name]
-    first = next(
-        (n for n, f in asked.input.model_fields.items() if (f.json_schema_extra or {}).get("cli") == "argument"), ""
-    )
+    first = next((name for name, field in asked.input.model_fields.items() if is_argument(field)), "")
     given: dict[str, str] = {}
     while rest:
         word = rest.pop(0)

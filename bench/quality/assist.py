@@ -37,17 +37,14 @@ def report(name: str, ranked: Sequence[Sequence[str]], right: Sequence[set[str]]
         next((i for i, one in enumerate(found) if one in wanted), None)
         for found, wanted in zip(ranked, right, strict=True)
     ]
-    recall = [
-        (len(set(found[:1]) & wanted) / len(wanted), len(set(found[:5]) & wanted) / min(len(wanted), 5))
-        for found, wanted in zip(ranked, right, strict=True)
-    ]
+    recall = [len(set(found[:5]) & wanted) / min(len(wanted), 5) for found, wanted in zip(ranked, right, strict=True)]
     n = len(places)
     first = sum(place == 0 for place in places)
     low, high = wilson(first, n)
     mrr = float(np.mean([0.0 if place is None else 1 / (place + 1) for place in places]))
     hit5 = sum(place is not None and place < 5 for place in places) / n
     print(
-        f"| {name} | {first / n:.3f} [{low:.3f}, {high:.3f}] | {hit5:.3f} | {np.mean([r for _, r in recall]):.3f} | {mrr:.3f} |",
+        f"| {name} | {first / n:.3f} [{low:.3f}, {high:.3f}] | {hit5:.3f} | {np.mean(recall):.3f} | {mrr:.3f} |",
         flush=True,
     )
 

@@ -80,6 +80,13 @@ def test_one_false_alarm_in_a_hundred_quiet_weeks_at_most_and_a_tenth_that_moved
     assert np.quantile(delays, 0.9) <= 5
 
 
+def test_the_class_that_moved_is_named_by_its_number_and_rare_ones_as_one() -> None:
+    before = np.tile([1, 60, 40], (8, 1))  # the first is too rare to count apart, and stays so however large it gets
+    assert watch(before, [[1, 30, 70]]).moved == (1, pytest.approx(30 / 101 - 60 / 101))
+    assert watch(before, [[90, 60, 40]]).moved == (-1, pytest.approx(90 / 190 - 1 / 101))
+    assert watch(np.tile([2, 1], (8, 1)), [[9, 9]]).moved == (-1, 0.0)
+
+
 def test_a_bet_on_uniform_p_values_does_not_pay() -> None:
     grid = (np.arange(200_000) + 0.5) / 200_000
     assert np.mean([bet(float(p)) for p in grid]) <= 1.0

@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from headwater.app import wiring
+from headwater.app.sheets import CLUSTER, number, pick, read_sheet
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.types import RawRecord
 from headwater.evaluate.evaluation import Answers, Items
 from headwater.evaluate.tasks import Task
 from headwater.prepare.duplicates import find_duplicates
@@ -21,7 +20,6 @@ from headwater.prepare.sketch import sketches
 _TEXT: Final = ("text", "statement", "comment", "body", "message")
 _GOLD: Final = ("label", "gold", "topic", "reason", "team", "sentiment", "class", "spans")
 _ID: Final = ("id", "item", "contact_id", "statement_id")
-_CLUSTER: Final = ("customer", "customer_id", "conversation", "conversation_id", "contact_id")
 _SEGMENTS: Final = ("language", "channel", "product", "region")
 _SUFFIXES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
 _NO: Final = ("out", "no", "n", "false", "0", "oos", "none")
@@ -111,8 +109,8 @@ def read_labelled(path: str, asked: Task, *, segments: Sequence[str] = ()) -> La
     kept = [
         (at, row) for at, row in enumerate(rows, start=1) if row.get(column) or asked.kind in ("day", "spans", "set")
     ]
-    texts = tuple(_pick(row, _TEXT) for _, row in kept)
-    ids = tuple(_pick(row, _ID) or f"{at:06d}" for at, row in kept)
+    texts = tuple(pick(row, _TEXT) for _, row in kept)
+    ids = tuple(pick(row, _ID) or f"{at:06d}" for at, row in kept)
     gold = tuple(
         _value(asked, row[column], f"{path}, row {at}", column) if row.get(column) else _nothing(asked)
         for at, row in kept
@@ -140,16 +138,12 @@ def copies(texts: Sequence[str]) -> list[int]:
         pa.array(order), pa.array(sketches([words[distinct[key]] for key in order]), pa.list_(pa.uint64()))
     )
     group_of = dict(zip(found["contact_id"].to_pylist(), found["group_id"].to_pylist(), strict=True))
-    number = {key: at for at, key in enumerate(order)}
-    return [number[group_of.get(key, key)] for key in keys]
+    place = {key: at for at, key in enumerate(order)}
+    return [place[group_of.get(key, key)] for key in keys]
 
 
-def _rows(path: str) -> list[dict[str, str]]:
-    rows = [
-        {_key(name): _cell(value) for name, value in record.fields.items() if _cell(value)}
-        for record in wiring.open_file(Path(path))
-        if isinstance(record, RawRecord)
-    ]
+def _rows(path: str) -> list[Row]:
+    rows: list[Row] = [row for _, row in read_sheet(path)]
     if not rows:
         raise InputError(f"{path} holds no row", hint="give a header and a label a row")
     return rows
@@ -158,7 +152,7 @@ def _rows(path: str) -> list[dict[str, str]]:
 def _queries(path: str, rows: Sequence[Row]) -> Labelled:
     """One item a query; the rows are the pairs of a query and a text."""
     missing = [name for name in ("query", "id", "relevant") if not any(name in row for row in rows)]
-    if missing or not any(_pick(row, _TEXT) for row in rows):
+    if missing or not any(pick(row, _TEXT) for row in rows):
         raise InputError(
             f"{path} has no column {(missing or ['text'])[0]}", hint="search needs query, id, text, relevant"
         )
@@ -168,7 +162,7 @@ def _queries(path: str, rows: Sequence[Row]) -> Labelled:
         wanted.setdefault(row.get("query", ""), set())
         if _yes(row.get("relevant", "")):
             wanted[row.get("query", "")].add(row.get("id", ""))
-        corpus[row.get("id", "")] = _pick(row, _TEXT) or corpus.get(row.get("id", ""), "")
+        corpus[row.get("id", "")] = pick(row, _TEXT) or corpus.get(row.get("id", ""), "")
     queries = tuple(sorted(query for query, ids in wanted.items() if query and ids))
     ids = tuple("q_" + content_hash(query, size=6) for query in queries)  # a query may name somebody; documents do not
     items = Items(ids, tuple(frozenset(wanted[query]) for query in queries), ids)
@@ -178,7 +172,7 @@ def _queries(path: str, rows: Sequence[Row]) -> Labelled:
 
 def _clusters(rows: Sequence[tuple[int, Row]], ids: Sequence[str]) -> tuple[str, ...]:
     """The customer, else the conversation, else the item itself."""
-    return tuple(_pick(row, _CLUSTER) or f"item {key}" for (_, row), key in zip(rows, ids, strict=True))
+    return tuple(pick(row, CLUSTER) or f"item {key}" for (_, row), key in zip(rows, ids, strict=True))
 
 
 def _value(asked: Task, cell: str, where: str, column: str) -> Any:
@@ -202,12 +196,7 @@ def _nothing(asked: Task) -> Any:
 
 
 def _number(cell: str, where: str, column: str) -> float | None:
-    if not cell:
-        return None
-    try:
-        return float(cell)
-    except ValueError as error:
-        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93") from error
+    return number(cell, where, column) if cell else None
 
 
 def _yes(cell: str) -> bool:
@@ -219,17 +208,3 @@ def _length(text: str) -> str:
     return (
         "" if not words else "short (to 8 words)" if words <= 8 else "medium (to 40 words)" if words <= 40 else "long"
     )
-
-
-def _pick(row: Row, names: Sequence[str]) -> str:
-    return next((row[name] for name in names if row.get(name)), "")
-
-
-def _key(name: str) -> str:
-    return name.strip().lower().replace(" ", "_")
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value).strip()

@@ -21,5 +21,4 @@ def reliability_of(found: Evaluation) -> str:
 
 
 def _bar(name: str, figure: Figure) -> Bar:
-    said = f"{figure.value:.3f} [{figure.low:.3f} to {figure.high:.3f}]"
-    return Bar(name, figure.value, figure.low, figure.high, said)
+    return Bar(name, figure.value, figure.low, figure.high, figure.shown)

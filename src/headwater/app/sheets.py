@@ -1,16 +1,20 @@
 """Small tables that a user brings (events, exposure, answers), row by row, whatever their format."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from headwater.app import wiring
 from headwater.core.errors import InputError
 from headwater.core.types import RawRecord
 
+CLUSTER: Final = ("customer", "customer_id", "conversation", "conversation_id", "contact_id")
+"""Columns that say what rows depend on together, the widest first."""
+
 
 def read_sheet(file: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and cells of each row; names of columns in lower case, empty cells left out.
+    """Line and cells of each row; names of columns in lower case, empty cells left out, lists as JSON.
 
     Raises:
         InputError: the file cannot be read.
@@ -20,9 +24,21 @@ def read_sheet(file: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield record.line, {_key(name): _cell(value) for name, value in record.fields.items() if _cell(value)}
 
 
-def pick(row: dict[str, str], names: Sequence[str]) -> str:
+def pick(row: Mapping[str, str], names: Sequence[str]) -> str:
     """The first cell under one of these names; empty where there is none."""
     return next((row[name] for name in names if row.get(name)), "")
+
+
+def number(cell: str, where: str, column: str) -> float:
+    """The number in a cell.
+
+    Raises:
+        InputError: it is none; where it stands.
+    """
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93") from error
 
 
 def need(rows: Sequence[Any], file: str, wanted: str) -> None:
@@ -40,4 +56,6 @@ def _key(name: str) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value).strip()

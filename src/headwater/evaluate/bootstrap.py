@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from headwater.core.errors import InputError
 from headwater.core.stats.intervals import wilson
-from headwater.evaluate.measures import Doubles, Measure, Ratio
+from headwater.evaluate.measures import Doubles, Mask, Measure, Ratio
 
 METHOD: Final = "evaluate.bootstrap.cluster.v1"
 _BLOCK: Final = 2_000_000  # weights held at once
@@ -75,22 +74,20 @@ class Resamples:
             counts = np.bincount((picks + offset).ravel(), minlength=n * self.n_clusters)
             yield counts.reshape(n, self.n_clusters)[:, self._index].astype(np.float64)
 
-    def drawn(self, measures: Sequence[Measure], mask: npt.NDArray[np.bool_] | None = None) -> Doubles:
-        """``(len(measures), draws)`` figures of all resamples, of the items of ``mask`` alone where it is given."""
-        kept = []
-        for weights in self.blocks():
-            used = weights if mask is None else weights * mask
-            kept.append(np.stack([measure.at(used) for measure in measures]))
-        return np.concatenate(kept, axis=1)
+    def drawn(self, measures: Sequence[Measure]) -> Doubles:
+        """``(len(measures), draws)`` figures of all resamples."""
+        return np.concatenate([np.stack([m.at(weights) for m in measures]) for weights in self.blocks()], axis=1)
 
     def intervals(
-        self, measures: Sequence[Measure], *, level: float = 0.95, mask: npt.NDArray[np.bool_] | None = None
+        self, measures: Sequence[Measure], *, level: float = 0.95, masks: Sequence[Mask] | None = None
     ) -> list[Interval]:
-        """Each measure with its interval, on the items of ``mask`` alone where it is given."""
-        own = np.ones((1, self.n_items)) if mask is None else mask[None, :].astype(np.float64)
-        n = len(np.unique(self._index if mask is None else self._index[mask]))
-        rows = self.drawn(measures, mask)
-        return [_interval(m, float(m.at(own)[0]), row, n, level) for m, row in zip(measures, rows, strict=True)]
+        """Each measure with its interval, on the items of its mask where masks are given; the draws are made once."""
+        parts = masks or [np.ones(self.n_items, bool)] * len(measures)
+        rows = self.drawn([m.on(mask) for m, mask in zip(measures, parts, strict=True)])
+        return [
+            _interval(m, float(m.at(mask[None, :].astype(float))[0]), row, len(np.unique(self._index[mask])), level)
+            for m, mask, row in zip(measures, parts, rows, strict=True)
+        ]
 
 
 def _interval(measure: Measure, value: float, drawn: Doubles, n_clusters: int, level: float) -> Interval:

@@ -11,7 +11,7 @@ from typing import Any
 
 from headwater.evaluate.evaluation import Evaluation, Segment
 from headwater.evaluate.tasks import task
-from headwater.evaluate.tell import table
+from headwater.evaluate.tell import reliability_table, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def card(of: Evaluation, about: About, *, gate: Mapping[str, Any] | None = None,
         "",
         table(
             ("metric", "value", "better"),
-            [(f.metric, f"{f.value:.3f} [{f.low:.3f} to {f.high:.3f}]", f.better) for f in of.figures],
+            [(f.metric, f.shown, f.better) for f in of.figures],
         ),
     ]
     lines += ["", "## Stated and kept", "", *_reliability(of, picture)]
@@ -97,9 +97,8 @@ def _data(of: Evaluation) -> list[str]:
 def _reliability(of: Evaluation, picture: str) -> list[str]:
     if not of.reliability:
         return ["It states no probabilities."]
-    rows = [(f"{stated:.2f}", f"{right:.2f}", f"{n:,}") for stated, right, n in of.reliability]
     shown = [f"![Share right over the probability stated]({picture})", ""] if picture else []
-    return [*shown, table(("mean probability stated", "share right", "items"), rows)]
+    return [*shown, reliability_table(of)]
 
 
 def _weak(of: Evaluation) -> list[str]:
@@ -109,10 +108,7 @@ def _weak(of: Evaluation) -> list[str]:
     weak = weak_segments(of)
     if not weak:
         return [f"In none of the {len(of.segments)} segments looked at is its interval wholly below that of all items."]
-    rows = [
-        (s.name, s.value, f"{s.n_items:,}", f"{s.figure.value:.3f} [{s.figure.low:.3f} to {s.figure.high:.3f}]")
-        for s in weak
-    ]
+    rows = [(s.name, s.value, f"{s.n_items:,}", s.figure.shown) for s in weak]
     return [
         f"Of {len(of.segments)} segments, those worse than all items ({of.decides.metric} {of.decides.value:.3f}):",
         "",

@@ -205,7 +205,11 @@ def _gap_and_spread(
     one: Measure, other: Measure, mask: Doubles, clusters: npt.NDArray[np.int64]
 ) -> tuple[float, float]:
     """The gap on some items and its standard error: linearised for ratios, by leaving parts out for the others."""
-    gap = float((one.at(mask[None, :]) - other.at(mask[None, :]))[0])
+
+    def gap_of(weights: Doubles) -> float:
+        return float((one.at(weights[None, :]) - other.at(weights[None, :]))[0])
+
+    gap = gap_of(mask)
     if isinstance(one, Ratio) and isinstance(other, Ratio):
         rest = np.zeros(len(mask))
         for measure, side in ((one, 1.0), (other, -1.0)):
@@ -220,12 +224,7 @@ def _gap_and_spread(
         floor = 0.5 / max(float(mask.sum()), 1.0) ** 2
         return gap, math.sqrt(float((sums**2).sum()) * m / max(m - 1, 1) + floor)
     parts = min(20, int(clusters.max()) + 1)
-    left = np.array(
-        [
-            (one.at((mask * (clusters % parts != k))[None, :]) - other.at((mask * (clusters % parts != k))[None, :]))[0]
-            for k in range(parts)
-        ]
-    )
+    left = np.array([gap_of(mask * (clusters % parts != k)) for k in range(parts)])
     left = left[np.isfinite(left)]
     if len(left) < 2 or not np.isfinite(gap):
         return 0.0, 0.0

@@ -9,8 +9,8 @@ import numpy as np
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
 from headwater.evaluate import bootstrap
-from headwater.evaluate.bootstrap import Resamples
-from headwater.evaluate.metrics import reliability
+from headwater.evaluate.bootstrap import Interval, Resamples
+from headwater.evaluate.metrics import Metric, reliability
 from headwater.evaluate.tasks import Task, task
 
 FORMAT: Final = "headwater.evaluation.v1"
@@ -80,8 +80,13 @@ class Figure:
     better: str
     meaning: str
 
+    @property
+    def shown(self) -> str:
+        """Value and interval."""
+        return f"{self.value:.3f} [{self.low:.3f} to {self.high:.3f}]"
+
     def __str__(self) -> str:
-        return f"{self.metric} {self.value:.3f} [{self.low:.3f} to {self.high:.3f}]"
+        return f"{self.metric} {self.shown}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,28 +272,33 @@ def _figures(asked: Task, items: Items, answers: Answers, resamples: Resamples, 
         )
     found = resamples.intervals([measure for _, measure in usable], level=level)
     return tuple(
-        Figure(metric.name, i.value, i.low, i.high, metric.better, metric.meaning)
-        for (metric, _), i in zip(usable, found, strict=True)
-        if np.isfinite(i.value)
+        _figure(metric, interval)
+        for (metric, _), interval in zip(usable, found, strict=True)
+        if np.isfinite(interval.value)
     )
 
 
 def _segments(asked: Task, items: Items, answers: Answers, resamples: Resamples, level: float) -> tuple[Segment, ...]:
     measure = asked.primary.measure(items.gold, answers.said, answers.scores)
-    rows: list[Segment] = []
+    parts = []
     for name, values in items.segments.items():
         column = np.asarray(values)
         for value in sorted(set(values) - {""}):
             mask = column == value
-            if measure is None or mask.sum() < MIN_SEGMENT or mask.all():
-                continue
-            found = resamples.intervals([measure], level=level, mask=mask)[0]
-            if np.isfinite(found.value):
-                figure = Figure(
-                    asked.primary.name, found.value, found.low, found.high, asked.primary.better, asked.primary.meaning
-                )
-                rows.append(Segment(name, value, int(mask.sum()), figure))
-    return tuple(rows)
+            if mask.sum() >= MIN_SEGMENT and not mask.all():
+                parts.append((name, value, mask))
+    if measure is None or not parts:
+        return ()
+    found = resamples.intervals([measure] * len(parts), level=level, masks=[mask for *_, mask in parts])
+    return tuple(
+        Segment(name, value, int(mask.sum()), _figure(asked.primary, interval))
+        for (name, value, mask), interval in zip(parts, found, strict=True)
+        if np.isfinite(interval.value)
+    )
+
+
+def _figure(metric: Metric, found: Interval) -> Figure:
+    return Figure(metric.name, found.value, found.low, found.high, metric.better, metric.meaning)
 
 
 def _item(items: Items, answers: Answers, i: int) -> Mapping[str, Any]:

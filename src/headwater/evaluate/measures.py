@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 class Measure(Protocol):
@@ -15,6 +16,10 @@ class Measure(Protocol):
 
     def at(self, weights: Doubles) -> Doubles:
         """``(b,)`` figures under ``(b, n)`` non-negative weights; NaN where a weighting leaves nothing to measure."""
+        ...
+
+    def on(self, mask: Mask) -> "Measure":
+        """The figure of some of the items alone, whatever weight the others have."""
         ...
 
 
@@ -33,6 +38,9 @@ class Ratio:
     def at(self, weights: Doubles) -> Doubles:
         return _divide(weights @ self.top, weights @ self.bottom)
 
+    def on(self, mask: Mask) -> "Ratio":
+        return Ratio(self.top * mask, self.bottom * mask)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
@@ -46,6 +54,9 @@ class Weighted:
 
     def at(self, weights: Doubles) -> Doubles:
         return np.array([self.value(row) for row in weights])
+
+    def on(self, mask: Mask) -> "Weighted":
+        return Weighted(lambda weights: self.value(weights * mask))
 
 
 def _divide(top: Doubles, bottom: Doubles) -> Doubles:

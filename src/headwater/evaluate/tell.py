@@ -21,7 +21,7 @@ def markdown(of: Evaluation) -> str:
         table(("metric", f"value [{level} interval]", "better", "meaning"), [_row(f) for f in of.figures]),
     ]
     if of.segments:
-        rows = [(s.name, s.value, f"{s.n_items:,}", _ends(s.figure)) for s in of.segments]
+        rows = [(s.name, s.value, f"{s.n_items:,}", s.figure.shown) for s in of.segments]
         lines += [
             "",
             f"## {of.decides.metric} by segment",
@@ -29,8 +29,7 @@ def markdown(of: Evaluation) -> str:
             table(("property", "value", "items", "value [interval]"), rows),
         ]
     if of.reliability:
-        held = [(f"{p:.2f}", f"{right:.2f}", f"{n:,}") for p, right, n in of.reliability]
-        lines += ["", "## Stated and kept", "", table(("mean probability stated", "share right", "items"), held)]
+        lines += ["", "## Stated and kept", "", reliability_table(of)]
     if of.notes:
         lines += ["", "## Notes", "", *(f"- {note}" for note in of.notes)]
     lines += ["", "## How it was made", "", table(("what", "value"), _made(of)), ""]
@@ -68,11 +67,7 @@ def _cells(figure: Figure) -> list[str]:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    return figure.metric, _ends(figure), figure.better, figure.meaning
-
-
-def _ends(figure: Figure) -> str:
-    return f"{figure.value:.3f} [{figure.low:.3f} to {figure.high:.3f}]"
+    return figure.metric, figure.shown, figure.better, figure.meaning
 
 
 def _made(of: Evaluation) -> list[tuple[str, str]]:
@@ -80,6 +75,12 @@ def _made(of: Evaluation) -> list[tuple[str, str]]:
     rows += [(key, str(value)) for key, value in sorted(of.spec.items())]
     rows += [(key, str(value)) for key, value in sorted(of.code.items())]
     return rows + [(key, f"{value:.3g}") for key, value in sorted(of.timings.items()) if value is not None]
+
+
+def reliability_table(of: Evaluation) -> str:
+    """What was stated beside what was kept, a line a bin."""
+    rows = [(f"{stated:.2f}", f"{right:.2f}", f"{n:,}") for stated, right, n in of.reliability]
+    return table(("mean probability stated", "share right", "items"), rows)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -38,7 +38,8 @@ class Watch:
         alarms: numbers of the weeks with an alarm, 0 for the first; after one the sum begins anew.
         every: weeks between false alarms, on average, at least.
         scatter: how much quiet weeks scatter beyond chance, 1 = not.
-        moved: the class that moved most in the newest week, and by how much (share).
+        moved: number of the class that moved most in the newest week, -1 for all too rare to count apart, and by how much
+            (share).
     """
 
     p_values: tuple[float, ...]
@@ -68,10 +69,10 @@ def watch(reference: npt.ArrayLike, weeks: npt.ArrayLike, *, every: float = EVER
     before = before[before.sum(axis=1) > 0]
     if len(before) < MIN_WEEKS:
         raise NotEnoughData(f"{len(before)} quiet weeks are known; {MIN_WEEKS} are needed", hint="wait for more weeks")
-    before, after = _joined(before, after)
+    before, after, classes = _joined(before, after)
     freedom = before.shape[1] - 1
     if freedom < 1:
-        return Watch((1.0,) * len(after), (0.0,) * len(after), (), every, 1.0, (0, 0.0))
+        return Watch((1.0,) * len(after), (0.0,) * len(after), (), every, 1.0, (classes[0], 0.0))
     total = before.sum(axis=0)
     quiet = [_distance(row, total - row) for row in before]
     # the scatter is estimated from w - 1 weeks of freedom each: an F, not a chi-squared, keeps the p-values honest
@@ -90,7 +91,7 @@ def watch(reference: npt.ArrayLike, weeks: npt.ArrayLike, *, every: float = EVER
             held = 0.0
     last = after[-1] / max(after[-1].sum(), 1.0) - total / total.sum() if len(after) else np.zeros(len(total))
     most = int(np.abs(last).argmax())
-    return Watch(tuple(p_values), tuple(evidence), tuple(alarms), every, scatter, (most, float(last[most])))
+    return Watch(tuple(p_values), tuple(evidence), tuple(alarms), every, scatter, (classes[most], float(last[most])))
 
 
 def bet(p: float) -> float:
@@ -99,16 +100,16 @@ def bet(p: float) -> float:
     return float(np.mean(_POWERS * safe ** (_POWERS - 1)))
 
 
-def _joined(before: Doubles, after: Doubles) -> tuple[Doubles, Doubles]:
-    """Classes too rare to count apart (below five a week) together, as the last column."""
+def _joined(before: Doubles, after: Doubles) -> tuple[Doubles, Doubles, list[int]]:
+    """Classes too rare to count apart (below five a quiet week) together, as the last column; the class of each column."""
     rare = before.mean(axis=0) < 5
     if not rare.any():
-        return before, after
+        return before, after, list(range(before.shape[1]))
 
     def put(table: Doubles) -> Doubles:
         return np.hstack([table[:, ~rare], table[:, rare].sum(axis=1, keepdims=True)])
 
-    return put(before), put(after)
+    return put(before), put(after), [*np.flatnonzero(~rare).tolist(), -1]
 
 
 def _distance(row: Doubles, rest: Doubles) -> float:

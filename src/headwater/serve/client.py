@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 import pyarrow as pa
 
 from headwater.app.verbs.table import VERBS
+from headwater.app.verbs.verb import is_argument
 from headwater.core import errors
 from headwater.core.errors import HeadwaterError, InputError, Unavailable, UnknownComponent, UpstreamError
 from headwater.core.extras import require
@@ -94,7 +95,7 @@ class Client:
             known = [verb.name for verb in VERBS.values() if "http" in verb.doors]
             raise UnknownComponent(name, known, kind="verb")
         fields = verb.input.model_fields
-        places = [key for key, field in fields.items() if (field.json_schema_extra or {}) == {"cli": "argument"}]
+        places = [key for key, field in fields.items() if is_argument(field)]
         if len(arguments) > len(places):
             raise InputError(
                 f"{name} takes {len(places)} arguments by position, not {len(arguments)}", hint="name them"

@@ -7,7 +7,7 @@ import pytest
 
 from headwater.app.evaluating import evaluate_labelled, leak_between
 from headwater.app.labelled import copies, read_labelled, read_sets
-from headwater.app.systems import answer, held_out
+from headwater.app.systems import answer, at_once, held_out
 from headwater.core.errors import InputError, NotEnoughData, UnknownComponent
 from headwater.evaluate.tasks import TASKS
 
@@ -53,6 +53,14 @@ def test_a_near_copy_between_train_and_test_is_found(tmp_path: Path) -> None:
     assert leak.n_tested == 21
     whole = read_labelled(str(labels(tmp_path / "m.csv")), TASKS["assignment"])
     assert leak_between(whole, held_out(whole)) is None
+
+
+def test_the_time_of_items_that_are_not_tested_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read_labelled(str(labels(tmp_path / "l.csv", split=True)), TASKS["assignment"])
+    monkeypatch.setattr("time.perf_counter", iter([0.0, 6.1]).__next__)
+    said = at_once(found, lambda texts: (["card"] * len(texts), [None] * len(texts)))
+    assert len(said.said) == 61
+    assert said.seconds == pytest.approx(2.1)  # 21 of 61 are tested
 
 
 def test_copies_share_a_group_in_any_order() -> None:

@@ -26,7 +26,7 @@ from headwater.app.searching import Searcher, Wanted
 from headwater.app.usecases.reading import coverage
 from headwater.app.verbs.ask import AskInput, AskOutput, ChoiceRow, FigureRow, QuotedRow, SaidRow
 from headwater.app.verbs.table import VERBS
-from headwater.app.verbs.verb import Verb
+from headwater.app.verbs.verb import Verb, is_argument
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, ConfigError, HeadwaterError, InputError
 from headwater.prepare.redact import redact
@@ -248,11 +248,10 @@ def command(verb: Verb, arguments: Mapping[str, Any]) -> str:
     """The command line of a call."""
     words = ["headwater", *verb.name.split(".")]
     for name, value in arguments.items():
-        extra = verb.input.model_fields[name].json_schema_extra
         if value is True or value is False:
             words += [f"--{'' if value else 'no-'}{name.replace('_', '-')}"]
             continue
-        flag = [] if isinstance(extra, dict) and extra.get("cli") == "argument" else [f"--{name.replace('_', '-')}"]
+        flag = [] if is_argument(verb.input.model_fields[name]) else [f"--{name.replace('_', '-')}"]
         for one in value if isinstance(value, list) else [value]:
             words += [*flag, shlex.quote(str(one))]
     return " ".join(words)

@@ -131,10 +131,12 @@ def card(context: Context, given: CardInput) -> CardOutput:
         UnknownComponent: no such evaluation.
         ConflictError: the file exists.
     """
+    # refused before a picture is written beside it
+    path = target(given.to, overwrite=given.overwrite) if given.to else None
     with opened(context) as workspace:
         text = card_of(workspace, given)
-    if given.to:
-        _written(target(given.to, overwrite=given.overwrite), text)
+    if path:
+        _written(path, text)
     return CardOutput(name=given.name, text=text, path=given.to)
 
 

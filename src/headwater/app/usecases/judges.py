@@ -1,15 +1,14 @@
 """The use cases behind ``judges ...``."""
 
 from headwater.app.context import Context
-from headwater.app.sheets import need, pick, read_sheet
+from headwater.app.sheets import CLUSTER, need, number, pick, read_sheet
 from headwater.app.verbs.judges import BiasRow, CorrectInput, CorrectOutput, PairsInput, PairsOutput
 from headwater.app.verbs.models import Number
-from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.errors import NotEnoughData
 from headwater.core.stats.intervals import wilson
 from headwater.evaluate.judge import METHOD, Bias, agreement, correct, length_bias, position_bias
 
 _LEVEL = 0.95
-_CLUSTER = ("customer", "customer_id", "conversation", "contact_id")
 
 
 def correct_(_context: Context, given: CorrectInput) -> CorrectOutput:
@@ -21,12 +20,12 @@ def correct_(_context: Context, given: CorrectInput) -> CorrectOutput:
     """
     rows = [(line, row) for line, row in read_sheet(given.path) if row.get("judge")]
     need(rows, given.path, "judge and label")
-    judged = [_number(given.path, line, "judge", row["judge"]) for line, row in rows]
+    judged = [number(row["judge"], f"{given.path}, line {line}", "judge") for line, row in rows]
     known = [i for i, (_, row) in enumerate(rows) if row.get("label")]
-    people = [_number(given.path, rows[i][0], "label", rows[i][1]["label"]) for i in known]
+    people = [number(rows[i][1]["label"], f"{given.path}, line {rows[i][0]}", "label") for i in known]
     mine = [judged[i] for i in known]
-    others = [score for i, score in enumerate(judged) if i not in set(known)]
-    clusters = [pick(rows[i][1], _CLUSTER) or f"row {i}" for i in known]
+    others = [score for score, (_, row) in zip(judged, rows, strict=True) if not row.get("label")]
+    clusters = [pick(rows[i][1], CLUSTER) or f"row {i}" for i in known]
     found = correct(people, mine, others, clusters=clusters, level=_LEVEL)
     agreed = agreement(people, mine, level=_LEVEL)
     return CorrectOutput(
@@ -74,15 +73,6 @@ def _length(words: list[int], people: list[float], judge: list[float]) -> BiasRo
         return _bias(length_bias(people, judge, words)) if any(words) else None
     except NotEnoughData:
         return None
-
-
-def _number(file: str, line: int, column: str, cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError as error:
-        raise InputError(
-            f"{file}, line {line}: the {column} {cell[:40]!r} is no number", hint="write it as 0.8"
-        ) from error
 
 
 def _score(value: float, low: float, high: float, covers: list[str]) -> Number:

@@ -201,17 +201,15 @@ def drift(context: Context, given: DriftInput) -> DriftOutput:
     ]
     alarms = [row.week.isoformat() for row in rows if row.alarm]
     told = f"drift is told in the week of {', '.join(alarms)}" if alarms else "no drift is told"
-    largest = table.mean(axis=0) >= 5
-    kept = [name for name, common in zip(names, largest.tolist(), strict=True) if common]
-    moved = (kept if largest.all() else [*kept, "all rare ones together"])[seen.moved[0]]
+    most, by = seen.moved
     return DriftOutput(
         place=given.place,
         reference=given.reference,
         every=given.every,
         scatter=seen.scatter,
         weeks=rows,
-        moved=moved,
-        moved_by=seen.moved[1],
+        moved=names[most] if most >= 0 else "all rare ones together",
+        moved_by=by,
         reading=f"{told}; a false alarm comes at most once in {given.every:g} weeks on average",
     )
 

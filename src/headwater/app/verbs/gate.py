@@ -4,6 +4,14 @@ from pydantic import Field
 
 from headwater.app.verbs.verb import ANALYSTS, Input, Output, Verb, argument
 
+# what is asked of a candidate, here and where it is promoted
+MARGIN = Field(0.02, gt=0, le=1, description="largest loss of the deciding metric that would be borne")
+FLOOR = Field(None, description="least value of the deciding metric where nothing is in use")
+CALIBRATION = Field(0.1, ge=0, le=1, description="largest calibration error")
+SLOWER = Field(2.0, gt=0, description="largest ratio of milliseconds an item to what is in use")
+LARGER = Field(2.0, gt=0, description="largest ratio of memory to what is in use")
+LEAKAGE = Field(0.01, ge=0, le=1, description="largest share of tested items with a copy among the learned")
+
 
 class GateInput(Input):
     """Which candidate, against what, and what is asked of it."""
@@ -12,12 +20,12 @@ class GateInput(Input):
     against: str = Field(
         "", description="name of the evaluation of what is in use, on the same labels; empty: nothing is"
     )
-    margin: float = Field(0.02, gt=0, le=1, description="largest loss of the deciding metric that would be borne")
-    floor: float | None = Field(None, description="least value of the deciding metric where nothing is in use")
-    calibration: float = Field(0.1, ge=0, le=1, description="largest calibration error")
-    slower: float = Field(2.0, gt=0, description="largest ratio of milliseconds an item to what is in use")
-    larger: float = Field(2.0, gt=0, description="largest ratio of memory to what is in use")
-    leakage: float = Field(0.01, ge=0, le=1, description="largest share of tested items with a copy among the learned")
+    margin: float = MARGIN
+    floor: float | None = FLOOR
+    calibration: float = CALIBRATION
+    slower: float = SLOWER
+    larger: float = LARGER
+    leakage: float = LEAKAGE
     why: str = Field("", max_length=400, description="for the audit log")
 
 

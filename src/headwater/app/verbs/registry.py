@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.gate import CheckRow
+from headwater.app.verbs.gate import CALIBRATION, FLOOR, LARGER, LEAKAGE, MARGIN, SLOWER, CheckRow
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 
 _PLACE = "place that a model has: router, or a name of your own"
@@ -41,12 +41,12 @@ class PromoteInput(Input):
     share: float = Field(
         1.0, gt=0, le=1, description="share of the contacts that it decides on; below 1: a gradual switch"
     )
-    margin: float = Field(0.02, gt=0, le=1, description="largest loss of the deciding metric that would be borne")
-    floor: float | None = Field(None, description="least value of the deciding metric where nothing is in use")
-    calibration: float = Field(0.1, ge=0, le=1, description="largest calibration error")
-    slower: float = Field(2.0, gt=0, description="largest ratio of milliseconds an item to what is in use")
-    larger: float = Field(2.0, gt=0, description="largest ratio of memory to what is in use")
-    leakage: float = Field(0.01, ge=0, le=1, description="largest share of tested items with a copy among the learned")
+    margin: float = MARGIN
+    floor: float | None = FLOOR
+    calibration: float = CALIBRATION
+    slower: float = SLOWER
+    larger: float = LARGER
+    leakage: float = LEAKAGE
     why: str = _WHY
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from headwater.core.types import ROLES, Role
 
@@ -53,6 +54,11 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
 def argument(description: str, **settings: Any) -> Any:
     """A field that the command line takes by position."""
     return Field(description=description, json_schema_extra={"cli": "argument"}, **settings)
+
+
+def is_argument(field: FieldInfo) -> bool:
+    """Whether the command line takes a field by position."""
+    return isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("cli") == "argument"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from typer.core import TyperGroup
 
 from headwater.app.context import Context, call
-from headwater.app.verbs.verb import Verb
+from headwater.app.verbs.verb import Verb, is_argument
 from headwater.core.errors import ConfigError
 from headwater.serve.cli.console import Console, TerminalProgress
 from headwater.serve.cli.judge import judge_of
@@ -120,11 +120,11 @@ def _command(verb: Verb, show: Show) -> Callable[..., None]:
 def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
-    info = typer.Argument if extra.get("cli") == "argument" else typer.Option
+    info = typer.Argument if is_argument(field) else typer.Option
     asked: dict[str, Any] = {}
     if extra.get("cli") == "secret":  # not shown, asked twice, and never in the history of a shell
         default, asked = None, {"prompt": True, "hide_input": True, "confirmation_prompt": True}
-    flag = [] if extra.get("cli") == "argument" else [f"--{name.replace('_', '-')}"]
+    flag = [] if is_argument(field) else [f"--{name.replace('_', '-')}"]
     if default is True:
         flag = [f"{flag[0]}/--no-{name.replace('_', '-')}"]
     return inspect.Parameter(
