@@ -1,6 +1,7 @@
 """Small tables that a user brings (events, exposure, answers), row by row, whatever their format."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -36,9 +37,12 @@ def number(cell: str, where: str, column: str) -> float:
         InputError: it is none; where it stands.
     """
     try:
-        return float(cell)
-    except ValueError as error:
-        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93") from error
+        found = float(cell)
+    except ValueError:
+        found = math.nan
+    if math.isnan(found):  # "nan" is how some programs write that there is none
+        raise InputError(f"{where}: the {column} {cell[:60]!r} is no number", hint="write it as 0.93")
+    return found
 
 
 def need(rows: Sequence[Any], file: str, wanted: str) -> None:
