@@ -99,6 +99,10 @@ def test_wrong_input_and_wrong_role(desk: Context) -> None:
         suggest(desk, turns=[{"speaker": "associate", "text": "Hello"}])
     with pytest.raises(ActionDenied):
         suggest(replace(desk, role="viewer"), turns=TURNS)
+    by_file = verb("assist")
+    with pytest.raises(InputError, match=r"no file chat\.txt") as caught:
+        call(by_file, desk, by_file.input(conversation="chat.txt"))
+    assert "standard input" in caught.value.hint
 
 
 def test_articles_of_ones_own_are_cited_where_they_answer(desk: Context) -> None:

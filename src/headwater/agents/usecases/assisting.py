@@ -35,6 +35,7 @@ from headwater.core.errors import InputError
 from headwater.core.types import Quote
 
 _CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
+_HINT: Final = "name a file of turns, the id of a contact, or - for standard input"
 _HELD: Final = 4
 """Workspaces that the server keeps what it has read of."""
 _known: "OrderedDict[tuple[Any, ...], Known]" = OrderedDict()
@@ -65,7 +66,7 @@ def suggest(context: Context, given: SuggestInput) -> AssistOutput:
 def _read(name: str) -> Conversation:
     if _CONTACT.fullmatch(name.strip()):
         return name.strip()
-    return sys.stdin.read() if name == "-" else text_of(name)
+    return sys.stdin.read() if name == "-" else text_of(name, hint=_HINT)
 
 
 def _suggest(context: Context, conversation: Conversation, most: int, *, reword: bool) -> AssistOutput:
