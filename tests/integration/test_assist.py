@@ -10,12 +10,12 @@ import pytest
 
 from headwater.agents.assist.snippets import Passage
 from headwater.agents.assistant import Assistant
-from headwater.agents.conversations import stored
+from headwater.agents.conversations import check_citations, stored
 from headwater.anecdotes.quote import is_verbatim
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, InputError
+from headwater.core.errors import ActionDenied, InputError, NotVerbatim
 from headwater.core.ports import Act
 from headwater.core.types import Quote
 from tests.llmserver import Body, Said, llm_server
@@ -80,6 +80,16 @@ def test_every_citation_is_its_span(desk: Context) -> None:
                 talk = stored(workspace, one.source)
                 quote = Quote(one.source, one.start, one.end, one.text)
                 assert is_verbatim(quote, talk.contact.text, talk.personal)
+
+
+def test_a_citation_that_its_contact_does_not_say_is_refused(desk: Context) -> None:
+    with Workspace(desk.folder, create=False) as workspace:
+        found = Assistant(workspace).suggest(TURNS)
+        check_citations(workspace, found)
+        one = found.similar[0]
+        altered = replace(one, problem=replace(one.problem, text="It was a gift."))
+        with pytest.raises(NotVerbatim, match=one.contact_id):
+            check_citations(workspace, replace(found, similar=(altered,)))
 
 
 def test_a_stored_contact_is_no_example_for_itself(desk: Context) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from headwater.agents.assist.suggestion import Suggestion
 from headwater.agents.assist.talk import Talk
-from headwater.anecdotes.quote import is_verbatim
+from headwater.app.usecases.quotes import check_quotes
 from headwater.app.workspace import Workspace
-from headwater.core.errors import InputError, NotVerbatim
+from headwater.core.errors import InputError
 from headwater.core.schema import empty
 from headwater.core.types import Contact, PersonalSpan, Quote, Turn
 from headwater.ingest.conversation import cast_speakers
@@ -98,8 +98,7 @@ def check_citations(workspace: Workspace, suggestion: Suggestion) -> None:
         if one.source.startswith("c_")
     ]
     quotes += [quote for one in suggestion.similar for quote in (one.problem, one.answer) if quote]
-    found = {talk.contact.id: talk for talk, _ in talks(workspace, [quote.contact_id for quote in quotes])}
-    for quote in quotes:
-        talk = found.get(quote.contact_id)
-        if talk is None or not is_verbatim(quote, talk.contact.text, talk.personal):
-            raise NotVerbatim(f"a quote of {quote.contact_id} is not what the contact says", hint="headwater doctor")
+    check_quotes(
+        workspace,
+        [{"contact_id": q.contact_id, "start": q.start, "end": q.end, "quote": q.text} for q in quotes],
+    )
