@@ -13,7 +13,7 @@ import regex
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as About
 
-from headwater.agents.draft.compile import slug, word
+from headwater.agents.draft.compile import plain, slug, word
 from headwater.agents.draft.source import Guideline
 from headwater.agents.draft.support import numbers, stems, why_unsupported
 from headwater.agents.expression import read_call
@@ -266,12 +266,12 @@ class _Work:
         tool, arguments = _called(one.call.strip())
         return Step(
             word(one.name),
-            note=_bare(one.does),
+            note=plain(one.does),
             ask=tuple(map(word, one.ask)),
             tool=tool,
             arguments=arguments,
             reply=" ".join(one.say.split()),
-            hand_off=_bare(one.hand_off),
+            hand_off=plain(one.hand_off),
             cites=(cite,),
         )
 
@@ -312,10 +312,6 @@ def _within(text: str, around: str) -> bool:
 def _digits(text: str) -> str:
     """The numbers of a text that stand alone: ``line_2`` has none."""
     return " ".join(regex.findall(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w)", text))
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.replace("{", "(").replace("}", ")").split())
 
 
 def restored(value: Any, pairs: Sequence[tuple[str, str]]) -> Any:
