@@ -23,6 +23,7 @@ from headwater.agents.procedure import Cite, Edge, Procedure, Rule, Slot, SlotKi
 from headwater.agents.procedure import Field as Part
 from headwater.core.errors import BudgetSpent, InputError, PrivacyBreach, UpstreamError
 from headwater.core.ports import Question
+from headwater.core.types import Redaction
 from headwater.prepare.redact import redact
 
 PURPOSE: Final = "agents.draft"
@@ -314,12 +315,22 @@ def _digits(text: str) -> str:
     return " ".join(regex.findall(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w)", text))
 
 
+def originals(redaction: Redaction, text: str) -> list[tuple[str, str]]:
+    """``(placeholder, word)`` of a redacted text.
+
+    Args:
+        redaction: of the text.
+        text: as it was.
+    """
+    return sorted({span.placeholder: text[span.start : span.end] for span in redaction.spans}.items(), reverse=True)
+
+
 def restored(value: Any, pairs: Sequence[tuple[str, str]]) -> Any:
     """A procedure, or a part of it, with placeholders turned back into the words of the caller's own file.
 
     Args:
         value: any part of a procedure.
-        pairs: ``(placeholder, word)``.
+        pairs: of ``originals``.
     """
     if isinstance(value, str):
         for placeholder, original in pairs:
