@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-import regex
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as About
 
@@ -171,9 +170,9 @@ class FreeSession:
         return None
 
     def _said(self, text: str) -> list[str]:
-        for act in self.procedure.forbidden:
-            if act.words and regex.search(act.words, text, regex.IGNORECASE):
-                return self._hand_over(f"a reply would have broken {act.name!r}")
+        broken = policy.broken_by(self.procedure, text)
+        if broken is not None:
+            return self._hand_over(f"a reply would have broken {broken.name!r}")
         return self._reply(text)
 
     def _reply(self, text: str) -> list[str]:
