@@ -168,8 +168,7 @@ class _Work:
         name = word(label)
         name = f"do_{name}" if name in self.slots else name
         effect: Effect = "read" if _READS.match(label) else "write"
-        kinds = {"number": "number", "yes_no": "yes_no"}
-        takes = tuple(Part(slot, kinds.get(self.slots[slot].kind, "text")) for slot in asked)  # type: ignore[arg-type]  # a value of the mapping
+        takes = tuple(Part(slot, self.slots[slot].given_as) for slot in asked)
         known = self.tools.get(name)
         if known is None:
             ok = (Part("ok", "yes_no"),)
