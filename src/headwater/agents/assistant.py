@@ -119,11 +119,10 @@ class Known:
         self._vectors: dict[str, Any] = {}
         self._asked: OrderedDict[str, list[tuple[str, float]]] = OrderedDict()
         self._lock = threading.Lock()  # a server asks from several threads; what is kept is changed by one at a time
-        desk = workspace.desk.procedures
-        published = [(name, used) for name in desk.names() if (used := desk.of(name).published())]
-        self._documents = {name: (f"{name}@{version.number}", version.document) for name, version in published}
+        published = workspace.desk.procedures.published()
+        self._documents = {name: (f"{name}@{used.number}", used.document) for name, used in published.items()}
         # what customers give is read for values and may be personal: no vector of it is kept
-        self._guides = Guides([parse(version.document) for _, version in published], self._searcher.encoder.encode)
+        self._guides = Guides([parse(used.document) for used in published.values()], self._searcher.encoder.encode)
         self._passages = Passages([*articles, *_passages(self._documents, self._guides.procedures)], self.encode)
         self._returned = _returned(workspace)
         self._past: OrderedDict[str, _Past] = OrderedDict()

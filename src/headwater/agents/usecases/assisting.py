@@ -90,9 +90,7 @@ def _of(workspace: Workspace) -> Known:
     """What was read of this workspace before, as long as nothing it rests on has changed."""
     desk = workspace.desk
     made = [row.fingerprint for stage in ("index", "teach", "encoder") for row in desk.ledger(stage)]
-    procedures = [
-        (name, used.number) for name in desk.procedures.names() if (used := desk.procedures.of(name).published())
-    ]
+    procedures = [(name, used.number) for name, used in desk.procedures.published().items()]
     key = (workspace.path.resolve(), *made, *procedures)
     with _lock:
         if key not in _known:

@@ -167,7 +167,7 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
             raise InputError("this conversation is with another customer", hint="begin one: leave --conversation away")
         return found
     desk = workspace.desk.procedures
-    known = {name: used.number for name in desk.names() if (used := desk.of(name).published())}
+    known = {name: used.number for name, used in desk.published().items()}
     if not known:
         raise InputError("no procedure is published", hint="headwater agents publish NAME")
     for name in given.procedures:
