@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+import regex
 
 from headwater.agents.assist.suggestion import Suggestion
 from headwater.agents.assist.talk import Talk
@@ -16,6 +18,13 @@ from headwater.ingest.normalise import speaker_of
 from headwater.ingest.turns import read_turns
 
 Conversation = str | Sequence[Mapping[str, Any]]
+_CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
+
+
+def contact_named(conversation: Conversation) -> str:
+    """The id, where a conversation is named by that of a contact; empty: it is not."""
+    said = conversation.strip() if isinstance(conversation, str) else ""
+    return said if _CONTACT.fullmatch(said) else ""
 
 
 def stored(workspace: Workspace, contact: str) -> Talk:
