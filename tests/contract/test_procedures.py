@@ -29,6 +29,9 @@ def test_each_procedure_has_its_own_versions(desk: Desk) -> None:
     refund.publish(2, act())
     assert [version.state for version in refund.versions()] == ["superseded", "published"]
     assert store.names() == ["fee", "refund"]
+    assert store.published() == {"refund": refund.version(2)}
+    fee.publish(1, act())
+    assert list(store.published()) == ["fee", "refund"]
     logged = [row["subject"] for row in desk.audit() if str(row["subject"]).startswith("procedure")]
     assert logged[:2] == ["procedure refund version 1", "procedure fee version 1"]
 

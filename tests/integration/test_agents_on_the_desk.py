@@ -117,7 +117,9 @@ def test_a_persons_approval_is_asked_and_given_by_key(ann: Context) -> None:
     with pytest.raises(ActionDenied):
         do(replace(ann, role="agent"), "decide", **given)
     wrong = do(admin, "decide", **{**given, "key": "0"})
-    assert wrong.status == "waiting"
+    assert (wrong.status, wrong.approve) == ("waiting", said.approve)
+    meanwhile = do(admin, "say", text="is it done?", conversation=said.conversation)
+    assert (meanwhile.status, meanwhile.approve) == ("waiting", said.approve)
     assert do(admin, "decide", **given).replies[0] == "Paid 40."
     assert do(ann, "talks", status="waiting").talks == []
 

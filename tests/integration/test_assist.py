@@ -10,12 +10,12 @@ import pytest
 
 from headwater.agents.assist.snippets import Passage
 from headwater.agents.assistant import Assistant
-from headwater.agents.conversations import stored
+from headwater.agents.conversations import check_citations, stored
 from headwater.anecdotes.quote import is_verbatim
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, InputError
+from headwater.core.errors import ActionDenied, InputError, NotVerbatim
 from headwater.core.ports import Act
 from headwater.core.types import Quote
 from tests.llmserver import Body, Said, llm_server
@@ -82,6 +82,16 @@ def test_every_citation_is_its_span(desk: Context) -> None:
                 assert is_verbatim(quote, talk.contact.text, talk.personal)
 
 
+def test_a_citation_that_its_contact_does_not_say_is_refused(desk: Context) -> None:
+    with Workspace(desk.folder, create=False) as workspace:
+        found = Assistant(workspace).suggest(TURNS)
+        check_citations(workspace, found)
+        one = found.similar[0]
+        altered = replace(one, problem=replace(one.problem, text="It was a gift."))
+        with pytest.raises(NotVerbatim, match=one.contact_id):
+            check_citations(workspace, replace(found, similar=(altered,)))
+
+
 def test_a_stored_contact_is_no_example_for_itself(desk: Context) -> None:
     contact = suggest(desk, turns=TURNS).similar[0].contact_id
     answer = suggest(desk, contact=contact)
@@ -99,6 +109,10 @@ def test_wrong_input_and_wrong_role(desk: Context) -> None:
         suggest(desk, turns=[{"speaker": "associate", "text": "Hello"}])
     with pytest.raises(ActionDenied):
         suggest(replace(desk, role="viewer"), turns=TURNS)
+    by_file = verb("assist")
+    with pytest.raises(InputError, match=r"no file chat\.txt") as caught:
+        call(by_file, desk, by_file.input(conversation="chat.txt"))
+    assert "standard input" in caught.value.hint
 
 
 def test_articles_of_ones_own_are_cited_where_they_answer(desk: Context) -> None:

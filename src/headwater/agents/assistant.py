@@ -19,7 +19,7 @@ from headwater.agents.assist.snippets import Passage, Passages
 from headwater.agents.assist.suggestion import Citation, Code, Draft, Similar, Suggestion
 from headwater.agents.assist.summary import summarise
 from headwater.agents.assist.talk import Talk
-from headwater.agents.conversations import Conversation, as_row, contact_of, stored, talks
+from headwater.agents.conversations import Conversation, as_row, contact_named, contact_of, stored, talks
 from headwater.agents.format import parse
 from headwater.agents.library import ActionModel
 from headwater.agents.procedure import Procedure
@@ -39,7 +39,6 @@ from headwater.core.types import PersonalSpan, Quote
 from headwater.enrich.trajectory import follow, turn_score
 from headwater.organise.compile import DECIDED_BY
 
-_CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
 _SIMILAR: Final = 16
 """Solved contacts whose replies are weighed."""
 _POOL: Final = 60
@@ -119,11 +118,10 @@ class Known:
         self._vectors: dict[str, Any] = {}
         self._asked: OrderedDict[str, list[tuple[str, float]]] = OrderedDict()
         self._lock = threading.Lock()  # a server asks from several threads; what is kept is changed by one at a time
-        desk = workspace.desk.procedures
-        published = [(name, used) for name in desk.names() if (used := desk.of(name).published())]
-        self._documents = {name: (f"{name}@{version.number}", version.document) for name, version in published}
+        published = workspace.desk.procedures.published()
+        self._documents = {name: (f"{name}@{used.number}", used.document) for name, used in published.items()}
         # what customers give is read for values and may be personal: no vector of it is kept
-        self._guides = Guides([parse(version.document) for _, version in published], self._searcher.encoder.encode)
+        self._guides = Guides([parse(used.document) for used in published.values()], self._searcher.encoder.encode)
         self._passages = Passages([*articles, *_passages(self._documents, self._guides.procedures)], self.encode)
         self._returned = _returned(workspace)
         self._past: OrderedDict[str, _Past] = OrderedDict()
@@ -149,8 +147,8 @@ class Known:
         Raises:
             InputError: no turn has words, or there is no such contact.
         """
-        if isinstance(conversation, str) and _CONTACT.fullmatch(conversation.strip()):
-            return stored(workspace, conversation.strip())
+        if key := contact_named(conversation):
+            return stored(workspace, key)
         contact = contact_of(conversation)
         made = self._prepare(pa.Table.from_pylist([as_row(contact)], schema=schema("contacts")))
         personal = tuple(PersonalSpan(**span) for span in made["prepared"]["personal"][0].as_py())

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+import regex
 
 from headwater.agents.assist.suggestion import Suggestion
 from headwater.agents.assist.talk import Talk
-from headwater.anecdotes.quote import is_verbatim
+from headwater.app.usecases.quotes import check_quotes
 from headwater.app.workspace import Workspace
-from headwater.core.errors import InputError, NotVerbatim
+from headwater.core.errors import InputError
 from headwater.core.schema import empty
 from headwater.core.types import Contact, PersonalSpan, Quote, Turn
 from headwater.ingest.conversation import cast_speakers
@@ -16,6 +18,13 @@ from headwater.ingest.normalise import speaker_of
 from headwater.ingest.turns import read_turns
 
 Conversation = str | Sequence[Mapping[str, Any]]
+_CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
+
+
+def contact_named(conversation: Conversation) -> str:
+    """The id, where a conversation is named by that of a contact; empty: it is not."""
+    said = conversation.strip() if isinstance(conversation, str) else ""
+    return said if _CONTACT.fullmatch(said) else ""
 
 
 def stored(workspace: Workspace, contact: str) -> Talk:
@@ -98,8 +107,7 @@ def check_citations(workspace: Workspace, suggestion: Suggestion) -> None:
         if one.source.startswith("c_")
     ]
     quotes += [quote for one in suggestion.similar for quote in (one.problem, one.answer) if quote]
-    found = {talk.contact.id: talk for talk, _ in talks(workspace, [quote.contact_id for quote in quotes])}
-    for quote in quotes:
-        talk = found.get(quote.contact_id)
-        if talk is None or not is_verbatim(quote, talk.contact.text, talk.personal):
-            raise NotVerbatim(f"a quote of {quote.contact_id} is not what the contact says", hint="headwater doctor")
+    check_quotes(
+        workspace,
+        [{"contact_id": q.contact_id, "start": q.start, "end": q.end, "quote": q.text} for q in quotes],
+    )

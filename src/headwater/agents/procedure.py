@@ -37,6 +37,11 @@ class Slot:
     secret: Annotated[bool, About(description="true: never repeated, masked in traces and hand-offs")] = False
     asked_by: Annotated[str, About(description="of a mined procedure: the step that asks for it")] = ""
 
+    @property
+    def given_as(self) -> Kind:
+        """Type of its value, as a tool takes it."""
+        return self.kind if self.kind == "number" or self.kind == "yes_no" else "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -13,7 +13,7 @@ from headwater.adapters.store.rows import begin_writing, read_rows, write_entry
 from headwater.core.errors import StaleVersion
 from headwater.core.ports.entry import Entry
 from headwater.core.ports.procedures import ConversationRow, ProofRow
-from headwater.core.ports.reviewed import Act
+from headwater.core.ports.reviewed import Act, Version
 
 _PROOFS = agenttables.procedure_proofs
 _TALKS = agenttables.agent_conversations
@@ -30,6 +30,11 @@ class SqlProcedures:
     def names(self) -> list[str]:
         with self._engine.connect() as db:
             return list(db.execute(select(agenttables.procedures.c.name).distinct().order_by("name")).scalars())
+
+    def published(self) -> dict[str, Version]:
+        table = agenttables.procedures
+        rows = read_rows(self._engine, select(table).where(table.c.state == "published").order_by(table.c.name))
+        return {row.pop("name"): Version(**row) for row in rows}
 
     def of(self, name: str) -> SqlReviewed:
         return SqlReviewed(

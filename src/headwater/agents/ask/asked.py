@@ -116,8 +116,12 @@ def _taken(pattern: "regex.Pattern[str]", text: str) -> tuple[int, str]:
     match = pattern.search(text)
     if match is None:
         return 0, text
-    said = next(group for group in match.groups() if group).lower()
-    return int(_WORDS.get(said, said) if not said.isdigit() else said), text.replace(said, " ", 1)
+    start, end = match.span(match.lastindex)
+    return _number(text[start:end]), f"{text[:start]} {text[end:]}"
+
+
+def _number(said: str) -> int:
+    return int(_WORDS.get(said.lower(), said))
 
 
 def _periods(text: str, known: Known) -> tuple[list[Period], str]:
@@ -162,11 +166,7 @@ def _periods(text: str, known: Known) -> tuple[list[Period], str]:
         return note(match, *(inside or spans)[0])
 
     def lately(match: "regex.Match[str]") -> str:
-        n = match[2].lower() if match[2] else "1"
-        return note(
-            match,
-            *_lately(match[1].lower(), int(_WORDS.get(n, n)) if not n.isdigit() else int(n), match[3].lower(), known),
-        )
+        return note(match, *_lately(match[1].lower(), _number(match[2] or "1"), match[3].lower(), known))
 
     def year(match: "regex.Match[str]") -> str:
         return note(match, date(int(match[1]), 1, 1), date(int(match[1]), 12, 31))

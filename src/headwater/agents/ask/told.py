@@ -268,11 +268,7 @@ def _count(asked: Asked, outputs: Sequence[Any], _issues: Sequence[str]) -> Told
         )
     atleast = "At least " if found.pool >= _POOL else ""
     says = [
-        Saying(
-            f"{atleast}{found.pool:,} contacts hold the words “{words}”."
-            if atleast
-            else f"{found.pool:,} contacts hold the words “{words}”."
-        ),
+        Saying(f"{atleast}{found.pool:,} contacts hold the words “{words}”."),
         Saying(
             "That counts words, not meaning: headwater size-of asks a person a few times and sizes what is "
             "meant, with its interval."

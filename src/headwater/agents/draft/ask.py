@@ -13,7 +13,7 @@ import regex
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as About
 
-from headwater.agents.draft.compile import slug, word
+from headwater.agents.draft.compile import plain, slug, word
 from headwater.agents.draft.source import Guideline
 from headwater.agents.draft.support import numbers, stems, why_unsupported
 from headwater.agents.expression import read_call
@@ -23,6 +23,7 @@ from headwater.agents.procedure import Cite, Edge, Procedure, Rule, Slot, SlotKi
 from headwater.agents.procedure import Field as Part
 from headwater.core.errors import BudgetSpent, InputError, PrivacyBreach, UpstreamError
 from headwater.core.ports import Question
+from headwater.core.types import Redaction
 from headwater.prepare.redact import redact
 
 PURPOSE: Final = "agents.draft"
@@ -266,12 +267,12 @@ class _Work:
         tool, arguments = _called(one.call.strip())
         return Step(
             word(one.name),
-            note=_bare(one.does),
+            note=plain(one.does),
             ask=tuple(map(word, one.ask)),
             tool=tool,
             arguments=arguments,
             reply=" ".join(one.say.split()),
-            hand_off=_bare(one.hand_off),
+            hand_off=plain(one.hand_off),
             cites=(cite,),
         )
 
@@ -314,8 +315,14 @@ def _digits(text: str) -> str:
     return " ".join(regex.findall(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w)", text))
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.replace("{", "(").replace("}", ")").split())
+def originals(redaction: Redaction, text: str) -> list[tuple[str, str]]:
+    """``(placeholder, word)`` of a redacted text.
+
+    Args:
+        redaction: of the text.
+        text: as it was.
+    """
+    return sorted({span.placeholder: text[span.start : span.end] for span in redaction.spans}.items(), reverse=True)
 
 
 def restored(value: Any, pairs: Sequence[tuple[str, str]]) -> Any:
@@ -323,7 +330,7 @@ def restored(value: Any, pairs: Sequence[tuple[str, str]]) -> Any:
 
     Args:
         value: any part of a procedure.
-        pairs: ``(placeholder, word)``.
+        pairs: of ``originals``.
     """
     if isinstance(value, str):
         for placeholder, original in pairs:

@@ -114,10 +114,10 @@ class _Work:
         open_ways = [
             one.strip() for text in said[1 if chosen else 0 :] for one in _SENTENCE.findall(text) if _is_open(one)
         ]
-        note = " / ".join(_plain(text) for text in said)
+        note = " / ".join(plain(text) for text in said)
         if open_ways:
-            note += f" {TODO} write as conditions: {'; '.join(map(_plain, open_ways))}"
-        leaves = "" if tool or not _LEAVES.search(item.said.text) else _plain(item.said.text)
+            note += f" {TODO} write as conditions: {'; '.join(map(plain, open_ways))}"
+        leaves = "" if tool or not _LEAVES.search(item.said.text) else plain(item.said.text)
         does = bool(tool or asked or leaves)
         self.steps.append(
             Step(
@@ -126,7 +126,7 @@ class _Work:
                 ask=tuple(asked),
                 tool=tool,
                 arguments=tuple((part.name, part.name) for part in self.tools[tool].takes) if tool else (),
-                reply="" if does else f"{TODO} say: {_plain(item.said.text)}",
+                reply="" if does else f"{TODO} say: {plain(item.said.text)}",
                 hand_off=leaves,
                 cites=(self.guideline.cite(item.said.start, item.end),),
             )
@@ -161,19 +161,18 @@ class _Work:
         ]
         name = "_".join(named[:2]) or f"{word(label)}_choice"
         asks = f"Which {name.replace('_', ' ')} would you like: {', '.join(values)}?"
-        self.slots.setdefault(name, Slot(name, _plain(asks), kind="choice", values=values))
+        self.slots.setdefault(name, Slot(name, plain(asks), kind="choice", values=values))
         return name
 
     def _tool(self, label: str, item: Item, asked: list[str]) -> str:
         name = word(label)
         name = f"do_{name}" if name in self.slots else name
         effect: Effect = "read" if _READS.match(label) else "write"
-        kinds = {"number": "number", "yes_no": "yes_no"}
-        takes = tuple(Part(slot, kinds.get(self.slots[slot].kind, "text")) for slot in asked)  # type: ignore[arg-type]  # a value of the mapping
+        takes = tuple(Part(slot, self.slots[slot].given_as) for slot in asked)
         known = self.tools.get(name)
         if known is None:
             ok = (Part("ok", "yes_no"),)
-            self.tools[name] = Tool(name, _plain(item.said.text), takes, ok, effect, ensures=(f"{name}.ok",))
+            self.tools[name] = Tool(name, plain(item.said.text), takes, ok, effect, ensures=(f"{name}.ok",))
         return name
 
     def _free(self, name: str) -> str:
@@ -201,7 +200,7 @@ def _is_open(sentence: str) -> bool:
     return bool(_CONDITION.search(sentence))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without what the format gives a meaning to."""
     return " ".join(text.replace("{", "(").replace("}", ")").split())
 
@@ -212,6 +211,6 @@ def word(text: str) -> str:
     return found if found and not found[0].isdigit() else f"step_{found}".rstrip("_")
 
 
-def slug(text: str) -> str:
-    """``Initiate Refund`` -> ``initiate-refund``."""
-    return regex.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "draft"
+def slug(text: str, *, otherwise: str = "draft") -> str:
+    """``Initiate Refund`` -> ``initiate-refund``; ``otherwise`` where no letter or digit is left."""
+    return regex.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or otherwise

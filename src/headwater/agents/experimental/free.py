@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-import regex
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as About
 
-from headwater.agents.draft.ask import restored
+from headwater.agents.draft.ask import originals, restored
 from headwater.agents.expression import Value
 from headwater.agents.procedure import Procedure
 from headwater.agents.run import policy
-from headwater.agents.run.session import Tools
+from headwater.agents.run.session import Tools, as_value
 from headwater.agents.run.state import Arguments, Limits, Made, Status, Thread, Wording, key_of, shown
 from headwater.agents.run.understand import affirms
 from headwater.core.errors import HeadwaterError
@@ -171,9 +170,9 @@ class FreeSession:
         return None
 
     def _said(self, text: str) -> list[str]:
-        for act in self.procedure.forbidden:
-            if act.words and regex.search(act.words, text, regex.IGNORECASE):
-                return self._hand_over(f"a reply would have broken {act.name!r}")
+        broken = policy.broken_by(self.procedure, text)
+        if broken is not None:
+            return self._hand_over(f"a reply would have broken {broken.name!r}")
         return self._reply(text)
 
     def _reply(self, text: str) -> list[str]:
@@ -234,16 +233,10 @@ def model_chooser(procedure: Procedure, rules: str, ask: Callable[[Question], Ne
     def choose(lines: Sequence[Line]) -> Choice:
         text = "\n".join(f"{line.who}: {line.text}" for line in lines)
         hidden = redact(text)
-        originals = sorted(
-            {span.placeholder: text[span.start : span.end] for span in hidden.spans}.items(), reverse=True
-        )
+        pairs = originals(hidden, text)
         data = {"policy": redact(rules).text, "tools": redact(tools).text, "conversation": hidden.text}
         found = ask(Question("agents.free", _INSTRUCTION, data, max_tokens=600))
-        arguments: Any = tuple((one.name, _number(one.value)) for one in found.arguments)
-        return Choice(found.act, restored(found.text, originals), found.tool, restored(arguments, originals))
+        arguments: Any = tuple((one.name, as_value(one.value)) for one in found.arguments)
+        return Choice(found.act, restored(found.text, pairs), found.tool, restored(arguments, pairs))
 
     return choose
-
-
-def _number(value: str | float | bool) -> Value:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -5,8 +5,6 @@ from headwater.agents.run.session import typed
 from headwater.agents.run.state import shown
 from headwater.agents.run.understand import Expected, Reader
 
-_NUMERIC = {"number": "number", "yes_no": "yes_no"}
-
 
 def misread(procedure: Procedure, example: Example, reader: Reader) -> list[str]:
     """What is understood otherwise than an example says; empty: nothing.
@@ -21,7 +19,7 @@ def misread(procedure: Procedure, example: Example, reader: Reader) -> list[str]
     out = []
     for name, text in example.slots.items():
         slot = procedure.slot(name)
-        wanted = shown(typed(text, _NUMERIC.get(slot.kind if slot else "text", "text")))
+        wanted = shown(typed(text, slot.given_as if slot else "text"))
         got = shown(found[name]) if name in found else "nothing"
         if got.casefold() != wanted.casefold():
             out.append(f"{name} is read as {got}, not as {wanted}")

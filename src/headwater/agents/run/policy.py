@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+import regex
+
 from headwater.agents.expression import Value, holds
-from headwater.agents.procedure import HAND_OFF, Procedure
+from headwater.agents.procedure import HAND_OFF, Forbidden, Procedure
 from headwater.agents.run.state import Arguments, Thread
 
 _TYPES: Final[dict[str, type]] = {"text": str, "number": float, "yes_no": bool}
@@ -60,6 +62,12 @@ def judge(procedure: Procedure, thread: Thread, tool: str, arguments: Arguments)
         if tool in rule.guards and not holds(rule.requires, facts):
             return Verdict(rule.name, rule.says or f"{rule.name}: {rule.requires}", rule.otherwise)
     return Verdict()
+
+
+def broken_by(procedure: Procedure, reply: str) -> Forbidden | None:
+    """The forbidden act that a reply would be; None: it may be said."""
+    acts = (act for act in procedure.forbidden if act.words and regex.search(act.words, reply, regex.IGNORECASE))
+    return next(acts, None)
 
 
 def fault(procedure: Procedure, thread: Thread, tool: str, arguments: Arguments, result: dict[str, Value]) -> str:

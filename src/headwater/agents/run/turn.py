@@ -78,10 +78,10 @@ class Turn:
 
     def utter(self, text: str) -> bool:
         """Say it as it is, as ``say`` does."""
-        for act in self.procedure.forbidden if self.state.threads else ():
-            if act.words and regex.search(act.words, text, regex.IGNORECASE):
-                self.hand_over(f"a reply would have broken {act.name!r}", quiet=True)
-                return False
+        broken = policy.broken_by(self.procedure, text) if self.state.threads else None
+        if broken is not None:
+            self.hand_over(f"a reply would have broken {broken.name!r}", quiet=True)
+            return False
         if text:
             self.acts.append(Reply(text))
         return True

@@ -6,12 +6,10 @@ import time
 from collections import OrderedDict
 from typing import Any, Final
 
-import regex
-
 from headwater.agents.assist.guide import Guide
 from headwater.agents.assist.suggestion import Citation, Draft, Similar, Suggestion
 from headwater.agents.assistant import Known
-from headwater.agents.conversations import Conversation, check_citations
+from headwater.agents.conversations import Conversation, check_citations, contact_named
 from headwater.agents.usecases.procedures import text_of
 from headwater.app.context import Context
 from headwater.app.models import text_model
@@ -34,7 +32,7 @@ from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.types import Quote
 
-_CONTACT: Final = regex.compile(r"c_[0-9a-f]{8,64}")
+_HINT: Final = "name a file of turns, the id of a contact, or - for standard input"
 _HELD: Final = 4
 """Workspaces that the server keeps what it has read of."""
 _known: "OrderedDict[tuple[Any, ...], Known]" = OrderedDict()
@@ -63,9 +61,9 @@ def suggest(context: Context, given: SuggestInput) -> AssistOutput:
 
 
 def _read(name: str) -> Conversation:
-    if _CONTACT.fullmatch(name.strip()):
-        return name.strip()
-    return sys.stdin.read() if name == "-" else text_of(name)
+    if name == "-":
+        return sys.stdin.read()
+    return contact_named(name) or text_of(name, hint=_HINT)
 
 
 def _suggest(context: Context, conversation: Conversation, most: int, *, reword: bool) -> AssistOutput:
@@ -89,9 +87,7 @@ def _of(workspace: Workspace) -> Known:
     """What was read of this workspace before, as long as nothing it rests on has changed."""
     desk = workspace.desk
     made = [row.fingerprint for stage in ("index", "teach", "encoder") for row in desk.ledger(stage)]
-    procedures = [
-        (name, used.number) for name in desk.procedures.names() if (used := desk.procedures.of(name).published())
-    ]
+    procedures = [(name, used.number) for name, used in desk.procedures.published().items()]
     key = (workspace.path.resolve(), *made, *procedures)
     with _lock:
         if key not in _known:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from headwater.agents.check import questions
-from headwater.agents.draft.ask import Answer, draft, restored
+from headwater.agents.draft.ask import Answer, draft, originals, restored
 from headwater.agents.draft.compile import compile_section
 from headwater.agents.draft.outline import Section, section, sections
 from headwater.agents.draft.source import Guideline, check_cites
@@ -103,17 +103,15 @@ def _by_model(context: Context, guideline: Guideline, title: str, given: Guideli
     part = _part(guideline, title, whole=bool(given.issue))
     unsent = len(guideline.text) - part.end if given.issue else 0
     left = [(f"the last {unsent:,} characters", f"{_MOST:,} are sent at most")] if unsent else []
-    shown = redact(guideline.text[part.start : part.end])
+    text = guideline.text[part.start : part.end]
+    shown = redact(text)
     sent = replace(guideline, shown=shown, begin=part.start)
     with opened(context, create=True) as workspace:
         settings, spending = workspace.resolved.settings, workspace.desk.spending
         model = models.text_model(settings, workspace.path, spending=spending, run_id="", now=context.clock.now)
         name = given.name or part.title or guideline.name
         made = draft(sent, name, lambda question: ask(model, question, Answer))
-    originals = {
-        span.placeholder: guideline.text[part.start + span.start : part.start + span.end] for span in shown.spans
-    }
-    procedure = restored(made.procedure, sorted(originals.items(), reverse=True))
+    procedure = restored(made.procedure, originals(shown, text))
     cites = [CiteRow(part=name, source=one.source, start=one.start, end=one.end) for name, one in made.cites]
     left += made.left_out
     return _output(procedure, guideline, given, by=settings.llm, rounds=made.rounds, why="", cites=cites, left=left)

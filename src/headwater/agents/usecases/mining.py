@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import regex
-
 from headwater.agents.check import questions
 from headwater.agents.dialogues import as_dialogue
+from headwater.agents.draft.compile import slug
 from headwater.agents.format import read, render
 from headwater.agents.mine import mine
 from headwater.agents.procedure import Procedure
@@ -48,7 +47,7 @@ def mine_issue(context: Context, given: MineInput) -> MineOutput:
         with opened(context) as workspace:
             issue = issue_named(workspace, given.issue)
             turns, n = _of_issue(workspace, issue.topic_id, given.limit)
-            procedure = _mined(turns, given.name or _slug(issue.name))
+            procedure = _mined(turns, given.name or slug(issue.name, otherwise="mined"))
             _check_quotes(workspace, procedure, turns)
     text = render(procedure)
     _, problems, where = read(text)
@@ -149,7 +148,3 @@ def _check_quotes(workspace: Workspace, procedure: Procedure, dialogues: Sequenc
         end = ends[quote.contact, quote.start]
         if not is_verbatim(Quote(quote.contact, quote.start, end, quote.text), text, spans):
             raise NotVerbatim(f"a quote of {quote.contact} is not what the contact says", hint="headwater doctor")
-
-
-def _slug(name: str) -> str:
-    return regex.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "mined"

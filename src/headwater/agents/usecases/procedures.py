@@ -59,19 +59,17 @@ def _checked(procedure: Procedure, problems: Sequence[Problem], where: Lines) ->
     }
 
 
-def text_of(file: str) -> str:
+def text_of(file: str, *, hint: str = "name a procedure: headwater agents check refund.md") -> str:
     """The text of a file.
+
+    Args:
+        file: its path.
+        hint: what to name where there is no such file.
 
     Raises:
         InputError: it is no file, or no text.
     """
-    path = Path(file)
-    if not path.is_file():
-        raise InputError(f"there is no file {file}", hint="name a procedure: headwater agents check refund.md")
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
+    return _decoded(file, "utf-8-sig", hint).replace("\r\n", "\n")
 
 
 def guideline_text(file: str) -> str:
@@ -80,11 +78,15 @@ def guideline_text(file: str) -> str:
     Raises:
         InputError: it is no file, or no text.
     """
+    return _decoded(file, "utf-8", "name a guideline: text, Markdown or JSON")
+
+
+def _decoded(file: str, encoding: str, hint: str) -> str:
     path = Path(file)
     if not path.is_file():
-        raise InputError(f"there is no file {file}", hint="name a guideline: text, Markdown or JSON")
+        raise InputError(f"there is no file {file}", hint=hint)
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not a text file in UTF-8", hint="save it as UTF-8") from error
 

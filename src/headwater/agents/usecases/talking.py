@@ -119,7 +119,7 @@ def list_talks(context: Context, given: TalksInput) -> TalksOutput:
 
 
 def _talk(workspace: Workspace, row: ConversationRow, state: State) -> TalkRow:
-    waits = state.status == "waiting" and bool(state.threads)
+    waits = _waits_for(state)
     return TalkRow(
         conversation=row.conversation,
         started=row.started,
@@ -128,9 +128,14 @@ def _talk(workspace: Workspace, row: ConversationRow, state: State) -> TalkRow:
         turns=state.turns,
         calls=len(state.calls),
         step=f"{state.threads[0].procedure}: {state.threads[0].step}" if state.threads else "",
-        approve=state.threads[0].pending if waits else "",
+        approve=waits,
         call=_waiting_call(workspace, row, state.threads[0]) if waits else "",
     )
+
+
+def _waits_for(state: State) -> str:
+    """Key of the call that waits for a person's approval; empty: none does."""
+    return state.threads[0].pending if state.status == "waiting" and state.threads else ""
 
 
 def _waiting_call(workspace: Workspace, row: ConversationRow, thread: Thread) -> str:
@@ -162,7 +167,7 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
             raise InputError("this conversation is with another customer", hint="begin one: leave --conversation away")
         return found
     desk = workspace.desk.procedures
-    known = {name: used.number for name in desk.names() if (used := desk.of(name).published())}
+    known = {name: used.number for name, used in desk.published().items()}
     if not known:
         raise InputError("no procedure is published", hint="headwater agents publish NAME")
     for name in given.procedures:
@@ -242,13 +247,12 @@ def _kept(workspace: Workspace, row: ConversationRow, session: Session, replies:
     lines = [_shared(line) for one in session.trace if (line := _line(one, session.state))]
     workspace.desk.procedures.keep(row._replace(state=state), lines)
     handed = session.handed_over
-    waiting = next((act.key for act in session.trace if isinstance(act, AskPerson)), "")
     return SayOutput(
         conversation=row.conversation,
         status=session.state.status,
         replies=list(replies),
         hand_off={} if handed is None else {"team": handed.team, **handed.summary},
-        approve=waiting if session.state.status == "waiting" else "",
+        approve=_waits_for(session.state),
     )
 
 

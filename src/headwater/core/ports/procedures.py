@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from headwater.core.ports.reviewed import Act, Versions
+from headwater.core.ports.reviewed import Act, Version, Versions
 
 
 class ProofRow(NamedTuple):
@@ -52,6 +52,10 @@ class Procedures(Protocol):
 
     def names(self) -> list[str]:
         """Those that have a version, sorted."""
+        ...
+
+    def published(self) -> dict[str, Version]:
+        """The version in use of each that has one, by name, sorted."""
         ...
 
     def of(self, name: str) -> Versions:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import anyio
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import HTTPConnection
 
 from headwater.app.context import Context, call
@@ -27,15 +27,6 @@ MAX_MESSAGE: Final = 64 * 1024
 IDLE_S: Final = 900.0
 """Seconds without a message after which a connection is closed: who says nothing keeps no place."""
 _GOODBYE, _DENIED = 1000, 1008
-
-
-class _Message(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(max_length=10_000)
-    conversation: str = Field("", max_length=64)
-    customer: str = Field("", max_length=200)
-    procedures: list[str] = []
 
 
 def add_talk(api: FastAPI, context: Callable[[HTTPConnection], Context]) -> None:
@@ -74,13 +65,9 @@ def add_talk(api: FastAPI, context: Callable[[HTTPConnection], Context]) -> None
 def _answer(here: Context, text: str, conversation: str) -> dict[str, Any]:
     """What is said to one message: the agent's answer, or what was wrong."""
     try:
-        message = _Message.model_validate_json(text)
-        given = SayInput(
-            text=message.text,
-            conversation=conversation or message.conversation,
-            procedures=[] if conversation else message.procedures,
-            customer=message.customer,
-        )
+        given = SayInput.model_validate_json(text)
+        if conversation:
+            given = given.model_copy(update={"conversation": conversation, "procedures": []})
         done: BaseModel = call(SAY, here, given)
     except ValidationError as error:
         return problem(as_input_error(error))

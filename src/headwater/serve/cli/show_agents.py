@@ -1,6 +1,6 @@
 """How procedures and their proofs look in the terminal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -18,8 +18,7 @@ def checked(answer: Any, console: Console) -> None:
     """Errors, else what is open, else what there is."""
     console.print(Text.assemble((answer.name or "(no name)", "bold"), f"  {answer.purpose}"))
     for style, rows in (("red", answer.problems), ("yellow", answer.questions)):
-        for row in rows:
-            console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, style), (f"  {row.hint}", "dim")))
+        _at_lines(rows, style, console)
     counts = (
         f"{answer.steps} steps, {answer.slots} slots, {answer.tools} tools, {answer.rules} rules, {answer.tests} tests"
     )
@@ -87,8 +86,7 @@ def written(answer: Any, console: Console) -> None:
         console.part(answer.text)
     for row in answer.left_out:
         console.line(Text.assemble(("left out  ", "yellow"), visible(row.what), (f"  {visible(row.why)}", "dim")))
-    for row in answer.problems:
-        console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, "red"), (f"  {row.hint}", "dim")))
+    _at_lines(answer.problems, "red", console)
     if answer.fell_back:
         console.print(Text(f"compiled by rule, without the model: {answer.fell_back}", "yellow"))
     told = f"{answer.steps} steps by {answer.by}, {len(answer.cites)} citations checked"
@@ -146,8 +144,7 @@ def drafted(answer: Any, console: Console) -> None:
         console.line(Text(line, _STYLES.get(line[:1], "dim")))
     if len(answer.changes) > _SHOWN:
         console.print(Text(f"{len(answer.changes) - _SHOWN} more lines: --json", "dim"))
-    for row in answer.questions:
-        console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, "yellow"), (f"  {row.hint}", "dim")))
+    _at_lines(answer.questions, "yellow", console)
     stepped(answer, console)
 
 
@@ -175,6 +172,12 @@ def traced(answer: Any, console: Console) -> None:
     console.print(Text(", ".join(answer.procedures), "dim"))
     for row in answer.rows:
         console.line(Text.assemble((f"{row.what:<12}", "dim"), visible(row.detail)))
+
+
+def _at_lines(rows: Sequence[Any], style: str, console: Console) -> None:
+    """Problems or open questions, each with its line and what to do."""
+    for row in rows:
+        console.line(Text.assemble((f"line {row.line}: ", "dim"), (row.message, style), (f"  {row.hint}", "dim")))
 
 
 def _interval(low: float, high: float) -> str:

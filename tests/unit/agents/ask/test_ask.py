@@ -58,6 +58,13 @@ def test_attributes_values_quotes_and_counts() -> None:
     assert (found.count, found.quoted, found.by) == (3, ("blue door",), "app_version")
     assert found.values == (("channel", "chat"), ("channel", "email"), ("region", "UK"))
     assert read("which platform has it", KNOWN).by == "platform"
+
+
+def test_the_count_is_taken_from_where_it_stands() -> None:
+    found = read("in 2025-W35, what are the Top Five issues", KNOWN)
+    assert (found.count, found.rest) == (5, "in , what are the top issues")
+    found = read("in week 35 the top 5 issues", KNOWN)
+    assert (found.count, [str(period.first) for period in found.periods]) == (5, ["2026-08-24"])
     assert read("broken down by country", KNOWN).by == "region"
     assert read("by Friday", KNOWN).by == ""
 
