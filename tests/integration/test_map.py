@@ -12,7 +12,7 @@ import pytest
 from headwater.app.context import Context
 from headwater.app.usecases.points import points
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shown(folder: Path, *words: str) -> dict[str, list[object]]:
     """What ``map show`` answers."""
-    done = headwater("map", "show", *words, "-w", folder / "w", "--json")
-    assert done.code == 0, done.err
-    return dict(done.answer)
+    return dict(answered("map", "show", *words, "-w", folder / "w"))
 
 
 def test_every_statement_has_a_place(folder: Path) -> None:
@@ -75,9 +73,7 @@ def test_the_map_stays_when_data_come(folder: Path) -> None:
 
 def test_a_part_of_the_map_is_counted_and_listed(folder: Path) -> None:
     def selected(inside: str, *words: str) -> dict[str, object]:
-        done = headwater("map", "select", f"--inside={inside}", *words, "-w", folder / "w", "--json")
-        assert done.code == 0, done.err
-        return dict(done.answer)
+        return dict(answered("map", "select", f"--inside={inside}", *words, "-w", folder / "w"))
 
     answer = shown(folder)
     points = list(zip(answer["statement_id"], answer["x"], answer["y"], strict=True))

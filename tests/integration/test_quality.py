@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def judged(folder: Path, *words: str | Path) -> dict[str, Any]:
     """What a verb of quality answers, its measures by name."""
-    done = headwater("quality", *words, "-w", folder / "w", "--json")
-    assert done.code == 0, done.err
-    answer = dict(done.answer)
+    answer = dict(answered("quality", *words, "-w", folder / "w"))
     answer["measures"] = {measure["name"]: measure for measure in answer["measures"]}
     return answer
 

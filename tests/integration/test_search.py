@@ -15,7 +15,7 @@ from headwater.app.context import Context
 from headwater.app.usecases.sizeof import size_of
 from headwater.app.verbs.sizeof import SizeOfInput
 from headwater.serve.api.app import build
-from tests.command import headwater
+from tests.command import answered, headwater
 from tests.integration.conftest import COMMAND, environment
 from tests.servers.asgi import HOST, ask
 
@@ -61,9 +61,7 @@ def workspace(made: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path, query: str, *more: str) -> Any:
-    done = headwater("search", query, "-w", folder, "--json", *more)
-    assert done.code == 0, done.err
-    return done.answer
+    return answered("search", query, "-w", folder, *more)
 
 
 def test_words_meaning_filters_and_facets(made: Path) -> None:
