@@ -47,6 +47,13 @@ def headwater(*words: str | Path, **variables: str) -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
+def answered(*words: str | Path, **variables: str) -> Any:
+    """What a command answers with ``--json``; it must do what it is asked."""
+    done = headwater(*words, "--json", **variables)
+    assert done.code == 0, (words, done.out[-2000:], done.err)
+    return done.answer
+
+
 @contextlib.contextmanager
 def inside(folder: Path) -> Iterator[Path]:
     """Work in a folder, then come back."""

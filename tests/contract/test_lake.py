@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.s3 import Store, s3
+from tests.s3 import Store
 
 from headwater.adapters.store import bucket
 from headwater.adapters.store.lake import LanceLake
@@ -27,12 +27,6 @@ def statements(part: int, n: int = 5) -> pa.Table:
             "probability": [0.5] * n,
         }
     )
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with s3(tmp_path_factory.mktemp("s3")) as found:
-        yield found
 
 
 @pytest.fixture(params=["folder", "bucket"])

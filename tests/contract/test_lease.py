@@ -6,11 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.s3 import Store, s3
+from tests.s3 import Store
 
 import headwater
 from headwater.adapters.store.artefacts import BucketArtefacts, FolderArtefacts
@@ -21,12 +21,6 @@ from headwater.core.ports import Artefacts, Lease
 
 Make = Callable[[], Lease]
 SOURCE = str(Path(headwater.__file__).parents[1])
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with s3(tmp_path_factory.mktemp("s3")) as found:
-        yield found
 
 
 @pytest.fixture

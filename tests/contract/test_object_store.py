@@ -7,18 +7,12 @@ from pathlib import Path
 import pytest
 from pyarrow import fs
 from tests.rig import Rig, rig
-from tests.s3 import Store, s3
+from tests.s3 import Store
 
 from headwater.app.connecting import tool_of
 from headwater.core.ports import Entry
 
 ROWS = b'{"id": "%d", "text": "my parcel has not come", "timestamp": "2026-11-01T08:00:00Z"}\n'
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with s3(tmp_path_factory.mktemp("s3")) as found:
-        yield found
 
 
 @pytest.fixture

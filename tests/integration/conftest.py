@@ -13,6 +13,7 @@ from headwater.app.workspace import Workspace
 from headwater.core.schema import TABLES
 from headwater.generate.config import CorpusConfig
 from headwater.generate.corpus import generate
+from tests.command import answered
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from headwater.serve.cli.main import run; run()"]
@@ -91,3 +92,14 @@ def few_undisturbed(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = new_workspace(tmp_path_factory.mktemp("plain-few") / "w")
     headwater("run", few, "--workspace", folder, HEADWATER_WORKERS="1")
     return folder
+
+
+@pytest.fixture(scope="session")
+def two_things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workspace ``w`` of 120 contacts about two things."""
+    path = tmp_path_factory.mktemp("two")
+    rows = [f"{k},My parcel number {k} has not arrived,2024-01-{k % 28 + 1:02}" for k in range(60)]
+    rows += [f"{k},I was charged twice for order {k},2024-01-{k % 28 + 1:02}" for k in range(60, 120)]
+    (path / "c.csv").write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
+    answered("run", path / "c.csv", "-w", path / "w", "--set", "topics=2")
+    return path

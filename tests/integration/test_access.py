@@ -1,6 +1,5 @@
 """A shared workspace over HTTP: who comes in, and what each role may do."""
 
-import asyncio
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -21,19 +20,10 @@ from headwater.core.ports.entry import Entry
 from headwater.core.types import ROLES, SCOPES, Account, Token
 from headwater.serve.api.app import build, path
 from headwater.serve.api.guard import COOKIE, MAX_BODY, SIGN_IN
+from tests.servers.asgi import HOST, ask
 
-HOST = "testserver"
 PASSWORD = "four words nobody combines"
 PEOPLE = [role for role in ROLES if role != "system"]
-
-
-def ask(api: FastAPI, method: str, address: str, **more: Any) -> httpx.Response:
-    async def sent() -> httpx.Response:
-        transport = httpx.ASGITransport(api, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
-            return await client.request(method, address, **more)
-
-    return asyncio.run(sent())
 
 
 def bearer(secret: str) -> dict[str, str]:

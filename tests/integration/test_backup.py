@@ -13,18 +13,12 @@ from headwater.app.context import NoProgress
 from headwater.app.workspace import Workspace
 from headwater.core.ports import LedgerRow
 from headwater.core.schema import TABLES
-from tests.command import headwater
+from tests.command import answered, headwater
 
 CONTACTS = "id,comment,created_at\n" + "".join(
     f"{n},The {('parcel never came', 'card was charged twice', 'screen is broken')[n % 3]} number {n},2024-01-{n % 28 + 1:02}\n"
     for n in range(90)
 )
-
-
-def _did(*words: str | Path) -> Any:
-    done = headwater(*words, "--json")
-    assert done.code == 0, (words, done.out, done.err)
-    return done.answer
 
 
 def _held(folder: Path) -> dict[str, Any]:
@@ -42,27 +36,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a workspace ``w``, in which people have worked and contacts wait, and its backup ``b``."""
     place = tmp_path_factory.mktemp("backup")
     (place / "contacts.csv").write_text(CONTACTS, "utf-8")
-    _did("run", place / "contacts.csv", "-w", place / "w")
-    _did("issues", "comment", "1", "a note, \u201cwith\u201d ünïcode", "-w", place / "w")
+    answered("run", place / "contacts.csv", "-w", place / "w")
+    answered("issues", "comment", "1", "a note, \u201cwith\u201d ünïcode", "-w", place / "w")
     (place / "w" / "headwater.toml").write_text("min_group = 3\n", "utf-8")
     (place / "w" / "inbox").mkdir()
     (place / "w" / "inbox" / "a.jsonl").write_text('{"id": "900", "comment": "it waits"}\n', "utf-8")
-    made = _did("backup", place / "b", "-w", place / "w")
+    made = answered("backup", place / "b", "-w", place / "w")
     assert (made["contacts"], made["restored"]) == (90, False)
     return place
 
 
 def test_a_restored_workspace_is_equal_and_goes_on(made: Path, tmp_path: Path) -> None:
-    done = _did("restore", made / "b", "-w", tmp_path / "new")
+    done = answered("restore", made / "b", "-w", tmp_path / "new")
     assert done["restored"]
     assert _held(tmp_path / "new") == _held(made / "w")
     assert (tmp_path / "new" / "inbox" / "a.jsonl").read_bytes() == (made / "w" / "inbox" / "a.jsonl").read_bytes()
-    assert _did("doctor", "-w", tmp_path / "new")["ok"]
+    assert answered("doctor", "-w", tmp_path / "new")["ok"]
     with Workspace(tmp_path / "new") as workspace:
         assert [row["verb"] for row in workspace.desk.audit()][-1] == "restore"
     asked = ("search", "parcel never came")
-    assert _did(*asked, "-w", tmp_path / "new")["hits"] == _did(*asked, "-w", made / "w")["hits"]
-    again = _did("run", made / "contacts.csv", "-w", tmp_path / "new")
+    assert answered(*asked, "-w", tmp_path / "new")["hits"] == answered(*asked, "-w", made / "w")["hits"]
+    again = answered("run", made / "contacts.csv", "-w", tmp_path / "new")
     assert again["counts"][0]["duplicate"] == 90
     assert not [stage["stage"] for stage in again["stages"] if not stage["skipped"] and stage["rows_in"]][1:]
 
@@ -99,7 +93,7 @@ def test_a_copy_inside_the_workspace_is_refused(made: Path) -> None:
 def test_nothing_is_written_over(made: Path, tmp_path: Path) -> None:
     assert headwater("backup", made / "b", "-w", made / "w").code == 4
     assert headwater("restore", made / "b", "-w", made / "w").code == 4
-    assert _did("restore", made / "b", "--dry-run")["contacts"] == 90
+    assert answered("restore", made / "b", "--dry-run")["contacts"] == 90
 
 
 def test_a_backup_beside_a_writer_is_of_one_moment(made: Path, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Contacts that come from other systems, and webhooks at the door: taken in once, by the way that files take."""
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -22,6 +21,7 @@ from headwater.core.types import ConnectorSpec, Ticket
 from headwater.serve.api.app import build
 from tests.command import headwater
 from tests.rig import MAIL, VARIABLE, secret_of, system
+from tests.servers.asgi import HOST, ask
 from tests.servers.trackers import TOKEN
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -118,12 +118,8 @@ HOOK = ConnectorSpec("there", "webhook", secret=f"env:{VARIABLE}", hook_secret=f
 
 
 def post(folder: Path, name: str, body: bytes, headers: Mapping[str, str], *, team: bool = False) -> httpx.Response:
-    async def go() -> httpx.Response:
-        transport = httpx.ASGITransport(build(folder, hosts=frozenset({"localhost"}), team=team))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await client.post(f"/api/v1/hooks/{name}", content=body, headers=dict(headers))
-
-    return asyncio.run(go())
+    api = build(folder, hosts=frozenset({HOST}), team=team)
+    return ask(api, "POST", f"/api/v1/hooks/{name}", content=body, headers=headers)
 
 
 def signed(body: bytes, *, key: str = "e1", at: float = 0.0) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from headwater.app.workspace import Workspace
 from headwater.core.schema import TABLES
-from tests.command import headwater
+from tests.command import answered, headwater
 
 CUSTOMER = "k-48213"
 TEXT = "My zirconium kettle melted through the marble worktop and the courier laughed about it. I want my money back please."
@@ -63,27 +63,23 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Drill:
     lines += [_line(900, CUSTOMER, TEXT), _line(901, CUSTOMER, SECOND)]
     lines += [_line(902, CUSTOMER, ""), _line(900, CUSTOMER, f"{TEXT} Again!")]  # both go to the quarantine
     source.write_text("".join(lines), "utf-8")
-    _did("run", source, "-w", folder)
+    answered("run", source, "-w", folder)
     contacts = [str(row["contact_id"]) for row in _rows(folder, "contacts") if "zirconium" in row["text"]]
     statement = next(row["statement_id"] for row in _rows(folder, "statements") if row["contact_id"] in contacts)
-    _did("issues", "comment", "1", f"a customer ({CUSTOMER}) says: {TEXT[3:60]} and so on, and {SHARED}", "-w", folder)
-    _did("labels", "add", statement, "none", "-w", folder)
-    _did("searches", "save", "kettles", "kettle that melted through the marble", "-w", folder)
-    _did("export", place / "statements.csv", "--table", "statements", "-w", folder)
+    answered(
+        "issues", "comment", "1", f"a customer ({CUSTOMER}) says: {TEXT[3:60]} and so on, and {SHARED}", "-w", folder
+    )
+    answered("labels", "add", statement, "none", "-w", folder)
+    answered("searches", "save", "kettles", "kettle that melted through the marble", "-w", folder)
+    answered("export", place / "statements.csv", "--table", "statements", "-w", folder)
     (folder / "inbox").mkdir()
     waiting = _line(950, CUSTOMER, "A fresh letter") + _line(951, "k-10001", "Another one")
     (folder / "inbox" / "a.jsonl").write_text(waiting, "utf-8")
     held, others = _holding(place, WORD), len(_rows(folder, "contacts")) - len(contacts)
-    tried = _did("erase", "--customer", CUSTOMER, "--dry-run", "-w", folder, "--json")
+    tried = answered("erase", "--customer", CUSTOMER, "--dry-run", "-w", folder)
     assert (tried["contacts"], tried["done"], len(_rows(folder, "contacts"))) == (2, False, others + 2)
-    proof = _did("erase", "--customer", CUSTOMER, "--why", f"{CUSTOMER} asked for it", "-w", folder, "--json")
+    proof = answered("erase", "--customer", CUSTOMER, "--why", f"{CUSTOMER} asked for it", "-w", folder)
     return Drill(place, contacts, others, held, proof)
-
-
-def _did(*words: str | Path) -> Any:
-    done = headwater(*words)
-    assert done.code == 0, (words, done.out, done.err)
-    return done.answer if "--json" in words else None
 
 
 def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
@@ -144,7 +140,7 @@ def test_no_table_and_no_door_knows_of_them(drill: Drill) -> None:
         text = json.dumps(_rows(drill.folder, table), default=str).lower()
         assert not any(word in text for word in (WORD, *drill.contacts)), table
     assert headwater("contacts", "show", drill.contacts[0], "-w", drill.folder).code == 3
-    hits = _did("search", "a kettle on a worktop", "-w", drill.folder, "--json")["hits"]
+    hits = answered("search", "a kettle on a worktop", "-w", drill.folder)["hits"]
     assert hits
     assert not any("kettle" in hit["text"] for hit in hits)
     for words in (
@@ -156,12 +152,12 @@ def test_no_table_and_no_door_knows_of_them(drill: Drill) -> None:
         ("log", "list"),
         ("doctor",),
     ):
-        said = json.dumps(_did(*words, "-w", drill.folder, "--json")).lower()
+        said = json.dumps(answered(*words, "-w", drill.folder)).lower()
         assert not any(word in said for word in (WORD, CUSTOMER, *drill.contacts)), words
 
 
 def test_the_same_file_does_not_bring_them_back(drill: Drill) -> None:
-    _did("run", drill.place / "contacts.jsonl", "-w", drill.folder)
+    answered("run", drill.place / "contacts.jsonl", "-w", drill.folder)
     assert len(_rows(drill.folder, "contacts")) == drill.others
     assert not any(WORD in row["raw"] for row in _rows(drill.folder, "quarantine"))
 
@@ -170,15 +166,15 @@ def test_old_contacts_go_by_their_age(drill: Drill) -> None:
     times = [row["timestamp"] for row in _rows(drill.folder, "contacts")]
     days = (datetime.now(UTC) - datetime(2024, 3, 1, tzinfo=UTC)).days
     assert headwater("retain", "-w", drill.folder).code == 3  # no age is set
-    done = _did("retain", "--days", str(days), "-w", drill.folder, "--json")
+    done = answered("retain", "--days", str(days), "-w", drill.folder)
     assert done["ok"]
     assert done["contacts"] == sum(time < datetime(2024, 3, 1, tzinfo=UTC) for time in times) > 50
     assert all(row["timestamp"] >= datetime(2024, 3, 1, tzinfo=UTC) for row in _rows(drill.folder, "contacts"))
-    rest = _did("retain", "--days", "1", "-w", drill.folder, "--json")
+    rest = answered("retain", "--days", "1", "-w", drill.folder)
     assert rest["ok"]
     assert not _rows(drill.folder, "contacts")
     assert {table for table in TABLES if _rows(drill.folder, table)} <= {"encoders", "quarantine"}
-    _did("run", drill.place / "contacts.jsonl", "-w", drill.folder)
+    answered("run", drill.place / "contacts.jsonl", "-w", drill.folder)
     assert len(_rows(drill.folder, "contacts")) == drill.others
 
 

@@ -5,7 +5,6 @@ import os
 import random
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from headwater.core.errors import ConfigError, Unavailable
 from headwater.core.ports import Held
 from tests.command import headwater as here
 from tests.integration.conftest import COMMAND, environment, new_workspace
-from tests.s3 import Store, s3
+from tests.s3 import Store
 
 pytestmark = pytest.mark.slow
 
@@ -147,12 +146,6 @@ def test_messages_are_on_the_disk_before_the_queue_forgets_them(tmp_path: Path) 
     assert queue.waiting == {}
     feed.taken([file])
     assert Inbox(tmp_path).files() == []
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with s3(tmp_path_factory.mktemp("sqs")) as found:
-        yield found
 
 
 def test_a_real_queue_is_emptied_into_the_workspace(

@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,9 @@ import pytest
 from headwater.app.workspace import Workspace
 from tests.command import headwater as here
 from tests.integration.conftest import COMMAND, SALT, environment, tables
-from tests.s3 import Store, s3
+from tests.s3 import Store
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with s3(tmp_path_factory.mktemp("s3")) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,26 +13,18 @@ import pytest
 from headwater.app.context import Context
 from headwater.app.usecases.points import points
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of 120 contacts about two things."""
-    path = tmp_path_factory.mktemp("map")
-    rows = [f"{k},My parcel number {k} has not arrived,2024-01-{k % 28 + 1:02}" for k in range(60)]
-    rows += [f"{k},I was charged twice for order {k},2024-01-{k % 28 + 1:02}" for k in range(60, 120)]
-    (path / "c.csv").write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
-    done = headwater("run", path / "c.csv", "-w", path / "w", "--set", "topics=2")
-    assert done.code == 0, done.err
-    return path
+def folder(two_things: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the workspace of two things."""
+    return Path(shutil.copytree(two_things, tmp_path_factory.mktemp("map") / "two"))
 
 
 def shown(folder: Path, *words: str) -> dict[str, list[object]]:
     """What ``map show`` answers."""
-    done = headwater("map", "show", *words, "-w", folder / "w", "--json")
-    assert done.code == 0, done.err
-    return dict(done.answer)
+    return dict(answered("map", "show", *words, "-w", folder / "w"))
 
 
 def test_every_statement_has_a_place(folder: Path) -> None:
@@ -75,9 +68,7 @@ def test_the_map_stays_when_data_come(folder: Path) -> None:
 
 def test_a_part_of_the_map_is_counted_and_listed(folder: Path) -> None:
     def selected(inside: str, *words: str) -> dict[str, object]:
-        done = headwater("map", "select", f"--inside={inside}", *words, "-w", folder / "w", "--json")
-        assert done.code == 0, done.err
-        return dict(done.answer)
+        return dict(answered("map", "select", f"--inside={inside}", *words, "-w", folder / "w"))
 
     answer = shown(folder)
     points = list(zip(answer["statement_id"], answer["x"], answer["y"], strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 
 WHO = ("the film", "my series", "that documentary", "the match", "the news")
 WHAT = (
@@ -128,9 +128,7 @@ def test_a_dismissed_candidate_does_not_come_back(workspace: Path, tmp_path: Pat
 
 
 def watched(folder: Path, *words: str) -> dict:
-    done = headwater("watch", *words, "-w", folder, "--json")
-    assert done.code == 0, done.err
-    return done.answer
+    return dict(answered("watch", *words, "-w", folder))
 
 
 def test_the_watch_tells_of_what_is_not_in_the_taxonomy_yet(workspace: Path) -> None:

@@ -1,32 +1,25 @@
 """The quality of topics without gold: the workspace's own and a peer's, by id or by text."""
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of 120 contacts about two things."""
-    path = tmp_path_factory.mktemp("quality")
-    rows = [f"{k},My parcel number {k} has not arrived,2024-01-{k % 28 + 1:02}" for k in range(60)]
-    rows += [f"{k},I was charged twice for order {k},2024-01-{k % 28 + 1:02}" for k in range(60, 120)]
-    (path / "c.csv").write_text("id,comment,created_at\n" + "\n".join(rows) + "\n", "utf-8")
-    done = headwater("run", path / "c.csv", "-w", path / "w", "--set", "topics=2")
-    assert done.code == 0, done.err
-    return path
+def folder(two_things: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the workspace of two things."""
+    return Path(shutil.copytree(two_things, tmp_path_factory.mktemp("quality") / "two"))
 
 
 def judged(folder: Path, *words: str | Path) -> dict[str, Any]:
     """What a verb of quality answers, its measures by name."""
-    done = headwater("quality", *words, "-w", folder / "w", "--json")
-    assert done.code == 0, done.err
-    answer = dict(done.answer)
+    answer = dict(answered("quality", *words, "-w", folder / "w"))
     answer["measures"] = {measure["name"]: measure for measure in answer["measures"]}
     return answer
 

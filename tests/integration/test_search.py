@@ -1,6 +1,5 @@
 """Search over a workspace: at once, exactly once, redacted; sized queries and saved searches across runs."""
 
-import asyncio
 import csv
 import json
 import os
@@ -10,15 +9,15 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from headwater.app.context import Context
 from headwater.app.usecases.sizeof import size_of
 from headwater.app.verbs.sizeof import SizeOfInput
 from headwater.serve.api.app import build
-from tests.command import headwater
+from tests.command import answered, headwater
 from tests.integration.conftest import COMMAND, environment
+from tests.servers.asgi import HOST, ask
 
 CARD = "4111 1111 1111 1111"
 MAIL = "jo.miller@example.com"
@@ -62,9 +61,7 @@ def workspace(made: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path, query: str, *more: str) -> Any:
-    done = headwater("search", query, "-w", folder, "--json", *more)
-    assert done.code == 0, done.err
-    return done.answer
+    return answered("search", query, "-w", folder, *more)
 
 
 def test_words_meaning_filters_and_facets(made: Path) -> None:
@@ -199,28 +196,23 @@ def test_a_sized_query_from_a_file_covers_and_becomes_a_rule(workspace: Path, tm
 
 
 def test_sized_queries_over_http_keep_every_answer(workspace: Path) -> None:
-    api = build(workspace, hosts=frozenset({"testserver"}))
+    api = build(workspace, hosts=frozenset({HOST}))
 
-    def ask(method: str, path: str, **more: Any) -> Any:
-        async def go() -> httpx.Response:
-            transport = httpx.ASGITransport(api)
-            async with httpx.AsyncClient(transport=transport, base_url="http://testserver", timeout=60) as client:
-                return await client.request(method, f"/api/v1/{path}", **more)
-
-        answer = asyncio.run(go())
+    def told(method: str, path: str, **more: Any) -> Any:
+        answer = ask(api, method, f"/api/v1/{path}", **more)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    step = ask("POST", "sizeof/start", json={"query": "charged twice"})
+    step = told("POST", "sizeof/start", json={"query": "charged twice"})
     key, contact = step["sizing_id"], step["question"]["contact_id"]
-    assert ask("GET", "sizeof/next", params={"sizing": key})["question"]["contact_id"] == contact
-    ask("POST", "sizeof/answer", json={"sizing": key, "contact": contact, "answer": "unsure"})
-    step = ask("GET", "sizeof/next", params={"sizing": key})
+    assert told("GET", "sizeof/next", params={"sizing": key})["question"]["contact_id"] == contact
+    told("POST", "sizeof/answer", json={"sizing": key, "contact": contact, "answer": "unsure"})
+    step = told("GET", "sizeof/next", params={"sizing": key})
     assert step["answered"] == 1
     assert step["question"]["contact_id"] != contact
-    ask("POST", "sizeof/answer", json={"sizing": key, "contact": contact, "answer": "back"})
-    assert ask("GET", "sizeof/result", params={"sizing": key})["answered"] == 0
-    hits = ask("GET", "search", params={"query": "charged twice", "where": "channel=chat", "limit": 3})["hits"]
+    told("POST", "sizeof/answer", json={"sizing": key, "contact": contact, "answer": "back"})
+    assert told("GET", "sizeof/result", params={"sizing": key})["answered"] == 0
+    hits = told("GET", "search", params={"query": "charged twice", "where": "channel=chat", "limit": 3})["hits"]
     assert {hit["channel"] for hit in hits} == {"chat"}
 
 

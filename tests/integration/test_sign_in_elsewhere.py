@@ -16,7 +16,7 @@ from headwater.app.verbs.table import VERBS
 from headwater.core.errors import ConfigError, Unavailable
 from headwater.serve.api.app import build
 from headwater.serve.api.guard import AWAY, BACK, COOKIE, SIGN_IN
-from tests.integration.test_access import HOST, ask
+from tests.servers.asgi import HOST, ask
 
 pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")  # inside the provider
 

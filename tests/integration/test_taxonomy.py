@@ -13,14 +13,12 @@ import pytest
 
 from headwater.app.taxonomies import model_in_use
 from headwater.app.workspace import Workspace
-from tests.command import headwater
+from tests.command import answered, headwater
 from tests.integration.conftest import COMMAND, environment, new_workspace, tables
 
 
 def ask(folder: Path, *words: str | Path) -> Any:
-    done = headwater(*words, "-w", folder, "--json")
-    assert done.code == 0, (words, done.err)
-    return done.answer
+    return answered(*words, "-w", folder)
 
 
 def contacts_of(folder: Path) -> dict[str, set[str]]:

@@ -13,7 +13,8 @@ from headwater.app.workspace import Workspace
 from headwater.core.ports.entry import Entry
 from headwater.core.types import Account, Token
 from headwater.serve.api.app import build
-from tests.integration.test_access import HOST, ask, bearer
+from tests.integration.test_access import bearer
+from tests.servers.asgi import HOST, ask
 
 SECRET = "my daughter's card 4242"
 

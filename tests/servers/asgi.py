@@ -1,12 +1,17 @@
-"""An ASGI application on a real port."""
+"""An ASGI application: on a real port, or asked without one."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import uvicorn
+from fastapi import FastAPI
+
+HOST = "testserver"
 
 
 @contextmanager
@@ -23,3 +28,18 @@ def serving(app: Any, **settings: Any) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def ask(api: FastAPI, method: str, address: str, **more: Any) -> httpx.Response:
+    """The answer to one request, without a socket; whoever asks keeps nothing, and an error is an answer.
+
+    Args:
+        address: a path at ``HOST``, or a whole address.
+    """
+
+    async def sent() -> httpx.Response:
+        transport = httpx.ASGITransport(api, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
+            return await client.request(method, address, **more)
+
+    return asyncio.run(sent())

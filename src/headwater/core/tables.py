@@ -53,6 +53,16 @@ def joined(rows: pa.Table, other: pa.Table) -> pa.Table:
     return rows
 
 
+def statement_ids(rows: pa.Table) -> pa.Array:
+    """The ids of the statements of contact ``contact_id`` that start at ``start``, as ``core.ids.statement_id`` makes them.
+
+    Example:
+        >>> statement_ids(pa.table({"contact_id": ["c_4f2a"], "start": [17]})).to_pylist()
+        ['c_4f2a.17']
+    """
+    return pc.binary_join_element_wise(rows["contact_id"], rows["start"].cast(pa.string()), ".").combine_chunks()
+
+
 def attach(table: pa.Table, other: pa.Table, name: str, *, key: str) -> pa.Table:
     """``table`` with a column ``name``: for each row the list of the other table's rows of the same ``key``, in order.
 

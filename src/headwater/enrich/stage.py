@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from headwater.core.ports import Encoder, Lake, Stage
 from headwater.core.schema import schema
-from headwater.core.tables import together
+from headwater.core.tables import statement_ids, together
 from headwater.core.types import Contact, Turn
 from headwater.enrich.config import SentimentSettings
 from headwater.enrich.contacts import Signal, masked, signals_of
@@ -108,8 +108,7 @@ def moods(lake: Lake, *, level: float) -> Mapping[str, Any]:
     for _, assigned, found in said:
         if found is None:
             continue
-        keys = pc.binary_join_element_wise(found["contact_id"], found["start"].cast(pa.string()), ".")
-        place = pc.index_in(keys, value_set=assigned["statement_id"].combine_chunks()).combine_chunks()
+        place = pc.index_in(statement_ids(found), value_set=assigned["statement_id"].combine_chunks())
         topics = assigned["topic_id"].combine_chunks().take(place)
         counts.add(found.append_column("topic_id", topics).filter(pc.is_valid(topics)), times)
     table = counts.table(level=level)

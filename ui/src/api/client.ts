@@ -85,7 +85,8 @@ export function forget(): void {
   held.clear();
 }
 
-export async function fetched(url: string, how: RequestInit) {
+/** What the server answers; throws where it does not answer, or refuses. */
+export async function responded(url: string, how: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, how);
@@ -94,15 +95,17 @@ export async function fetched(url: string, how: RequestInit) {
     throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
   }
   reach(true);
+  if (response.ok || response.status === 304) return response;
   const body = await response.json().catch(() => ({}));
   if (response.status === 401) {
     forget();
     signedOut();
   }
-  if (!response.ok) {
-    throw { status: response.status, detail: body.detail ?? response.statusText, hint: body.hint ?? "" } satisfies Failure;
-  }
-  return body;
+  throw { status: response.status, detail: body.detail ?? response.statusText, hint: body.hint ?? "" } satisfies Failure;
+}
+
+export async function fetched(url: string, how: RequestInit) {
+  return (await responded(url, how)).json().catch(() => ({}));
 }
 
 async function load(url: string): Promise<unknown> {

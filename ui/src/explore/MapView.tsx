@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { shortDate } from "../format";
+import { count, shortDate } from "../format";
 import { S } from "../strings";
 import { type Legend, paint } from "./colours";
 import { Layer, nearest, toMap, toPixel, type View, WHOLE } from "./draw";
@@ -76,11 +76,11 @@ export function MapView(props: Props) {
   }, [view, colours, points, width, height, scheme]);
   useWheel(canvas, view, move, frame);
 
-  const names = useMemo(() => {
+  const sizes = useMemo(() => {
     const c = points.coded.findIndex((column) => column.name === "topic");
-    const topics = points.coded[c]?.values ?? [];
-    return placed(points.labels, sizesOf(points.labels, topics, passed.counts[c] ?? new Uint32Array()), view, width, height);
-  }, [points, passed, view, width, height]);
+    return sizesOf(points.labels, points.coded[c]?.values ?? [], passed.counts[c] ?? new Uint32Array());
+  }, [points, passed]);
+  const names = useMemo(() => placed(points.labels, sizes, view, width, height), [points, sizes, view, width, height]);
   const hand = useHand(props, frame, canvas);
   const keys = useKeys(view, move);
   return (
@@ -89,7 +89,7 @@ export function MapView(props: Props) {
         ref={canvas}
         tabIndex={0}
         role="img"
-        aria-label={T.mapLabel(points.n.toLocaleString("en"))}
+        aria-label={T.mapLabel(count(points.n))}
         aria-describedby="map-keys"
         onKeyDown={keys}
         {...hand.events}

@@ -1,6 +1,5 @@
-import { fetched, type Failure } from "../api/client";
+import { responded } from "../api/client";
 import type { MapLabel } from "../api/types";
-import { S } from "../strings";
 
 export const MISSING = 65_535;
 
@@ -46,14 +45,8 @@ let tag = "";
 
 /** The points of the map; those held already where nothing has changed since. */
 export async function loadPoints(): Promise<Points> {
-  let response: Response;
-  try {
-    response = await fetch("/api/v1/map/points", { headers: tag && held ? { "If-None-Match": tag } : {}, cache: "no-store" });
-  } catch {
-    throw { status: 0, detail: S.state.unreachable, hint: "" } satisfies Failure;
-  }
+  const response = await responded("/api/v1/map/points", { headers: tag && held ? { "If-None-Match": tag } : {}, cache: "no-store" });
   if (response.status === 304 && held) return held;
-  if (!response.ok) return fetched("/api/v1/map/points", {}) as never; // says what is wrong, as every call does
   held = read(await response.arrayBuffer());
   tag = response.headers.get("etag") ?? "";
   return held;

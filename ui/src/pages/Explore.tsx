@@ -7,7 +7,7 @@ import { toMap, type View, WHOLE } from "../explore/draw";
 import { Filters } from "../explore/Filters";
 import { type Corner, cornersText, filter, parseCorners, where as whereOf } from "../explore/filter";
 import { sizesOf } from "../explore/labels";
-import { MapView } from "../explore/MapView";
+import { MapView, zoomed } from "../explore/MapView";
 import { heldPoints, loadPoints, type Points } from "../explore/points";
 import { Saved } from "../explore/Saved";
 import { Found } from "../explore/Searching";
@@ -21,6 +21,7 @@ import { Grid } from "../shown/Grid";
 import { S } from "../strings";
 
 const T = S.explore;
+const CLOSER = 1.6; // a press of a button, about the middle of any frame
 
 /** All statements on one map, to be searched, filtered and drawn round. */
 export function Explore() {
@@ -120,8 +121,8 @@ function Drawn({ points }: { points: Points }) {
             <Button size="xs" variant="default" onClick={seen}>{T.select}</Button>
             {narrowed && <Button size="xs" variant="subtle" color="gray" onClick={() => change({ inside: "", is: [], from: "", to: "" }, { step: true })}>{T.clear}</Button>}
             <span className="map-gap" />
-            <Button size="xs" variant="default" aria-label={T.closer} disabled={asTable} onClick={() => move({ ...view, zoom: Math.min(view.zoom * 1.6, 60) })}><Plus /></Button>
-            <Button size="xs" variant="default" aria-label={T.further} disabled={asTable} onClick={() => move(view.zoom <= 1.6 ? WHOLE : { ...view, zoom: view.zoom / 1.6 })}><Minus /></Button>
+            <Button size="xs" variant="default" aria-label={T.closer} disabled={asTable} onClick={() => move(zoomed(view, CLOSER, [1, 1], [2, 2]))}><Plus /></Button>
+            <Button size="xs" variant="default" aria-label={T.further} disabled={asTable} onClick={() => move(zoomed(view, 1 / CLOSER, [1, 1], [2, 2]))}><Minus /></Button>
             <button type="button" className="toggle" aria-label={asTable ? T.asMap : S.chart.asTable} onClick={() => change({ as: asTable ? "" : "table" })}><Rows /><span>{asTable ? T.asMap : S.chart.asTable}</span></button>
           </div>
           {asTable

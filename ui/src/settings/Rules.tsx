@@ -5,6 +5,7 @@ import { useMay } from "../shell/Session";
 import { useSending, Wrong } from "../shell/sending";
 import { Listed } from "../shown/Listed";
 import { S } from "../strings";
+import { Versions } from "./Versions";
 
 const T = S.settings;
 
@@ -37,22 +38,7 @@ function Routing() {
       >
         <Wrong failure={failure} />
       </Listed>
-      {asked.data && (asked.data.versions ?? []).length > 0 && (
-        <Listed
-          title={T.rulesVersions}
-          asked={asked}
-          rows={(answer) => answer.versions ?? []}
-          id={(row) => String(row.number)}
-          none={T.versionsNone}
-          columns={[
-            { head: T.version, cell: (row) => count(row.number), figure: true },
-            { head: T.when, cell: (row) => time(row.at) },
-            { head: T.who, cell: (row) => row.who },
-            { head: T.reason, cell: (row) => row.why },
-            { head: T.do, cell: (row) => (row.holds ? T.inUse : off.why ? "" : <Button size="compact-xs" variant="default" disabled={busy} onClick={() => send(() => tell("/api/v1/route/rollback", { version: row.number }))}>{T.backTo}</Button>) },
-          ]}
-        />
-      )}
+      {asked.data && (asked.data.versions ?? []).length > 0 && <Versions title={T.rulesVersions} asked={asked} rows={(answer) => answer.versions ?? []} verb="route.rollback" done={asked.again} />}
     </>
   );
 }

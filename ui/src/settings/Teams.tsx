@@ -2,13 +2,14 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { tell, useAnswer } from "../api/client";
 import type { TeamRow } from "../api/types";
-import { count, time } from "../format";
+import { count } from "../format";
 import { useQuery } from "../shell/filters";
 import { useMay } from "../shell/Session";
 import { useSending, Wrong } from "../shell/sending";
 import { Listed } from "../shown/Listed";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
+import { Versions } from "./Versions";
 
 const T = S.settings;
 const NEW = "new";
@@ -42,7 +43,7 @@ export function Teams() {
       />
       {asked.data && (team || chosen === NEW) && !may.why && <Edit key={`${chosen} ${asked.data.version}`} team={team} version={asked.data.version} done={done} cancel={() => change({ team: "" })} />}
       <Findings />
-      <Versions asked={versions} done={done} />
+      <Versions title={T.versions} asked={versions} rows={(answer) => answer.versions} verb="teams.rollback" done={done} />
     </>
   );
 }
@@ -97,28 +98,5 @@ function Findings() {
       none={T.findingsNone}
       columns={[{ head: T.team, cell: (row) => row.team_id }, { head: T.what, cell: (row) => row.what }]}
     />
-  );
-}
-
-function Versions({ asked, done }: { asked: ReturnType<typeof useAnswer<"/api/v1/teams/versions">>; done: () => void }) {
-  const { busy, failure, send } = useSending(done);
-  const may = useMay("teams.rollback");
-  return (
-    <Listed
-      title={T.versions}
-      asked={asked}
-      rows={(answer) => answer.versions}
-      id={(row) => String(row.number)}
-      none={T.versionsNone}
-      columns={[
-        { head: T.version, cell: (row) => count(row.number), figure: true },
-        { head: T.when, cell: (row) => time(row.at) },
-        { head: T.who, cell: (row) => row.who },
-        { head: T.reason, cell: (row) => row.why },
-        { head: T.do, cell: (row) => (row.holds ? T.inUse : may.why ? "" : <Button size="compact-xs" variant="default" disabled={busy} onClick={() => send(() => tell("/api/v1/teams/rollback", { version: row.number }))}>{T.backTo}</Button>) },
-      ]}
-    >
-      <Wrong failure={failure} />
-    </Listed>
   );
 }

@@ -39,10 +39,10 @@ def show(context: Context, given: MapInput) -> MapOutput:
     )
 
 
-def some_of(sample: int, total: int) -> str | None:
-    """A filter for about so many points; ids are hashes, so that the smallest are a random draw."""
+def some_of(sample: int, total: int, column: str = "statement_id") -> str | None:
+    """A filter for about so many points, by an id of theirs; ids are hashes, so that the smallest are a random draw."""
     share = sample * _SPARE / max(total, 1) + 10 / max(total, 1)
-    return None if share >= 1 else f"statement_id < 'c_{int(share * _HEX):08x}'"
+    return None if share >= 1 else f"{column} < 'c_{int(share * _HEX):08x}'"
 
 
 def _topics(workspace: Workspace, where: str | None) -> dict[str, str]:

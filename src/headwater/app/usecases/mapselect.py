@@ -15,6 +15,8 @@ from headwater.app.usecases.contacts import rows_of
 from headwater.app.verbs.map import SelectedTopic, SelectInput, SelectOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
+from headwater.core.ids import contact_of
+from headwater.core.tables import statement_ids
 
 _TOPICS: Final = 20
 _TYPICAL: Final = 5
@@ -106,11 +108,9 @@ def _contacts_where(workspace: Workspace, where: str) -> pa.Array:
 
 
 def _statements_of(workspace: Workspace, mood: str) -> pa.Array:
-    """Ids of statements of that mood; they end with where the statement starts."""
+    """Ids of statements of that mood."""
     where = f"unit = 'statement' AND mood = '{mood}'"
-    found = workspace.lake.read("signals", columns=["contact_id", "start"], where=where)
-    keys = pc.binary_join_element_wise(found["contact_id"], pc.cast(found["start"], pa.string()), ".")
-    return keys.combine_chunks()
+    return statement_ids(workspace.lake.read("signals", columns=["contact_id", "start"], where=where))
 
 
 def _topics(workspace: Workspace, statements: pa.ChunkedArray) -> list[SelectedTopic]:
@@ -137,7 +137,7 @@ def _firsts(statements: pa.ChunkedArray, shown: list[str]) -> dict[str, dict[str
     """The first chosen statement of each contact that is listed."""
     wanted, firsts = set(shown), dict[str, dict[str, Any] | None]()
     for key in statements.to_pylist() if shown else ():
-        contact = key.partition(".")[0]
+        contact = contact_of(key)
         if contact in wanted and contact not in firsts:
             firsts[contact] = {"statement_id": key, "probability": None}
     return {contact: firsts[contact] for contact in shown}

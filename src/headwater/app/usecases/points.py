@@ -17,6 +17,7 @@ from headwater.app.context import Context
 from headwater.app.usecases.contacts import is_risky
 from headwater.app.usecases.map import labels_of, some_of
 from headwater.app.workspace import Workspace, opened
+from headwater.core.tables import statement_ids
 from headwater.search.filter_binding import FIELDS
 
 MISSING: Final = 65_535
@@ -41,7 +42,7 @@ def points(context: Context, sample: int) -> bytes:
     """
     with opened(context) as workspace:
         total = workspace.lake.count("map")
-        where = some_of(sample, total)
+        where, of_contacts = some_of(sample, total), some_of(sample, total, "contact_id")
         found = workspace.lake.read("map", columns=["statement_id", "x", "y"], where=where).sort_by("statement_id")
         found = found.slice(0, sample).combine_chunks()
         ids = found["statement_id"].combine_chunks()
@@ -51,13 +52,13 @@ def points(context: Context, sample: int) -> bytes:
             ({"name": "y", "type": "float32"}, found["y"].to_numpy().astype("<f4")),
             ({"name": "contact", "type": "hex12"}, _hex(contacts)),
         ]
-        documents = _documents(workspace, where)
+        documents = _documents(workspace, of_contacts)
         row = pc.index_in(contacts, value_set=documents["contact_id"].combine_chunks())
         first, days = _days(documents["day"].take(row))
         columns.append(({"name": "day", "type": "uint16"}, days))
         coded = {
             "topic": _topics(workspace, where, ids),
-            "mood": _moods(workspace, where, ids),
+            "mood": _moods(workspace, of_contacts, ids),
             "channel": documents["channel"].take(row),
             "language": documents["language"].take(row),
         }
@@ -70,8 +71,7 @@ def points(context: Context, sample: int) -> bytes:
 
 
 def _documents(workspace: Workspace, where: str | None) -> pa.Table:
-    some = where.replace("statement_id", "contact_id") if where else None
-    return workspace.lake.read("documents", columns=["contact_id", "day", "channel", "language", "labels"], where=some)
+    return workspace.lake.read("documents", columns=["contact_id", "day", "channel", "language", "labels"], where=where)
 
 
 def _topics(workspace: Workspace, where: str | None, ids: pa.Array) -> pa.Array:
@@ -80,11 +80,10 @@ def _topics(workspace: Workspace, where: str | None, ids: pa.Array) -> pa.Array:
 
 
 def _moods(workspace: Workspace, where: str | None, ids: pa.Array) -> pa.Array:
-    """The mood of each statement; its id ends with where it starts."""
-    some = " AND ".join(["unit = 'statement'", *([where.replace("statement_id", "contact_id")] if where else [])])
+    """The mood of each statement."""
+    some = " AND ".join(["unit = 'statement'", *([where] if where else [])])
     found = workspace.lake.read("signals", columns=["contact_id", "start", "mood"], where=some)
-    keys = pc.binary_join_element_wise(found["contact_id"], pc.cast(found["start"], pa.string()), ".")
-    return found["mood"].take(pc.index_in(ids, value_set=keys.combine_chunks()))
+    return found["mood"].take(pc.index_in(ids, value_set=statement_ids(found)))
 
 
 def _hex(contacts: pa.Array) -> NDArray[np.uint8]:

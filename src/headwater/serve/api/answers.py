@@ -4,6 +4,7 @@ What has changed is told by the times of the files, so that any process may writ
 of a change is not kept: a second change in that moment might leave the times as they are.
 """
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from cachetools import TTLCache
+from fastapi import Request, Response
 
 from headwater.app.config import FILE
 from headwater.app.context import Context
@@ -71,6 +73,14 @@ class Answers:
                 with self._lock:
                     self._held[key] = held  # from now on it counts with its size, and its time begins
             return body
+
+
+def tagged(request: Request, body: bytes, media_type: str) -> Response:
+    """The answer with a tag of its content; without the content where whoever asks holds it already."""
+    headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def _size(held: _Answer) -> int:

@@ -3,7 +3,6 @@
 ``read`` verbs answer GET with query parameters; the others POST with a JSON body. Everything under ``/api/v1``.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
@@ -28,7 +27,7 @@ from headwater.app.verbs.verb import Verb
 from headwater.app.workspace import Workspace
 from headwater.core.errors import HeadwaterError
 from headwater.serve.api import problems
-from headwater.serve.api.answers import Answers
+from headwater.serve.api.answers import Answers, tagged
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.points import add_points
@@ -186,10 +185,7 @@ def _reading(
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"
         body = answers.get(asked, question, lambda: _done(verb, asked, given))
-        tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(body, media_type="application/json", headers={"ETag": tag, "Cache-Control": "no-cache"})
+        return tagged(request, body, "application/json")
 
     answer.__annotations__["given"] = Annotated[verb.input, place]
     return answer

@@ -1,6 +1,5 @@
 """The points of the map as bytes that a browser draws without reading them one by one."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Annotated, Final
 
@@ -8,6 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 
 from headwater.app.context import Context, all_seen
 from headwater.app.usecases.points import points
+from headwater.serve.api.answers import tagged
 
 POINTS: Final = "/api/v1/map/points"
 
@@ -33,8 +33,4 @@ def add_points(api: FastAPI, context: Callable[[Request], Context]) -> None:
     ) -> Response:
         asked = context(request)
         all_seen(asked.sees, "the map")
-        body = points(asked, sample)
-        headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
-        if headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type="application/octet-stream", headers=headers)
+        return tagged(request, points(asked, sample), "application/octet-stream")
