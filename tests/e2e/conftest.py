@@ -1,4 +1,4 @@
-"""One demo workspace for all tests of the page; each module works on a copy of its own."""
+"""One demo workspace for all tests of the page, a smaller one for those of the doors; each module works on a copy of its own."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.command import answered
 from tests.page import CHROMIUM, FLAGS, N_CONTACTS
 
 from headwater.app.context import Context
@@ -17,6 +18,13 @@ from headwater.app.verbs.demo import DemoInput
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page") / "demo"
     run_demo(Context(folder=folder, settings={"workers": "1"}), DemoInput(contacts=N_CONTACTS, limit=0, serve=False))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "w"
+    answered("demo", "--contacts", "300", "--no-serve", "--workspace", folder)
     return folder
 
 

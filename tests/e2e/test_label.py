@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import time
@@ -11,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.command import headwater as run
 from tests.integration.conftest import COMMAND, environment
 
 from headwater.app.workspace import Workspace
@@ -21,12 +21,9 @@ ASKS = "1 2 3 answer"
 
 
 @pytest.fixture(scope="module")
-def labelled_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small workspace."""
-    folder = tmp_path_factory.mktemp("label") / "w"
-    done = run("demo", "--contacts", "300", "--no-serve", "--workspace", folder, "--json")
-    assert done.code == 0, done.err
-    return folder
+def labelled_here(small_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small demo."""
+    return Path(shutil.copytree(small_demo, tmp_path_factory.mktemp("label") / "w"))
 
 
 class Terminal:

@@ -1,6 +1,7 @@
 """The door for agents, met by the protocol's own client over a real process."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,11 +19,9 @@ from headwater.serve.mcp.server import offered, tool_name
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mcp") / "w"
-    done = headwater("demo", "--contacts", "400", "--no-serve", "--workspace", folder)
-    assert done.code == 0, done.err
-    return folder
+def demo(small_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small demo."""
+    return Path(shutil.copytree(small_demo, tmp_path_factory.mktemp("mcp") / "w"))
 
 
 @asynccontextmanager

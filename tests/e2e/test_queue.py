@@ -1,6 +1,7 @@
 """``headwater queue triage`` on a real pseudo-terminal."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +17,9 @@ READY = "q quit"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small workspace."""
-    made = tmp_path_factory.mktemp("queue") / "w"
-    done = headwater("demo", "--contacts", "300", "--no-serve", "--workspace", made, "--json")
-    assert done.code == 0, done.err
-    return made
+def folder(small_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small demo."""
+    return Path(shutil.copytree(small_demo, tmp_path_factory.mktemp("queue") / "w"))
 
 
 @pytest.fixture

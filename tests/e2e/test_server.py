@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -43,11 +44,9 @@ HOST = "testserver"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("server") / "w"
-    done = headwater("demo", "--contacts", "300", "--no-serve", "--workspace", folder)
-    assert done.code == 0, done.err
-    return folder
+def demo(small_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small demo."""
+    return Path(shutil.copytree(small_demo, tmp_path_factory.mktemp("server") / "w"))
 
 
 @contextmanager

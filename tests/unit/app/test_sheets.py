@@ -10,7 +10,7 @@ from headwater.core.errors import InputError
 
 @pytest.mark.parametrize("cell", ["", "many", "nan", "NaN", "0,5"])
 def test_what_is_no_number_is_refused_where_it_stands(cell: str) -> None:
-    with pytest.raises(InputError, match="scores.csv, row 3: the score"):
+    with pytest.raises(InputError, match=r"scores\.csv, row 3: the score"):
         number(cell, "scores.csv, row 3", "score")
 
 

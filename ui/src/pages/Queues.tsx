@@ -1,9 +1,10 @@
 import { Button, Kbd, Textarea } from "@mantine/core";
-import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
 import { ask, type Failure, tellVerb, useAnswer } from "../api/client";
 import type { Action as QueueAction, Call as QueueCall, QueueItem } from "../api/types";
 import { count } from "../format";
+import { Wrong } from "../shell/sending";
 import { Empty, Failed, Waiting } from "../shell/states";
 import { useTitle } from "../shell/title";
 import { S } from "../strings";
@@ -108,12 +109,12 @@ function Flow({ queue, issue }: { queue: Queue; issue: string }) {
   const flow = useFlow(queue, issue);
   const [asked, setAsked] = useState<QueueAction>();
   const item = flow.items?.[0];
-  useEffect(() => setAsked(undefined), [item?.id]);
+  useLayoutEffect(() => setAsked(undefined), [item?.id]);
   const choose = (action: QueueAction) => {
     if (action.asks.length) setAsked(action);
     else if (item && (action.undo.length || action.stays || window.confirm(T.sure(action.label)))) flow.act(item, action, {});
   };
-  useEffect(() => {
+  useLayoutEffect(() => { // with the paint: a key pressed as soon as the next item shows must not meet the listener of the last one
     const press = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLElement && event.target.closest("input, textarea, [contenteditable]")) return;
       if (event.ctrlKey || event.metaKey || event.altKey || flow.busy) return;
@@ -154,7 +155,7 @@ function Flow({ queue, issue }: { queue: Queue; issue: string }) {
         <span role="status">{T.progress(count(flow.done), count(flow.skipped))}{flow.said && ` · ${flow.said}`}</span>
         <Button size="compact-sm" variant="subtle" color="gray" disabled={flow.busy || !flow.done} onClick={flow.undo}>{T.undo}<Kbd ml="0.5rem">u</Kbd></Button>
       </p>
-      {flow.failure && <p className="wrong" role="alert">{flow.failure.detail} {flow.failure.hint}</p>}
+      <Wrong failure={flow.failure} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { createContext, type FormEvent, type ReactNode, useContext, useEffect, u
 import { type Failure, forget, onSignedOut } from "../api/client";
 import { type Caller, caller, ELSEWHERE, signIn, signOut } from "../api/session";
 import { S } from "../strings";
+import { useSending } from "./sending";
 import { Failed } from "./states";
 
 const Here = createContext<{ caller?: Caller; leave: () => void }>({ leave: () => undefined });
@@ -46,16 +47,13 @@ export function Whoami() {
 function SignIn({ provider, entered }: { provider: string; entered: (who: Caller) => void }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [failure, setFailure] = useState<Failure>();
-  const [busy, setBusy] = useState(false);
-  const send = (event: FormEvent) => {
+  const { busy, failure, send } = useSending();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setFailure(undefined);
-    signIn(name.trim(), password).then(entered, setFailure).finally(() => setBusy(false));
+    send(() => signIn(name.trim(), password).then(entered));
   };
   return (
-    <form className="notice sign-in" onSubmit={send}>
+    <form className="notice sign-in" onSubmit={submit}>
       <h1>{S.session.title}</h1>
       <p className="muted">{S.session.hint}</p>
       <TextInput label={S.session.name} autoComplete="username" autoFocus required value={name} onChange={(e) => setName(e.currentTarget.value)} />

@@ -12,19 +12,9 @@ export const keepFilters = (search: string): void => {
 
 /** A value that lives in the address, so that it can be linked to and survives a reload. */
 export function useParameter(name: string, otherwise: string): [string, (value: string) => void] {
-  const search = useSearch();
-  const value = new URLSearchParams(search).get(name) ?? otherwise;
-  const set = useCallback(
-    (next: string) => {
-      const parameters = new URLSearchParams(window.location.search);
-      if (next === otherwise) parameters.delete(name);
-      else parameters.set(name, next);
-      const query = parameters.toString();
-      navigate(window.location.pathname + (query ? `?${query}` : ""), { replace: true });
-    },
-    [name, otherwise],
-  );
-  return [value, set];
+  const [asked, change] = useQuery();
+  const set = useCallback((next: string) => change({ [name]: next === otherwise ? "" : next }), [name, otherwise, change]);
+  return [asked.get(name) ?? otherwise, set];
 }
 
 /** The parameters of the address, and how some of them are changed: in place, or as a step that "back" undoes. */

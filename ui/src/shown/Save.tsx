@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ask, type Failure } from "../api/client";
 import type { Operations } from "../api/types";
+import { Wrong } from "../shell/sending";
 import { S } from "../strings";
 
 const T = S.report;
@@ -25,7 +26,7 @@ export function Save({ of, what }: { of: Asked; what: string }) {
       {(Object.keys(FORMS) as (keyof typeof FORMS)[]).map((form) => (
         <button key={form} type="button" className="toggle" aria-label={`${what}: ${T.forms[form]}`} onClick={() => save(form)}>{T.forms[form]}</button>
       ))}
-      {failure && <p className="wrong" role="alert">{failure.detail} {failure.hint}</p>}
+      <Wrong failure={failure} />
     </div>
   );
 }
