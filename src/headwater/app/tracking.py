@@ -25,11 +25,11 @@ def promise_of(workspace: Workspace) -> clocks.Promise:
 
 
 def names_of(workspace: Workspace, tracked: Mapping[str, Tracked]) -> dict[str, str]:
-    """issue_id -> its name: what people called it, else that of the last run."""
+    """issue_id -> its name: what people called it, else that of the last run; what that found comes first, largest first."""
     version = workspace.lake.version("issues")
     known = _NAMES.get(workspace)
     if known is None or known[0] != version:
-        rows = workspace.read("issues", columns=["issue_id", "name"]).to_pylist()
+        rows = workspace.read("issues", columns=["issue_id", "name", "rank"]).sort_by("rank").to_pylist()
         known = _NAMES[workspace] = (version, {row["issue_id"]: row["name"] for row in rows})
     return known[1] | {key: issue.title for key, issue in tracked.items() if issue.title}
 

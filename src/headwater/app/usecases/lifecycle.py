@@ -1,6 +1,8 @@
 """The use cases behind the life of issues. State and events lie on the desk; names come from the last run."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
 
 from headwater.app.context import Context
 from headwater.app.reminding import remind_all
@@ -26,7 +28,7 @@ from headwater.app.verbs.lifecycle import (
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, StaleVersion
 from headwater.core.ports import Change
-from headwater.core.types import Tracked
+from headwater.core.types import SEVERITIES, Severity, Tracked
 from headwater.resolve import lifecycle
 
 _STANDINGS = ("in time", "soon", "overdue")
@@ -119,7 +121,7 @@ def history(context: Context, given: HistoryInput) -> HistoryOutput:
 
 
 def queue(context: Context, given: QueueInput) -> QueueOutput:
-    """Open issues by due date.
+    """Open issues by due date; those due at once the most severe first, then the largest.
 
     Raises:
         InputError: a state or a standing that does not exist.
@@ -137,7 +139,13 @@ def queue(context: Context, given: QueueInput) -> QueueOutput:
         and given.team in ("", row.team)
         and given.standing in ("", row.standing)
     ]
-    rows.sort(key=lambda row: (row.due is None, row.due or row.since, row.issue_id))
+    place = {key: i for i, key in enumerate(names)}
+
+    def turn(row: StateRow) -> tuple[bool, datetime, int, int, str]:
+        severity = SEVERITIES.index(cast(Severity, row.severity))
+        return row.due is None, row.due or row.since, -severity, place.get(row.issue_id, len(place)), row.issue_id
+
+    rows.sort(key=turn)
     return QueueOutput(issues=rows[: given.limit], total=len(rows))
 
 

@@ -1,8 +1,7 @@
 """How each answer looks in the terminal: plain words, units on every number, intervals beside every size."""
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from rich.padding import Padding
 from rich.table import Table
@@ -12,6 +11,7 @@ from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRo
 from headwater.serve.cli import show_search, show_voices, showconnect
 from headwater.serve.cli.blocks import sparkline, table
 from headwater.serve.cli.console import Console
+from headwater.serve.cli.plain import plain
 from headwater.serve.cli.show_agents import SHOWS as _AGENTS
 from headwater.serve.cli.show_labels import SHOWS as _LABELS
 from headwater.serve.cli.show_route import SHOWS as _ROUTE
@@ -34,7 +34,7 @@ Show = Callable[[Any, Console], None]
 
 def shows(verb: str) -> Show:
     """The renderer of a verb's answer; a plain listing where it has none of its own."""
-    return _SHOWS.get(verb, _plain)
+    return _SHOWS.get(verb, plain)
 
 
 def number(estimate: Number) -> str:
@@ -228,37 +228,6 @@ def status(answer: Any, console: Console) -> None:
     table(console, ["table", "rows", "version"], [[t.table, f"{t.rows:,}", str(t.version)] for t in answer.tables])
     if answer.unfinished_runs:
         console.print("a run is unfinished: repeat the same headwater run to continue it")
-
-
-def _plain(answer: Any, console: Console) -> None:
-    """Scalars first, then a table for each list."""
-    data = answer.model_dump(mode="json")
-    for name, value in data.items():
-        if not isinstance(value, list):
-            console.print(Text.assemble((f"{name.replace('_', ' ')}  ", "dim"), _cell(value)))
-    for name, value in data.items():
-        if isinstance(value, list) and not value:
-            console.print(Text(f"no {name.replace('_', ' ')}", "dim"))
-        elif isinstance(value, list) and isinstance(value[0], dict):
-            heads = list(value[0])
-            table(console, [head.replace("_", " ") for head in heads], [[_cell(r[h]) for h in heads] for r in value])
-        elif isinstance(value, list):
-            console.print(", ".join(map(str, value)))
-
-
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+(?:Z|\+00:00)")
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.4g}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, dict):
-        return ", ".join(f"{name}={_cell(item)}" for name, item in value.items())
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        return value[:16].replace("T", " ")  # UTC, to the minute: --json has the rest
-    return "" if value is None else str(value)
 
 
 def _percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Teams, ownership, routing and stops in the terminal."""
+"""Teams, ownership, routing, work and stops in the terminal."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -205,6 +205,24 @@ def stops(answer: Any, console: Console) -> None:
         stop(row, console)
 
 
+def work(answer: Any, console: Console) -> None:
+    """A line an issue, with when it is due."""
+    rows = [
+        [
+            row.issue_id,
+            row.name,
+            row.state.replace("_", " "),
+            row.severity,
+            row.team or "nobody",
+            "no clock" if row.due is None else f"{row.due:%Y-%m-%d %H:%M}",
+            row.standing,
+        ]
+        for row in answer.issues
+    ]
+    table(console, ["id", "issue", "state", "severity", "team", "due (UTC)", "standing"], rows)
+    console.print(Text(f"{len(rows):,} of {answer.total:,} open issues; headwater issues move ID accept", "dim"))
+
+
 def _number(estimate: Number) -> str:
     return f"{estimate.value:,.0f} [{estimate.low:,.0f}-{estimate.high:,.0f}]"
 
@@ -232,4 +250,5 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "route.promise": promise,
     **dict.fromkeys(("andon.propose", "andon.approve", "andon.reject", "andon.release"), stop),
     "andon.list": stops,
+    "issues.queue": work,
 }
