@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from headwater.core.vectors.exact import Floats, snap
-from headwater.route.passages import Passage, cues, head_terms, printed_lines, split
+from headwater.route.passages import cues, head_terms, printed_lines, split
 
 Doubles = npt.NDArray[np.float64]
 Attributes = Sequence[Mapping[str, Any]]
@@ -68,7 +68,12 @@ class Features:
 
     def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """``(n, n_terms)`` weighted tf-idf."""
-        return _table([split(text) for text in texts], self.tables)
+        passages = [split(text) for text in texts]
+        columns = [
+            weight * vectoriser.transform([getattr(passage, field) for passage in passages])
+            for field, weight, vectoriser in self.tables
+        ]
+        return _beside(columns, len(texts))
 
     def rows(self, table: sparse.csr_matrix, vectors: Floats, heads: Floats, attributes: Attributes | None) -> Doubles:
         """``(n, f) float64``: whole vector, head vector, reduced n-grams, attributes."""
@@ -84,8 +89,8 @@ class Features:
 
 def fit_features(
     texts: Sequence[str], attributes: Attributes | None, *, most: int, exact_rows: int, seed: int
-) -> Features:
-    """Learn the terms, the directions and the attribute values of the examples.
+) -> tuple[Features, sparse.csr_matrix]:
+    """Learn the terms, the directions and the attribute values of the examples; with their table.
 
     Args:
         texts: n texts in content order.
@@ -95,18 +100,18 @@ def fit_features(
         seed: of the randomised reduction.
     """
     passages = [split(text) for text in texts]
-    tables, chosen = [], []
+    tables, chosen, columns = [], [], []
     for place, (field, weight, vectoriser) in enumerate(blocks(len(texts))):
         try:
-            vectoriser.fit([getattr(passage, field) for passage in passages])
+            columns.append(weight * vectoriser.fit_transform([getattr(passage, field) for passage in passages]))
         except ValueError:  # no text holds a term of this block
             continue
         tables.append((field, weight, vectoriser))
         chosen.append(place)
-    table = _table(passages, tables)
+    table = _beside(columns, len(texts))
     # as they are stored: a router read from its file decides as the fitted one does
     directions = leading_directions(table, most, exact_rows=exact_rows, seed=seed).astype(np.float32).astype(np.float64)
-    return Features.of(tables, directions, _values(attributes), len(texts), tuple(chosen))
+    return Features.of(tables, directions, _values(attributes), len(texts), tuple(chosen)), table
 
 
 def one_hot(attributes: Attributes | None, values: Sequence[str], n_rows: int) -> Doubles:
@@ -157,12 +162,8 @@ def blocks(n_rows: int) -> tuple[tuple[str, float, TfidfVectorizer], ...]:
     )
 
 
-def _table(passages: Sequence[Passage], tables: Sequence[tuple[str, float, TfidfVectorizer]]) -> sparse.csr_matrix:
-    blocks = [
-        weight * vectoriser.transform([getattr(passage, field) for passage in passages])
-        for field, weight, vectoriser in tables
-    ]
-    return sparse.csr_matrix(sparse.hstack(blocks)) if blocks else sparse.csr_matrix((len(passages), 0))
+def _beside(columns: Sequence[Any], n_rows: int) -> sparse.csr_matrix:
+    return sparse.csr_matrix(sparse.hstack(columns)) if columns else sparse.csr_matrix((n_rows, 0))
 
 
 def _values(attributes: Attributes | None) -> tuple[str, ...]:

@@ -109,8 +109,9 @@ def fit_team_model(
     if len(np.unique(answers)) < 2:
         raise NotEnoughData("a router needs past contacts of at least two teams", hint="add contacts of another team")
     few = len(texts) <= config.many_rows
-    features = fit_features(texts, attributes, most=config.n_directions, exact_rows=config.many_rows, seed=config.seed)
-    table = features.table(texts)
+    features, table = fit_features(
+        texts, attributes, most=config.n_directions, exact_rows=config.many_rows, seed=config.seed
+    )
     texts_alone = features.rows(table, vectors, heads, None)
     start = vectors.shape[1] + heads.shape[1]
     wording = texts_alone[:, start : start + features.directions.shape[1]]

@@ -6,6 +6,7 @@ A form tells by its ``printed_lines`` which form it is, and often by an answer o
 whatever it is about.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -16,11 +17,11 @@ MOST_HEAD: Final = 300
 MOST_BODY: Final = 6000
 LEAD_WORDS: Final = 80
 
-_COMMENT: Final = regex.compile(r"<!--.*?(?:-->|\Z)", regex.S)
-_CODE: Final = regex.compile(r"```.*?(?:```|\Z)", regex.S)
-_NOISE: Final = regex.compile(r"https?://\S+|\b0x[0-9a-f]+\b|(?:[A-Za-z]:)?(?:[\\/][\w.\-]+){2,}|\d+")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_CODE: Final = re.compile(r"```.*?(?:```|\Z)", re.S)
+_NOISE: Final = re.compile(r"https?://\S+|\b0x[0-9a-f]+\b|(?:[A-Za-z]:)?(?:[\\/][\w.\-]+){2,}|\d+")
 _TOKEN: Final = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*|[?!]|\p{N}+")
-_DIGITS: Final = regex.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d+")
 _LETTER: Final = regex.compile(r"\p{L}")
 _CUES: Final = {
     "a question first": regex.compile(r"\A[^\n]*\?"),
