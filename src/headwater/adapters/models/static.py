@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -118,16 +119,14 @@ class StaticEncoder:
         self._piece_vectors, self._pair_vectors = vectors[:n_pieces], vectors[n_pieces:]
         self._pair_keys = table.pairs[:, 0].astype(np.int64) * n_pieces + table.pairs[:, 1]
 
-    @classmethod
-    def shipped(cls, version: int = 1) -> Self:
-        """An encoder inside this package.
+    @staticmethod
+    def shipped(version: int = 1) -> "StaticEncoder":
+        """An encoder inside this package; one for all callers, since reading it takes a third of a second.
 
         Args:
             version: 1; or 2, the first turned to what its teacher has learned of intents since.
         """
-        data = Path(__file__).with_name("data")
-        first = cls.load(data / "static-v1.npz")
-        return first if version == 1 else cls(first.table.turned(np.load(data / "static-v2.npy"), name="static.v2"))
+        return _shipped(version)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -203,6 +202,14 @@ class StaticEncoder:
         known[ends[(ends > 0) & (ends < len(flat))] - 1] = False  # a pair never spans two texts
         before = np.concatenate([[0], np.cumsum(known), [known.sum()]])
         return pieces, _indicator(found[known], before[np.minimum(starts, len(before) - 1)], len(self._pair_keys))
+
+
+@cache
+def _shipped(version: int) -> StaticEncoder:
+    data = Path(__file__).with_name("data")
+    if version == 1:
+        return StaticEncoder.load(data / "static-v1.npz")
+    return StaticEncoder(_shipped(1).table.turned(np.load(data / "static-v2.npy"), name="static.v2"))
 
 
 def _indicator(columns: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], width: int) -> sparse.csr_matrix:
