@@ -32,6 +32,7 @@ from scipy import stats
 from headwater.core.errors import InputError
 from headwater.evaluate.compare import Comparison, compare
 from headwater.evaluate.evaluation import Evaluation, Figure
+from headwater.evaluate.leak import Leak
 
 METHOD: Final = "evaluate.gate.v1"
 _MANY: Final = 1_000_000
@@ -216,15 +217,13 @@ def _cost(
 
 
 def _leakage(candidate: Evaluation, asked: Policy) -> Check:
-    leak: Mapping[str, Any] | None = candidate.spec.get("leak")
-    if leak is None:
+    held: Mapping[str, Any] | None = candidate.spec.get("leak")
+    if held is None:
         if candidate.spec.get("unseen") == "folds":
             return Check("leakage", True, "copies of a text and contacts of a customer were kept in one fold")
         return Check("leakage", True, "not checked: what it learned from is not told; a column split would tell")
-    share = leak["n_copies"] / max(leak["n_tested"], 1)
-    said = f"{leak['n_copies']:,} of {leak['n_tested']:,} tested items have a near-copy among those learned from"
-    examples = f": {', '.join(leak['examples'])}" if leak["n_copies"] else ""
-    return Check("leakage", share <= asked.leakage, f"{said}{examples}; {asked.leakage:.1%} are borne")
+    leak = Leak.read(held)
+    return Check("leakage", leak.share <= asked.leakage, f"{leak}; {asked.leakage:.1%} are borne")
 
 
 def _privacy(personal: Sequence[str]) -> Check:

@@ -93,6 +93,16 @@ def promoted(answer: Any, console: Console) -> None:
         console.line(Text(line, "dim"))
 
 
+def held(answer: Any, console: Console) -> None:
+    """Whether labels wait, and what to do next."""
+    waits = (
+        f"labels wait for the gate; {answer.labels_waiting:,} do now" if answer.waits else "every run uses all labels"
+    )
+    console.print(f"{answer.place}: {waits}")
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
 def shadow(answer: Any, console: Console) -> None:
     """How much would change, from where to where, with some contacts."""
     ends = f"{answer.share:.1%} [{answer.low:.1%} to {answer.high:.1%}]"
@@ -173,6 +183,7 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "models.list": places,
     "models.promote": promoted,
     "models.rollback": promoted,
+    "models.hold": held,
     "models.shadow": shadow,
     "models.drift": drift,
 }
