@@ -404,6 +404,7 @@ def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "models.list": ["models", "list", "-w", own],
         "models.rollback": ["models", "rollback", "answers", "-w", own],
         "models.shadow": ["models", "shadow", "router", "-w", read],
+        "models.hold": ["models", "hold", "assignment", "-w", own],
         "models.drift": ["models", "drift", "topics", "-w", read],
     }
 

@@ -72,6 +72,14 @@ def gate(answer: Any, console: Console) -> None:
         console.print(Text.assemble(mark, f"{check.name}: {check.said}"))
 
 
+def differing(answer: Any, console: Console) -> None:
+    """The outcome, and the file to label."""
+    console.print(Text.assemble((answer.candidate, "bold"), f" against {answer.against}: ", (answer.outcome, "bold")))
+    console.print(answer.reading)
+    if answer.path:
+        console.print(f"label the items in {answer.path}, then give it with --labels")
+
+
 def places(answer: Any, console: Console) -> None:
     """A line a place."""
     rows = [
@@ -173,6 +181,7 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.list": evaluations,
     "evaluations.show": evaluation,
     "evaluations.compare": compared,
+    "evaluations.differing": differing,
     "card": card,
     "gate": gate,
     "judges.correct": corrected,
