@@ -183,6 +183,8 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.compare": compared,
     "evaluations.differing": differing,
     "card": card,
+    "cards.data": card,
+    "cards.taxonomy": card,
     "gate": gate,
     "judges.correct": corrected,
     "judges.pairs": pairs,
