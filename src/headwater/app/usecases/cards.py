@@ -54,6 +54,7 @@ def taxonomy(context: Context, given: TaxonomyCardInput) -> CardText:
         InputError: there is no such version, or nothing was assigned yet.
         ConflictError: the file or its picture exists.
     """
+    path = target(given.to, overwrite=given.overwrite) if given.to else None  # refused before a picture is written
     with opened(context) as workspace:
         number, tree = tree_named(context, workspace, given.version)
         versions = {version.number: version for version in workspace.desk.taxonomies.versions()}
@@ -99,10 +100,10 @@ def taxonomy(context: Context, given: TaxonomyCardInput) -> CardText:
         notes=notes,
     )
     picture = ""
-    if given.to and bins:
-        path = target(str(Path(given.to).with_suffix(".svg")), overwrite=given.overwrite)
-        _put(path, bins_of(f"Stated and kept: {name}", bins))
-        picture = path.name
+    if path and bins:
+        drawn = target(str(path.with_suffix(".svg")), overwrite=given.overwrite)
+        _put(drawn, bins_of(f"Stated and kept: {name}", bins))
+        picture = drawn.name
     return _written(given, name, taxonomy_card(of, _about(given), picture=picture))
 
 
