@@ -40,7 +40,7 @@ def differing(context: Context, given: DifferingInput) -> DifferingOutput:
             clusters = [pick(row, CLUSTER) or key for key, row in rows.items()]
             found = compare_differing(sides[0], sides[1], [gold[key] or None for key in rows], clusters)
             keep_differing(context, workspace, own, other, found, given.why)
-    path = _ask(given, [rows[key] for key in open_[: given.ask]]) if given.ask else ""
+    path = _ask(given, [rows[key] for key in open_[: given.draw]]) if given.draw else ""
     few = f"the two differ on {len(apart):,} of {len(rows):,}; {n} of those are labelled, at least {LEAST} are needed"
     return DifferingOutput(
         candidate=own.name,

@@ -154,7 +154,7 @@ class DifferingInput(Input):
     )
     against: str = Field(description="name of the evaluation of what is in use")
     labels: str = Field("", description="file with id and label, where they do not stand in the first file")
-    ask: int = Field(0, ge=0, le=100_000, description="how many items to write out for labelling, drawn at random")
+    draw: int = Field(0, ge=0, le=100_000, description="how many items to write out for labelling, drawn at random")
     to: str = Field("differing.csv", description="file to write them to")
     margin: float = Field(0.02, gt=0, le=1, description="largest loss that would be borne")
     overwrite: bool = Field(False, description="replace the file")
@@ -250,7 +250,7 @@ VERBS = (
         "headwater.app.usecases.differing:differing",
         "write",
         (
-            "headwater evaluations differing new pool.csv --against used --ask 500 --to label-these.csv",
+            "headwater evaluations differing new pool.csv --against used --draw 500 --to label-these.csv",
             "headwater evaluations differing new pool.csv --against used --labels label-these.csv",
         ),
         LOCAL,

@@ -43,7 +43,7 @@ def test_what_differs_is_asked_for_blind_and_decides_what_the_gate_left_open(tmp
     assert first["labels_needed"] > 1000
 
     look = ("evaluations", "differing", "new", pool, "--against", "old", *place)
-    told = headwater(*look, "--ask", "500", "--to", asked).answer
+    told = headwater(*look, "--draw", "500", "--to", asked).answer
     assert (told["outcome"], told["labelled"], told["gap"]) == ("undecided", 0, None)
     with asked.open(newline="") as file:
         wanted = list(csv.DictReader(file))
