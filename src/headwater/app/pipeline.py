@@ -99,7 +99,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "teach",
-        "organise.teach.v1",
+        "organise.teach.v2",
         {
             "topics": ("topic_id",),
             "statements": ("statement_id",),

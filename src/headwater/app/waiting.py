@@ -31,8 +31,15 @@ def newest_label(desk: Desk) -> int:
 
 
 def label_in_use(workspace: Workspace) -> int:
-    """Number of the newest label that the last run used; 0: none."""
-    return int(facts_of(workspace, "teach").get("until", 0))
+    """Number of the newest label that the last run used; 0: none.
+
+    Raises:
+        InputError: no run wrote it down yet.
+    """
+    facts = facts_of(workspace, "teach")
+    if "until" not in facts:
+        raise InputError("no run has said yet which labels it used", hint="headwater run, then hold")
+    return int(facts["until"])
 
 
 def taught_in_use(workspace: Workspace) -> tuple[str, Taught]:
