@@ -6,7 +6,7 @@ from typing import Any
 from headwater.app.context import Context
 from headwater.app.evaluating import stored
 from headwater.app.restating import both_sides
-from headwater.app.usecases.topics import named
+from headwater.app.usecases.topics import Named, named
 from headwater.app.verbs.registry import HeldOutput, HoldInput, ShadowExample, ShadowInput, ShadowMove, ShadowOutput
 from headwater.app.waiting import ASSIGNMENT, PLACES, candidate, label_in_use, newest_label, taught_in_use
 from headwater.app.workspace import Workspace, opened
@@ -113,5 +113,5 @@ def switched(workspace: Workspace, own: Evaluation, incumbent: str, *, share: fl
     return {"until": newest_label(workspace.desk), "until_before": label_in_use(workspace)}
 
 
-def _name(names: Any, nodes: tuple[str, ...], index: int) -> str:
+def _name(names: Named, nodes: tuple[str, ...], index: int) -> str:
     return _NOWHERE if index < 0 else names.name(nodes[index])
