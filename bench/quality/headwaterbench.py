@@ -217,9 +217,9 @@ def main() -> None:
     parser.add_argument("--difficulty", default="normal")
     parser.add_argument("--peer", default="tfidf", choices=("tfidf", "minilm", "bertopic"))
     parser.add_argument("--peer-python", default=sys.executable, help="Python in which bertopic is installed")
-    parser.add_argument("--only", default="", help="leave the other chains out; beginnings of names: 'ours at,peer'")
+    parser.add_argument("--only", default="", help="leave the other chains out; beginnings of names: ours-64,peer")
     args = parser.parse_args()
-    chains = {"ours": ours, "ours at 64": told, f"peer ({args.peer})": peer(args.peer, args.peer_python)}
+    chains = {"ours": ours, "ours-64": told, f"peer ({args.peer})": peer(args.peer, args.peer_python)}
     chains = {name: run for name, run in chains.items() if name.startswith(tuple(args.only.split(",")))}
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     seconds: Counter[str] = Counter()
