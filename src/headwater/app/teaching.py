@@ -51,11 +51,6 @@ class Learned:
         """Of the artefact: another model, another name."""
         return f"taught-{content_hash(self.taught.to_bytes(), size=8)}.bin"
 
-    @property
-    def statements(self) -> list[str]:
-        """Ids of the statements that it learned from."""
-        return [lesson.statement for lesson in self.lessons]
-
 
 def teach(
     lake: Lake,
