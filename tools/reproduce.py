@@ -3,7 +3,7 @@
     python tools/reproduce.py                 # the stated sample: what takes at most a minute in all
     python tools/reproduce.py --all           # every figure of bench/figures.toml
     python tools/reproduce.py --only judge-coverage
-    python tools/reproduce.py --list
+    python tools/reproduce.py --list          # with what each costs and needs
 
 ``bench/figures.toml`` names for each figure its command, where in the output it stands, the file of results that tells it, and
 either the text that must come out again or the interval in which it must lie. Ends with 1 where one does not.
@@ -34,6 +34,8 @@ class Figure:
         low: least value that counts as the same; with ``high``. Without them the text must be the same.
         high: largest.
         is_sample: whether it belongs to the stated sample.
+        needs: what it reads besides the repository; empty: nothing.
+        cost: CPU time of one core; empty: seconds.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Figure:
     low: float | None = None
     high: float | None = None
     is_sample: bool = False
+    needs: str = ""
+    cost: str = ""
 
     def is_same(self, found: str) -> bool:
         """Whether what came out counts as the same."""
@@ -56,6 +60,11 @@ def read(path: Path = FIGURES) -> list[Figure]:
     """The figures of a file."""
     rows = tomllib.loads(path.read_text("utf-8"))["figure"]
     return [Figure(is_sample=bool(row.pop("sample", False)), **row) for row in rows]
+
+
+def without(path: Path = FIGURES) -> dict[str, str]:
+    """Files of results that have no figure -> why."""
+    return {row["result"]: row["why"] for row in tomllib.loads(path.read_text("utf-8")).get("without", [])}
 
 
 def output_of(command: str, outputs: dict[str, str]) -> str:
@@ -99,7 +108,10 @@ def main() -> None:
     figures = read(args.figures)
     if args.list:
         for figure in figures:
-            say(f"{figure.id:32} {figure.told:>12}  {figure.result}  python {figure.command}")
+            beside = "; ".join(part for part in (figure.cost, figure.needs and f"needs {figure.needs}") if part)
+            say(f"{figure.id:34} {figure.told:>12}  {figure.result}  python {figure.command}  ({beside or 'seconds'})")
+        for result, why in without(args.figures).items():
+            say(f"{'(none)':34} {'':>12}  {result}  {why}")
         return
     chosen = [f for f in figures if args.all or f.id == args.only or (f.is_sample and not args.only)]
     if not chosen:

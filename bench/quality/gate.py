@@ -3,7 +3,8 @@
     python bench/quality/gate.py [--repeats 400] [--part gate|segments|judge|drift]
 
 Beside the gate stands what is common: refuse when the candidate's accuracy is lower (``lower``), or lower and McNemar's test
-significant at 5 % (``mcnemar``). Beside the corrected judge stand the judge alone and people alone; beside the drift watch a
+significant at 5 % (``mcnemar``); and as many labels spent on nothing but the items on which the two differ, of ten times as
+many items (``differing``). Beside the corrected judge stand the judge alone and people alone; beside the drift watch a
 chi-squared test at 1 % every week.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import stats
 
+from headwater.evaluate.differing import compare_differing
 from headwater.evaluate.evaluation import Answers, Evaluation, Items, score
 from headwater.evaluate.gate import decide
 from headwater.evaluate.judge import correct
@@ -22,20 +24,34 @@ from headwater.evaluate.watch import watch
 
 N, RIGHT = 2000, 0.85
 TASK = replace(TASKS["assignment"], metrics=TASKS["assignment"].metrics[:1])  # what the gate decides by, no more
-SEGMENTS = ("en", "en", "en", "en", "de", "de", "fr", "es")
+LANGUAGES = ("en", "en", "en", "en", "de", "de", "fr", "es")
+WORSE = "fr"
+"""The one that gets worse: an eighth of the items."""
 
 
-def pair(rng: np.random.Generator, *, loss: float, differ: float, french: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def pair(rng: np.random.Generator, *, loss: float, differ: float, n: int = N) -> tuple[np.ndarray, np.ndarray]:
     """Which items a candidate and the one in use have right."""
-    used = rng.random(N) < RIGHT
-    lost, won = rng.random(N) < (differ + loss) / 2 / RIGHT, rng.random(N) < (differ - loss) / 2 / (1 - RIGHT)
-    candidate = np.where(used, ~lost, won)
-    is_french = np.array(SEGMENTS)[np.arange(N) % len(SEGMENTS)] == "fr"
-    return candidate & ~(is_french & (rng.random(N) < french)), used
+    used = rng.random(n) < RIGHT
+    lost, won = rng.random(n) < (differ + loss) / 2 / RIGHT, rng.random(n) < (differ - loss) / 2 / (1 - RIGHT)
+    return np.where(used, ~lost, won), used
+
+
+def passes_on_differing(rng: np.random.Generator, *, loss: float, differ: float) -> bool:
+    """Whether a candidate passes by N labels of differing items; half of what both have wrong they have wrong otherwise."""
+    many = 10 * N
+    candidate, used = pair(rng, loss=loss, differ=differ, n=many)
+    said = np.where(candidate, "right", np.where(rng.random(many) < 0.5, "wrong", "also wrong"))
+    other = np.where(used, "right", "wrong")
+    apart = rng.permutation(np.flatnonzero(said != other))[:N]
+    gold: list[str | None] = [None] * many
+    for i in apart.tolist():
+        gold[i] = "right"
+    found = compare_differing(said.tolist(), other.tolist(), gold, [str(i) for i in range(many)])
+    return found.outcome(0.02) == "not worse"
 
 
 def evaluated(right: np.ndarray, name: str, draws: int) -> Evaluation:
-    language = tuple(SEGMENTS[i % len(SEGMENTS)] for i in range(N))
+    language = tuple(LANGUAGES[i % len(LANGUAGES)] for i in range(N))
     items = Items(tuple(f"{i:05d}" for i in range(N)), ("a",) * N, tuple(map(str, range(N))), {"language": language})
     return score(
         "assignment", items, Answers(tuple(np.where(right, "a", "b").tolist()), (None,) * N), name=name, draws=draws
@@ -44,36 +60,38 @@ def evaluated(right: np.ndarray, name: str, draws: int) -> Evaluation:
 
 def gate(repeats: int) -> None:
     print(f"gate: {N} items, margin 2 points; share refused of {repeats}")
-    print(f"{'planted':>28} {'differ on':>10} {'gate':>7} {'lower':>7} {'mcnemar':>8}")
+    print(f"{'planted':>28} {'differ on':>10} {'gate':>7} {'lower':>7} {'mcnemar':>8} {'differing':>10}")
     for loss in (0.02, 0.0, -0.02):
         for differ in (0.04, 0.07, 0.15, 0.25):
             rng = np.random.default_rng([round(1000 * differ), round(1000 * (loss + 1))])
-            counts = np.zeros(3)
+            counts = np.zeros(4)
             for k in range(repeats):
                 candidate, used = pair(rng, loss=loss, differ=differ)
                 found = decide(evaluated(candidate, "candidate", 100), evaluated(used, "used", 100), seed=k)
                 lower = candidate.mean() < used.mean()
                 b, c = int((~candidate & used).sum()), int((candidate & ~used).sum())
                 sure = lower and stats.binomtest(b, b + c).pvalue < 0.05
-                counts += [not found.passed, lower, sure]
+                apart = not passes_on_differing(rng, loss=loss, differ=differ)
+                counts += [not found.passed, lower, sure, apart]
             said = {0.02: "worse by 2 points", 0.0: "equal", -0.02: "better by 2 points"}[loss]
-            print(f"{said:>28} {differ:>10.0%} " + " ".join(f"{x / repeats:>7.1%}" for x in counts))
+            print(f"{said:>28} {differ:>10.0%} " + " ".join(f"{x / repeats:>7.1%}" for x in counts), flush=True)
 
 
 def segments(repeats: int) -> None:
     print(f"\na segment of {N // 8} items that got worse behind an average better by 2 points; named of {repeats}")
-    for french in (0.0, 0.08, 0.12, 0.16, 0.2):
-        rng = np.random.default_rng(round(100 * french))
+    is_worse = np.array([LANGUAGES[i % len(LANGUAGES)] == WORSE for i in range(N)])
+    for share in (0.0, 0.08, 0.12, 0.16, 0.2):
+        rng = np.random.default_rng(round(100 * share))
         named = falsely = 0
         for k in range(repeats):
-            candidate, used = pair(rng, loss=-0.02 - french / 8, differ=0.07)
-            candidate &= ~(np.array([SEGMENTS[i % 8] == "fr" for i in range(N)]) & (rng.random(N) < french))
+            candidate, used = pair(rng, loss=-0.02 - share / 8, differ=0.07)
+            candidate &= ~(is_worse & (rng.random(N) < share))
             found = decide(evaluated(candidate, "candidate", 100), evaluated(used, "used", 100), seed=k)
             said = next(check for check in found.checks if check.name == "segments")
-            named += not said.passed and "language fr" in said.said
-            falsely += not said.passed and "language fr" not in said.said
+            named += not said.passed and f"language {WORSE}" in said.said
+            falsely += not said.passed and f"language {WORSE}" not in said.said
         print(
-            f"  loses {french:.0%} of its right answers: named {named / repeats:.1%}, another one named {falsely / repeats:.1%}"
+            f"  loses {share:.0%} of its right answers: named {named / repeats:.1%}, another one named {falsely / repeats:.1%}"
         )
 
 

@@ -1,17 +1,21 @@
 """HeadwaterBench: our chain and a chain of common parts, side by side on the same corpora, with an oracle and a guesser.
 
     python bench/quality/headwaterbench.py [--contacts 4000] [--seeds 5] [--difficulty normal] [--peer tfidf|minilm] [--only peer]
+    python bench/quality/headwaterbench.py --peer bertopic --peer-python PYTHON   # of an environment with bertopic
 
 The peer chain is what is built from well-known parts: sentence vectors (tf-idf, or MiniLM where the extra is installed) and
-k-means of each contact's words with as many groups as there are reasons (which it is told, and we are not), Ward above them,
+k-means of each contact's words with as many groups as there are reasons (which it is told), Ward above them,
 the count of each group as its size, CUSUM over its weekly share, a decision tree over attributes since then, tf-idf
-similarity of a group to what teams own, and the rate after a fix over that before. Where ``bertopic`` is installed,
-``--peer bertopic`` takes its topics instead. Intervals are of the mean over seeds (Student's t).
+similarity of a group to what teams own, and the rate after a fix over that before. ``--peer bertopic`` takes BERTopic's topics
+of MiniLM vectors instead. Ours runs twice on each corpus: with nothing set, and told as many topics as the peer
+(``--set topics=64``). Intervals are of the mean over seeds (Student's t).
 """
 
 import argparse
 import csv
 import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -38,12 +42,23 @@ from headwater.app.workspace import Workspace
 from headwater.core.stats.intervals import ratio
 from headwater.evaluate.steps import STEPS, Answers, ToldIncident, guesses, oracle, score_steps
 
+N_REASONS = 64
 ATTRIBUTES = ("product", "region", "carrier", "plan", "payment", "platform", "app_version", "version", "channel")
 
 
 def ours(folder: Path, scratch: Path) -> Answers:
     """Our chain, as a user runs it: files, teams and change log in, nothing set."""
-    context = Context(scratch / "w", settings={"workers": "1"})
+    return answered(folder, scratch, {})
+
+
+def told(folder: Path, scratch: Path) -> Answers:
+    """The same run again with as many topics as there are reasons."""
+    return answered(folder, scratch, {"topics": str(N_REASONS)})
+
+
+def answered(folder: Path, scratch: Path, settings: dict[str, str]) -> Answers:
+    """What a workspace says after a run."""
+    context = Context(scratch / "w", settings={"workers": "1", **settings})
     for name, given in (
         ("teams.load", {"file": str(folder / "teams.csv")}),
         ("events.load", {"file": str(folder / "events.csv")}),
@@ -54,26 +69,23 @@ def ours(folder: Path, scratch: Path) -> Answers:
         return answers_of(workspace, folder)
 
 
-def peer(vectors: str) -> Callable[[Path, Path], Answers]:
+def peer(vectors: str, python: str) -> Callable[[Path, Path], Answers]:
     """A chain of common parts."""
 
-    def run(folder: Path, _scratch: Path) -> Answers:
+    def run(folder: Path, scratch: Path) -> Answers:
         rows = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
         texts = [words_of(row) for row in rows]
         table = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english")
         counts = table.fit_transform(texts)
-        n_groups = 64
         if vectors == "bertopic":
-            from bertopic import BERTopic  # noqa: PLC0415 - a peer, where it is installed
-
-            labels = np.asarray(BERTopic(min_topic_size=10).fit_transform(texts)[0])
+            labels = by_bertopic(texts, scratch, python)
         else:
             dense = (
                 load_encoder("minilm").encode(texts)
                 if vectors == "minilm"
                 else normalize(TruncatedSVD(100, random_state=0).fit_transform(counts))
             )
-            labels = KMeans(n_groups, n_init=2, random_state=0).fit_predict(dense)
+            labels = KMeans(N_REASONS, n_init=2, random_state=0).fit_predict(dense)
         names = [f"k{label}" if label >= 0 else None for label in labels.tolist()]
         groups = sorted({name for name in names if name})
         member = {name: np.flatnonzero(np.array(names, dtype=object) == name) for name in groups}
@@ -84,12 +96,29 @@ def peer(vectors: str) -> Callable[[Path, Path], Answers]:
             issues={row["id"]: [(0, 10**9, name)] for row, name in zip(rows, names, strict=True)},
             parents={name: f"p{up}" for name, up in zip(groups, above.tolist(), strict=True)},
             sizes={name: (float(len(member[name])),) * 3 for name in groups},
-            incidents=[told for name in groups if (told := incident(name, member[name], days, rows)) is not None],
+            incidents=[one for name in groups if (one := incident(name, member[name], days, rows)) is not None],
             owners=routed(groups, centres, table, folder),
             fixes=judged(groups, centres, member, table, days, folder),
         )
 
     return run
+
+
+def by_bertopic(texts: list[str], scratch: Path, python: str) -> np.ndarray:
+    """BERTopic's topic of each text, by the Python of an environment in which it is installed; -1 for none."""
+    given, found = scratch / "texts.npz", scratch / "topics.npy"
+    np.savez(given, texts=np.array(texts), vectors=load_encoder("minilm").encode(texts))
+    subprocess.run([python, "-c", _BERTOPIC, str(given), str(found)], check=True)
+    return np.load(found)
+
+
+_BERTOPIC = """
+import sys, numpy as np
+from bertopic import BERTopic
+held = np.load(sys.argv[1])
+model = BERTopic(min_topic_size=10, embedding_model=None)
+np.save(sys.argv[2], np.asarray(model.fit_transform(held["texts"].tolist(), held["vectors"])[0]))
+"""
 
 
 def words_of(row: dict) -> str:
@@ -187,10 +216,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--difficulty", default="normal")
     parser.add_argument("--peer", default="tfidf", choices=("tfidf", "minilm", "bertopic"))
-    parser.add_argument("--only", default="", help="leave the other chains out: ours, peer")
+    parser.add_argument("--peer-python", default=sys.executable, help="Python in which bertopic is installed")
+    parser.add_argument("--only", default="", help="leave the other chains out; beginnings of names: ours-64,peer")
     args = parser.parse_args()
-    chains = {"ours": ours, f"peer ({args.peer})": peer(args.peer)}
-    chains = {name: run for name, run in chains.items() if not args.only or name.startswith(args.only)}
+    chains = {"ours": ours, "ours-64": told, f"peer ({args.peer})": peer(args.peer, args.peer_python)}
+    chains = {name: run for name, run in chains.items() if name.startswith(tuple(args.only.split(",")))}
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     seconds: Counter[str] = Counter()
     for seed in range(args.seeds):
@@ -207,8 +237,8 @@ def main() -> None:
             for name, answers in said.items():
                 for found in score_steps(truth, answers, seed=seed):
                     scores[name][found.measure].append(found.value)
-            told = {name: [round(rows[step][-1], 2) for step in STEPS] for name, rows in scores.items()}
-            print(f"seed {seed}: {told}", flush=True)
+            shown = {name: [round(rows[step][-1], 2) for step in STEPS] for name, rows in scores.items()}
+            print(f"seed {seed}: {shown}", flush=True)
     print(
         f"\n{args.contacts} contacts, {args.difficulty}, {args.seeds} seeds; CPU seconds of this process: {dict(seconds)}"
     )

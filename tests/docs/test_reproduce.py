@@ -28,6 +28,15 @@ def test_every_figure_stands_in_its_file_of_results_and_its_bench_exists() -> No
             assert figure.low <= float(figure.told) <= figure.high, figure.id
 
 
+def test_the_newest_page_of_results_of_each_subject_has_a_figure_or_says_why_not() -> None:
+    newest = {path.stem[11:]: path for path in sorted((ROOT / "bench" / "results").glob("*.md"))}
+    reasons = reproduce.without()
+    told = {figure.result for figure in reproduce.read()}
+    missing = [str(path.relative_to(ROOT)) for path in newest.values()]
+    assert not [name for name in missing if name not in told and not reasons.get(name)]
+    assert not [name for name in reasons if name in told or not (ROOT / name).exists()]
+
+
 def test_the_stated_sample_comes_out_again() -> None:
     done = subprocess.run([sys.executable, "tools/reproduce.py"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

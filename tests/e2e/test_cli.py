@@ -379,6 +379,9 @@ def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
     judged = [f"{k % 3},{k % 2 if k < 40 else ''},{'word ' * (k % 7 + 1)}" for k in range(200)]
     scores.write_text("\n".join(["judge,label,text", *judged]) + "\n", "utf-8")
     verdicts.write_text("judge,swapped\n" + "first,second\nfirst,first\n" * 20, "utf-8")
+    apart = folder / "apart.csv"
+    both = [f"{k},{'ab'[k % 2]},{'ab'[k // 3 % 2]},{'ab'[k % 2]}" for k in range(90)]
+    apart.write_text("\n".join(["id,candidate,used,label", *both]) + "\n", "utf-8")
     plan = ["--task", "routing", "--question", "is it better?", "--stopping", "60 labels"]
     bench = str(folder / "bench")
     headwater("benchmark", "make", bench, "--contacts", "120", "-w", own)
@@ -401,11 +404,15 @@ def science_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "evaluations.compare": ["evaluations", "compare", "new", "used", "-w", own],
         "evaluations.export": ["evaluations", "export", "new", str(folder / "new.tex"), "--overwrite", "-w", own],
         "card": ["card", "new", "-w", own],
+        "cards.data": ["cards", "data", "--labels", str(told), "--task", "routing", "-w", own],
+        "cards.taxonomy": ["cards", "taxonomy", "--version", "0", "-w", read],
+        "evaluations.differing": ["evaluations", "differing", "new", str(apart), "--against", "used", "-w", own],
         "gate": ["gate", "new", "--against", "used", "-w", own],
         "models.promote": ["models", "promote", "answers", "new", "--against", "used", "-w", own],
         "models.list": ["models", "list", "-w", own],
         "models.rollback": ["models", "rollback", "answers", "-w", own],
         "models.shadow": ["models", "shadow", "router", "-w", read],
+        "models.hold": ["models", "hold", "assignment", "-w", own],
         "models.drift": ["models", "drift", "topics", "-w", read],
     }
 

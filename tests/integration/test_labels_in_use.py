@@ -1,5 +1,6 @@
 """Labels through a whole run: the same answers in batch and at the door, and labels that stay."""
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from headwater.app import wiring
 from headwater.app.assigning import model_of
 from headwater.app.taxonomies import encoder_of, vectors_of
 from headwater.app.tuning import tune_on
+from headwater.app.waiting import answers_in_use
 from headwater.app.workspace import Workspace
 from headwater.core.types import Label
 from tests.command import headwater
@@ -198,3 +200,44 @@ def test_a_text_about_two_matters_names_both(workspace: Path) -> None:
         assert len(also) == len(set(also)) <= 2
         both += {a["topic_id"], b["topic_id"]} <= {row["best_topic_id"], *also}
     assert both >= len(pairs) / 2
+
+
+def test_labels_wait_for_the_gate_where_they_are_held_and_a_bridge_tells_what_they_moved(
+    workspace: Path, tmp_path: Path
+) -> None:
+    place = ("-w", workspace, "--json")
+    before = {row["statement_id"]: row["topic_id"] for row in rows(workspace, "assignments")}
+    said = {row["statement_id"]: row["text"] for row in rows(workspace, "statements")}
+    assert headwater("models", "hold", "assignment", *place).answer["labels_waiting"] == 0
+    assert headwater("models", "shadow", "assignment", *place).code != 0  # nothing waits
+    label(workspace, 60)
+    with Workspace(workspace, create=False) as opened:
+        assert answers_in_use(opened.desk) == ([], 0)  # what a run would learn from
+    shadow = headwater("models", "shadow", "assignment", *place).answer
+    assert 0 < shadow["changed"] < shadow["contacts"]
+
+    labels = tmp_path / "labels.jsonl"
+    held = [key for key in sorted(before) if before[key]][:80]
+    labels.write_text(
+        "".join(json.dumps({"id": key, "text": said[key], "label": before[key]}) + "\n" for key in held), "utf-8"
+    )
+    for system, name in (("in-use", "used"), ("candidate", "new")):
+        made = headwater("evaluate", labels, "--task", "assignment", "--system", system, "--name", name, *place).answer
+        assert made["evaluations"][0]["items"] == len(held)
+    promote = ("models", "promote", "assignment", "new", "--against", "used", "--margin", "0.3", *place)
+    easy = ("--calibration", "1", "--leakage", "1")
+    assert "one trend" in headwater(*promote, *easy, "--share", "0.5").err
+    assert headwater(*promote, *easy).code == 0
+    assert headwater("run", *place).code == 0
+    after = {row["statement_id"]: row["topic_id"] for row in rows(workspace, "assignments")}
+    moved = {key for key in before if before[key] != after[key]}
+    assert len({key.partition(".")[0] for key in moved}) == shadow["changed"]
+    bridge = headwater("taxonomy", "bridge", *place).answer
+    assert bridge["first"] == bridge["second"]
+    assert sum(row["statements"] for row in bridge["moved"] if row["old_id"] != row["new_id"]) == len(moved)
+
+    with Workspace(workspace, create=False) as opened:
+        assert len(answers_in_use(opened.desk)[0]) == 60
+    assert headwater("models", "rollback", "assignment", "--why", "they err", *place).code == 0
+    with Workspace(workspace, create=False) as opened:
+        assert answers_in_use(opened.desk) == ([], 0)  # the next run has those of before

@@ -68,7 +68,9 @@ def _incidents(workspace: Workspace) -> list[ToldIncident]:
         cohort = read_cohort(workspace, topic)
         _, lead, onset = where_and_when(cohort)
         if onset is not None:
-            told.append(ToldIncident(topic, cohort.date_of(onset.step), dict(lead.driver.rule) if lead else {}))
+            # of rules that hold the same contacts the longest says most: a version names its product, too
+            rule = max(lead.rules, key=len) if lead else {}
+            told.append(ToldIncident(topic, cohort.date_of(onset.step), rule))
     return told
 
 

@@ -15,11 +15,13 @@ Answers are CSV files in a folder of their own, each of which may be missing:
 """
 
 import csv
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 import pyarrow.parquet
 
@@ -28,7 +30,6 @@ from headwater.core.errors import InputError
 from headwater.core.ports import Progress
 from headwater.evaluate.steps import Answers, Planted, ToldIncident, Truth
 from headwater.generate.config import CorpusConfig
-from headwater.generate.corpus import generate
 from headwater.generate.gold import describe
 
 LEAST: Final = 5
@@ -179,20 +180,41 @@ def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
 def _write_labels(folder: Path, config: CorpusConfig) -> None:
     """Labels for the tasks assignment and routing: what customers said of contacts with one issue."""
     team_of = {reason.id: reason.team for reason in describe(config).reasons}
-    rows = []
-    for batch in generate(config):
-        for record, gold in zip(batch.records, batch.gold, strict=True):
-            reasons = {issue["reason"] for issue in gold["issues"]}
-            if len(reasons) == 1:
-                rows.append((record, gold, min(reasons)))
-    (folder / "labels").mkdir(exist_ok=True)
-    heads = ("id", "text", "label", "customer", "channel", "language", "product")
-    for task, label in (("assignment", lambda reason: reason), ("routing", team_of.__getitem__)):
-        cells = (
-            (r["id"], _said(r), label(reason), g["customer"], r["channel"], g["language"], r.get("product", ""))
-            for r, g, reason in rows
-        )
-        _write(folder / "labels" / f"{task}.csv", heads, cells)
+    labels = folder / "labels"
+    labels.mkdir(exist_ok=True)
+    with (
+        (labels / "assignment.csv").open("w", encoding="utf-8", newline="") as reasons,
+        (labels / "routing.csv").open("w", encoding="utf-8", newline="") as teams,
+    ):
+        writers = [csv.writer(file, lineterminator="\n") for file in (reasons, teams)]
+        for writer in writers:
+            writer.writerow(("id", "text", "label", "customer", "channel", "language", "product"))
+        for record, gold in _written(folder):
+            found = {issue["reason"] for issue in gold["issues"]}
+            if len(found) != 1:
+                continue
+            beside = (gold["customer"], record["channel"], gold["language"], record.get("product", ""))
+            for writer, label in zip(writers, (min(found), team_of[min(found)]), strict=True):
+                writer.writerow((record["id"], _said(record), label, *beside))
+
+
+def _written(folder: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """The records of the files with their gold, in the order in which they were made; one of each file is held."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open(encoding="utf-8")) for path in sorted(folder.glob("*.jsonl"))]
+        heads = {row["id"]: (row, file) for file in files if (row := _next(file)) is not None}
+        contacts = pyarrow.parquet.ParquetFile(folder / "gold" / "contacts.parquet")
+        for batch in contacts.iter_batches(columns=["source_id", "issues", "customer", "language"]):
+            for gold in batch.to_pylist():
+                record, file = heads.pop(gold["source_id"])
+                if (after := _next(file)) is not None:
+                    heads[after["id"]] = after, file
+                yield record, gold
+
+
+def _next(file: IO[str]) -> Mapping[str, Any] | None:
+    line = file.readline()
+    return json.loads(line) if line else None
 
 
 def _said(record: Mapping[str, Any]) -> str:

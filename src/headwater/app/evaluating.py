@@ -141,7 +141,7 @@ def stored(workspace: Workspace, named: str) -> Evaluation:
     found = workspace.desk.versions.all(f"{KIND}{name}")
     chosen = found[-1:] if not number else [held for held in found if str(held.number) == number]
     if not chosen:
-        known = [held.kind.removeprefix(KIND) for held in workspace.desk.versions.newest(KIND)]
+        known = [held.name for held in workspace.desk.versions.newest(KIND)]
         raise UnknownComponent(named, known, kind="evaluation")
     return Evaluation.read(chosen[0].document)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from headwater.app.context import Context
@@ -9,10 +10,12 @@ from headwater.app.evaluating import stored
 from headwater.app.library.prepare import is_safe_name, redact
 from headwater.app.workspace import Workspace
 from headwater.core.ports import Entry
+from headwater.evaluate.differing import Differing
 from headwater.evaluate.evaluation import Evaluation
 from headwater.evaluate.gate import Decision, Policy, decide
 
 KIND: Final = "gate/"
+DIFFERING: Final = "differing/"
 _ID: Final = re.compile(r"[a-z]{1,2}_[0-9a-f]{6,}(\.[0-9]+)?")  # as we make them of topics, contacts, statements
 
 
@@ -31,11 +34,35 @@ def ask_gate(
     """
     own = stored(workspace, candidate)
     other = stored(workspace, incumbent) if incumbent else None
-    found = decide(own, other, policy, personal=told_personal(own), seed=workspace.resolved.settings.seed)
+    seed = workspace.resolved.settings.seed
+    differing = kept_differing(workspace, own, other) if other else None
+    found = decide(own, other, policy, personal=told_personal(own), differing=differing, seed=seed)
     change = {"passed": found.passed, "against": found.incumbent, "reasons": found.reasons}
     entry = Entry(context.clock.now(), context.who, "gate", own.name, why, change)
     workspace.desk.versions.put(f"{KIND}{own.name}", found.document(), entry)
     return found
+
+
+def keep_differing(
+    context: Context, workspace: Workspace, own: Evaluation, other: Evaluation, found: Differing, why: str
+) -> None:
+    """Keep what labels of differing items say of a candidate, for the gate."""
+    document = {**asdict(found), "against": _known_by(other), "of": _known_by(own)}
+    entry = Entry(context.clock.now(), context.who, "evaluations.differing", own.name, why, asdict(found))
+    workspace.desk.versions.put(f"{DIFFERING}{own.name}", document, entry)
+
+
+def kept_differing(workspace: Workspace, own: Evaluation, other: Evaluation) -> Differing | None:
+    """What was kept of these two, as they were evaluated; None where nothing was."""
+    held = workspace.desk.versions.current(f"{DIFFERING}{own.name}")
+    if held is None or (held.document["of"], held.document["against"]) != (_known_by(own), _known_by(other)):
+        return None
+    return Differing(**{field.name: held.document[field.name] for field in fields(Differing)})
+
+
+def _known_by(of: Evaluation) -> str:
+    """Another system under the same name, or other labels, is another one."""
+    return f"{of.name} {of.system} {of.spec.get('artefact') or ''} {of.data_hash}"
 
 
 def newest_decision(workspace: Workspace, name: str) -> Mapping[str, Any] | None:

@@ -1,5 +1,7 @@
 """Pictures of evaluations, by the charts that reports are drawn with."""
 
+from collections.abc import Sequence
+
 from headwater.evaluate.evaluation import Evaluation, Figure
 from headwater.report.charts import Bar, bars
 from headwater.report.reliability import reliability
@@ -17,7 +19,12 @@ def reliability_of(found: Evaluation) -> str:
     """Its reliability diagram as a file of its own; empty where it states no probabilities."""
     if not found.reliability:
         return ""
-    return alone(reliability("reliability", f"Stated and kept: {found.system} on {found.task}", found.reliability))
+    return bins_of(f"Stated and kept: {found.system} on {found.task}", found.reliability)
+
+
+def bins_of(title: str, bins: Sequence[tuple[float, float, int]]) -> str:
+    """A reliability diagram as a file of its own."""
+    return alone(reliability("reliability", title, bins))
 
 
 def _bar(name: str, figure: Figure) -> Bar:

@@ -99,7 +99,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "teach",
-        "organise.teach.v1",
+        "organise.teach.v2",
         {
             "topics": ("topic_id",),
             "statements": ("statement_id",),
@@ -124,13 +124,14 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "bridge",
-        "organise.bridge.v1",
+        "organise.bridge.v2",
         {
             "vectors": ("statement_id", "vector", "part"),
             "statements": ("statement_id", "contact_id", "text", "part"),
             "contacts": ("contact_id", "timestamp", "part"),
             "topics": ("topic_id", "name"),
             "discovered": ("topic_id", "name"),
+            "labels": ("statement_id", "topic_id"),
         },
         ("bridges",),
         unit="statements",

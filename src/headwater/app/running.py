@@ -19,6 +19,7 @@ from headwater.app import (
     restating,
     routing,
     teaching,
+    waiting,
     whole,
     wiring,
 )
@@ -39,7 +40,7 @@ from headwater.core.ports import Clock, Encoder, Progress, TextModel
 from headwater.enrich import stage as enrich
 from headwater.ingest import Counts, IngestConfig
 from headwater.organise.held import decisions
-from headwater.organise.labels import Settled, settle
+from headwater.organise.labels import Settled
 from headwater.organise.map import Layout
 from headwater.organise.outline import from_text
 from headwater.route import stage as route
@@ -207,14 +208,14 @@ class Run:
         if stage == "taxonomy":
             return {"version": self._version, "document": content_hash(self._outline)}
         if stage == "teach":
-            return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._answers))}
+            return {"model": self._facts("taxonomy")["model"], "labels": content_hash(repr(self._labels[0]))}
         if stage == "assign":
             taught = self._facts("teach")["taught"]
             return {"path": self._path(taught), "model": taught, "min_probability": settings.min_probability}
         if stage == "bridge":
-            facts = self._facts("taxonomy")
-            before = (facts["previous"] or {}).get("model", "")
-            return {"from": before, "to": facts["model"], "min_probability": settings.min_probability}
+            facts = self._facts("teach")
+            before = (facts.get("previous") or {}).get("taught", "")
+            return {"from": before, "to": facts["taught"], "min_probability": settings.min_probability}
         if stage == "emerge":
             return {
                 "model": self._facts("teach")["taught"],
@@ -273,11 +274,18 @@ class Run:
         if stage == "taxonomy":
             return self._compile()
         if stage == "teach":
-            return teaching.teach(lake, artefacts, self._answers, compiled=self._facts("taxonomy"))
+            facts, before = self._facts("taxonomy"), self._facts("teach")
+            return teaching.teach(
+                lake, artefacts, self._labels[0], compiled=facts, before=before, until=self._labels[1]
+            )
         if stage == "bridge":
-            facts = self._facts("taxonomy")
-            names = node_names(self._workspace, (facts["previous"] or {}).get("version", 0))
-            return restating.bridge(lake, artefacts, facts, names=names, min_probability=settings.min_probability)
+            return restating.bridge(
+                lake,
+                artefacts,
+                self._facts("teach"),
+                names=lambda number: node_names(self._workspace, number),
+                min_probability=settings.min_probability,
+            )
         if stage == "emerge":
             parts = self._facts("organise")["fitted"]["parts"]
             model = model_of(self._workspace)
@@ -314,9 +322,9 @@ class Run:
         return compiling.write_topics(self._workspace.lake, artefacts, model, tree, layout=layout, before=before)
 
     @cached_property
-    def _answers(self) -> list[Settled]:
-        """What people say, as it stands when the run begins."""
-        return settle(self._workspace.desk.labels.current())
+    def _labels(self) -> tuple[list[Settled], int]:
+        """What people say, as it stands when the run begins, and the number of the newest label that this is of."""
+        return waiting.answers_in_use(self._workspace.desk)
 
     @cached_property
     def _tuned(self) -> dict[str, Any] | None:

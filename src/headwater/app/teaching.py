@@ -30,8 +30,36 @@ class _Lesson:
     is_topic: bool  # else a node above others, which moves no direction
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A model that learned from labels.
+
+    Attributes:
+        taught: the model.
+        lessons: the labels that it learned from.
+        tables: its reliability by kind; empty without labels enough.
+        facts: of the learning.
+    """
+
+    taught: Taught
+    lessons: list[_Lesson]
+    tables: Mapping[str, Reliability]
+    facts: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Of the artefact: another model, another name."""
+        return f"taught-{content_hash(self.taught.to_bytes(), size=8)}.bin"
+
+
 def teach(
-    lake: Lake, artefacts: Artefacts, answers: Sequence[Settled], *, compiled: Mapping[str, Any]
+    lake: Lake,
+    artefacts: Artefacts,
+    answers: Sequence[Settled],
+    *,
+    compiled: Mapping[str, Any],
+    before: Mapping[str, Any],
+    until: int,
 ) -> Mapping[str, Any]:
     """Write ``labels`` and ``reliability``; returns where the model that assigns lies.
 
@@ -40,8 +68,26 @@ def teach(
         artefacts: where models go.
         answers: one an item; labels of topics that no longer exist are counted and left aside.
         compiled: facts of the stage ``taxonomy``.
+        before: facts of the last time.
+        until: number of the newest label that the answers are of.
     """
-    model = unpack(artefacts.get(compiled["model"]))
+    learned = learn(lake, unpack(artefacts.get(compiled["model"])), answers)
+    artefacts.put(learned.name, learned.taught.to_bytes())
+    lake.replace("labels", [_labels(learned.lessons)])
+    lake.replace("reliability", [_reliability(learned.tables)])
+    changed = before and before["taught"] != learned.name
+    last = {"taught": before["taught"]} if changed else before.get("previous")
+    return {"taught": learned.name, "previous": last, "until": until, **learned.facts}
+
+
+def learn(lake: Lake, model: Compiled, answers: Sequence[Settled]) -> Learned:
+    """What labels make of a model; nothing is written.
+
+    Args:
+        lake: the lake.
+        model: of the taxonomy.
+        answers: one an item.
+    """
     below = receiving_below(lake.read("topics", columns=["topic_id", "parent_id"]).to_pylist(), model.nodes)
     statements, rows = _labelled_vectors(lake, [answer.item for answer in answers], model)
     lessons, unknown = _lessons(answers, statements, model.likely(rows), below)
@@ -60,17 +106,8 @@ def teach(
         tables = {"raw": reliability(raw, right), "calibrated": reliability(cross_fitted(raw, right), right)}
         facts |= {"calibrated": True, "accuracy": tables["raw"].accuracy}
         facts |= {f"error_{kind}": table.error for kind, table in tables.items()}
-    taught = Taught(
-        moved(model, chosen, index),
-        {lesson.statement: lesson.index for lesson in lessons},
-        curve,
-    )
-    data = taught.to_bytes()
-    name = f"taught-{content_hash(data, size=8)}.bin"
-    artefacts.put(name, data)
-    lake.replace("labels", [_labels(lessons)])
-    lake.replace("reliability", [_reliability(tables)])
-    return {"taught": name, **facts}
+    taught = Taught(moved(model, chosen, index), {lesson.statement: lesson.index for lesson in lessons}, curve)
+    return Learned(taught, lessons, tables, facts)
 
 
 def _labelled_vectors(lake: Lake, items: Sequence[str], model: Compiled) -> tuple[list[str], npt.NDArray[np.float32]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from headwater.core.errors import InputError
 from headwater.core.stats.intervals import wilson
@@ -39,6 +40,12 @@ class Interval:
     spread: float
 
 
+def numbered(clusters: Sequence[Any]) -> npt.NDArray[np.int64]:
+    """``(n,)`` number of each item's cluster, from 0, in the order of the clusters' names."""
+    found: npt.NDArray[np.int64] = np.unique(np.asarray([str(name) for name in clusters]), return_inverse=True)[1]
+    return found
+
+
 class Resamples:
     """Weights of items under resampling of clusters; the order of items cannot change them.
 
@@ -46,6 +53,12 @@ class Resamples:
         clusters: ``(n,)`` label of each item's cluster.
         draws: resamples.
         seed: of the draws.
+
+    Attributes:
+        index: ``(n,)`` number of each item's cluster.
+        n_clusters: of them.
+        n_items: n.
+        draws: resamples.
 
     Raises:
         InputError: there are no items, or fewer than 100 draws are asked for.
@@ -56,11 +69,10 @@ class Resamples:
             raise InputError("there are no items to evaluate", hint="give at least one labelled row")
         if draws < 100:
             raise InputError(f"{draws} draws are too few for an interval", hint="ask for 100 or more")
-        names, index = np.unique(np.asarray([str(name) for name in clusters]), return_inverse=True)
-        self.n_clusters = len(names)
-        self.n_items = len(index)
+        self.index = numbered(clusters)
+        self.n_clusters = int(self.index.max()) + 1
+        self.n_items = len(self.index)
         self.draws = draws
-        self._index = index
         self._seed = seed
 
     def blocks(self) -> Iterator[Doubles]:
@@ -72,7 +84,7 @@ class Resamples:
             picks = rng.integers(0, self.n_clusters, (n, self.n_clusters))
             offset = np.arange(n)[:, None] * self.n_clusters
             counts = np.bincount((picks + offset).ravel(), minlength=n * self.n_clusters)
-            yield counts.reshape(n, self.n_clusters)[:, self._index].astype(np.float64)
+            yield counts.reshape(n, self.n_clusters)[:, self.index].astype(np.float64)
 
     def drawn(self, measures: Sequence[Measure]) -> Doubles:
         """``(len(measures), draws)`` figures of all resamples."""
@@ -85,7 +97,7 @@ class Resamples:
         parts = masks or [np.ones(self.n_items, bool)] * len(measures)
         rows = self.drawn([m.on(mask) for m, mask in zip(measures, parts, strict=True)])
         return [
-            _interval(m, float(m.at(mask[None, :].astype(float))[0]), row, len(np.unique(self._index[mask])), level)
+            _interval(m, float(m.at(mask[None, :].astype(float))[0]), row, len(np.unique(self.index[mask])), level)
             for m, mask, row in zip(measures, parts, rows, strict=True)
         ]
 

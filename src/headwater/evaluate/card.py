@@ -78,7 +78,7 @@ def _facts(of: Evaluation, about: About) -> list[tuple[str, str]]:
         ("Made from", "; ".join(about.made_from) or "not stated"),
         ("Made with", ", ".join(f"{name} {value}" for name, value in sorted(of.code.items()))),
         ("Speed", f"{of.timings.get('ms_per_item') or 0.0:.2f} ms an item"),
-        ("Memory", f"{memory:.0f} MB to answer" if (memory := of.timings.get("memory_mb")) else "not measured"),
+        ("Memory", f"{memory:.3g} MB to answer" if (memory := of.timings.get("memory_mb")) else "not measured"),
     ]
 
 

@@ -10,7 +10,6 @@ References:
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -174,19 +173,20 @@ def compare_answers(
         high=max(high, gap),
         level=level,
         spread=spread,
-        p_value=_swapped(one, other, items.clusters, gap * sign, gap, spread, seed),
+        p_value=_swapped(one, other, resamples.index, gap * sign, gap, spread, seed),
         verdict=verdict,
         labels_needed=0 if verdict != "no evidence" else _needed(len(items.ids), reach * spread, gap),
         detectable=reach * spread,
-        segments=segment_gaps(asked, items, one, other),
+        segments=segment_gaps(asked, items, one, other, resamples.index),
     )
 
 
-def segment_gaps(asked: Task, items: Items, one: Measure, other: Measure) -> tuple[SegmentGap, ...]:
+def segment_gaps(
+    asked: Task, items: Items, one: Measure, other: Measure, clusters: npt.NDArray[np.int64]
+) -> tuple[SegmentGap, ...]:
     """Gaps of all segments of at least 20 items, the surest worse first, corrected for how many were looked at."""
     sign = 1.0 if asked.primary.better == "higher" else -1.0
     rows = []
-    clusters = np.unique(np.asarray(items.clusters), return_inverse=True)[1]
     for name, values in items.segments.items():
         column = np.asarray(values)
         for value in sorted(set(values) - {""}):
@@ -232,12 +232,11 @@ def _gap_and_spread(
 
 
 def _swapped(
-    one: Measure, other: Measure, clusters: Sequence[str], raw: float, gap: float, spread: float, seed: int
+    one: Measure, other: Measure, index: npt.NDArray[np.int64], raw: float, gap: float, spread: float, seed: int
 ) -> float:
     """Two-sided p-value by swapping the answers of clusters; by the normal curve for figures that are no ratio."""
     if not (isinstance(one, Ratio) and isinstance(other, Ratio)):
         return float(2 * stats.norm.sf(abs(gap) / spread)) if spread > 0 else 1.0
-    index = np.unique(np.asarray([str(c) for c in clusters]), return_inverse=True)[1]
     tops = [np.bincount(index, measure.top).astype(np.float64) for measure in (one, other)]
     bottoms = [np.bincount(index, measure.bottom).astype(np.float64) for measure in (one, other)]
     differ = np.flatnonzero((tops[0] != tops[1]) | (bottoms[0] != bottoms[1]))

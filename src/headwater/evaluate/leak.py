@@ -3,9 +3,9 @@
 References: S. Kapoor, A. Narayanan, Leakage and the reproducibility crisis in machine-learning-based science, Patterns 4 (2023).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,11 @@ class Leak:
     def plain(self) -> dict[str, Any]:
         """For JSON."""
         return {**asdict(self), "examples": list(self.examples)}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Self:
+        """The inverse of ``plain``."""
+        return cls(plain["n_tested"], plain["n_copies"], plain["n_customers"], tuple(plain["examples"]))
 
     def __str__(self) -> str:
         if not self.n_copies:

@@ -6,11 +6,12 @@ guessing gets, below 0 worse than guessing.
 issues      agreement of pairs (adjusted Rand) over all planted issues of all contacts; what was not found stands alone
 hierarchy   the same of the groups above them
 sizes       one less the error of the sizes over that of equal sizes
-onsets      F1 of incidents told within a week of the planted day, less what random days would get
-causes      F1 of attribute values, mean over planted incidents, less what random values would get
+onsets      F1 of incidents told within a week of the planted day, of the issue that holds most of theirs, less what random
+            days would get
+causes      F1 of attribute values of the same, mean over planted incidents, less what random values would get
 owners      Cohen's kappa of teams over reasons
 fixes       right verdicts (works, or not) over both, less one half, doubled
-chain       share of planted incidents carried through: one issue holds them, day, cause and owner right
+chain       share of planted incidents carried through: one issue holds at least half of them, day, cause and owner right
 
 References: L. Hubert, P. Arabie, J. Classification 2 (1985); J. Cohen (1960); H. W. Kuhn (1955).
 """
@@ -111,11 +112,13 @@ def score_steps(truth: Truth, answers: Answers, *, seed: int = 0) -> list[Score]
     """A score for each of ``STEPS``, in that order."""
     pairs = items(truth.issues, answers.issues)
     match = _match(pairs)
-    held_by = _held_by(truth, answers)
-    near = [_is_near(planted, _of_issue(answers.incidents, held_by.get(planted.id))) for planted in truth.incidents]
-    causes = [_cause_f1(planted, _of_issue(answers.incidents, held_by.get(planted.id))) for planted in truth.incidents]
+    held_by, whole_of = _held_by(truth, answers)
+    told = [_of_issue(answers.incidents, held_by.get(planted.id)) for planted in truth.incidents]
+    near = [_is_near(planted, rows) for planted, rows in zip(truth.incidents, told, strict=True)]
+    causes = [_cause_f1(planted, rows) for planted, rows in zip(truth.incidents, told, strict=True)]
     teams = [answers.owners.get(held_by.get(p.id, "")) == truth.owners[p.reason] for p in truth.incidents]
-    whole = [day and cause >= 0.5 and team for day, cause, team in zip(near, causes, teams, strict=True)]
+    held = [p.id in whole_of for p in truth.incidents]
+    whole = [one and day and c >= 0.5 and team for one, day, c, team in zip(held, near, causes, teams, strict=True)]
     rng = np.random.default_rng([seed, 41])
     found = {
         "issues": _agreement([r for r, _ in pairs], [t for _, t in pairs]),
@@ -205,15 +208,17 @@ def _match(pairs: Sequence[tuple[str, str | None]]) -> dict[str, str]:
     return {reasons[i]: issues[j] for i, j in zip(rows, columns, strict=True) if table[i, j]}
 
 
-def _held_by(truth: Truth, answers: Answers) -> dict[str, str]:
-    """Incident -> the issue that holds at least half of its contacts."""
+def _held_by(truth: Truth, answers: Answers) -> tuple[dict[str, str], set[str]]:
+    """Incident -> the issue that holds most of its contacts; and the incidents of which that is at least half."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     sizes = Counter(truth.carried.values())
     for contact, incident in truth.carried.items():
         for issue in {issue for *_, issue in answers.issues.get(contact, ()) if issue is not None}:
             counts[incident][issue] += 1
     best = {key: min(held.items(), key=lambda item: (-item[1], item[0])) for key, held in counts.items()}
-    return {key: issue for key, (issue, n) in best.items() if n >= sizes[key] / 2}
+    return {key: issue for key, (issue, _) in best.items()}, {
+        key for key, (_, n) in best.items() if n >= sizes[key] / 2
+    }
 
 
 def _hierarchy(truth: Truth, answers: Answers, pairs: Sequence[tuple[str, str | None]]) -> float:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from headwater.organise.crosswalk import Crosswalk, crosswalk_of
 
-METHOD: Final = "organise.bridge.v1"
+METHOD: Final = "organise.bridge.v2"
 NOWHERE: Final = "unassigned"
 NO_WEEK: Final = np.iinfo(np.int64).min
 

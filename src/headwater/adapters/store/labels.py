@@ -34,8 +34,8 @@ class SqlLabels:
                 _insert(db, replace(before[-1], at=at), verb)
             return last
 
-    def current(self, *, item: str | None = None) -> list[Label]:
-        newest = _newest(self.history(item=item))
+    def current(self, *, item: str | None = None, until: int | None = None) -> list[Label]:
+        newest = _newest([label for label in self.history(item=item) if until is None or label.seq <= until])
         return [newest[key] for key in sorted(newest) if not newest[key].withdrawn]
 
     def history(self, *, item: str | None = None) -> list[Label]:

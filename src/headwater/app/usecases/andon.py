@@ -104,7 +104,7 @@ def _decided(context: Context, given: DecideInput, move: str) -> StopRow:
 def _named(workspace: Workspace, andon_id: str) -> Version:
     held = workspace.desk.versions.current(_PREFIX + andon_id)
     if held is None:
-        known = [version.kind.removeprefix(_PREFIX) for version in workspace.desk.versions.newest(_PREFIX)]
+        known = [version.name for version in workspace.desk.versions.newest(_PREFIX)]
         raise UnknownComponent(andon_id, known, kind="stop")
     return held
 

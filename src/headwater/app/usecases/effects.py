@@ -15,6 +15,7 @@ from headwater.organise.bridge import NOWHERE, Count, Tally
 from headwater.organise.compile import Compiled
 from headwater.organise.packed import pack
 from headwater.organise.taxonomy import Taxonomy
+from headwater.organise.teach import Taught
 
 LOOKED_AT: Final = 200_000
 """Statements that a preview looks at, at most: all of those of the contacts with the smallest ids, which are hashes."""
@@ -41,7 +42,11 @@ def effects_of(workspace: Workspace, before: Taxonomy | None, after: Taxonomy) -
         return Effects(rows=[], statements=total, of=total, moved=0, note="no count changes")
     where = sample_where(workspace.lake, LOOKED_AT)
     tally = compare(
-        workspace.lake, first, second, min_probability=workspace.resolved.settings.min_probability, where=where
+        workspace.lake,
+        Taught(first),
+        Taught(second),
+        min_probability=workspace.resolved.settings.min_probability,
+        where=where,
     )
     moved = sum(count.statements for a, b, count in tally.moved() if a != b)
     looked = sum(count.statements for _, _, count in tally.moved())

@@ -72,8 +72,11 @@ def evaluate(context: Context, given: EvaluateInput) -> EvaluateOutput:
             rows.append(_detail(found, keep(workspace, found, context, given.why)))
         where = f"--workspace {workspace.path}"
     first = rows[0].name
+    other = f"headwater evaluate {given.path} --task {asked.name} --system tfidf {where}"
     steps = [
-        f"against a baseline:  headwater evaluate {given.path} --task {asked.name} --system tfidf {where}",
+        f"against a baseline:  {other}"
+        if given.system in ("headwater", "candidate", "in-use")
+        else f"against another:     headwater evaluations compare {first} ANOTHER {where}",
         f"as a card:           headwater card {first} {where}",
     ]
     return EvaluateOutput(evaluations=rows, next_steps=steps)

@@ -123,7 +123,7 @@ def list_(context: Context, _given: Nothing) -> ExperimentsOutput:
 def _held(workspace: Workspace, name: str) -> Version:
     held = workspace.desk.versions.current(f"{KIND}{name}")
     if held is None:
-        known = [version.kind.removeprefix(KIND) for version in workspace.desk.versions.newest(KIND)]
+        known = [version.name for version in workspace.desk.versions.newest(KIND)]
         raise UnknownComponent(name, known, kind="experiment")
     return held
 

@@ -18,6 +18,7 @@ from headwater.app.verbs.taxonomy import (
 from headwater.app.workspace import opened
 from headwater.core.errors import InputError
 from headwater.organise.bridge import bridge_rows
+from headwater.organise.teach import Taught
 
 
 def crosswalk(context: Context, given: DiffInput) -> CrosswalkOutput:
@@ -25,7 +26,7 @@ def crosswalk(context: Context, given: DiffInput) -> CrosswalkOutput:
     with opened(context) as workspace:
         first, _ = tree_named(context, workspace, given.first)
         second, _ = tree_named(context, workspace, given.second)
-        models = [model_of_version(workspace, number) for number in (first, second)]
+        models = [Taught(model_of_version(workspace, number)) for number in (first, second)]
         tally = compare(workspace.lake, *models, min_probability=workspace.resolved.settings.min_probability)
         names = [node_names(workspace, number) for number in (first, second)]
     return _output(first, second, bridge_rows(tally, old_names=names[0], new_names=names[1]), everything=True)
@@ -38,10 +39,9 @@ def show_bridge(context: Context, given: BridgeInput) -> CrosswalkOutput:
         InputError: there is none between these versions.
     """
     with opened(context) as workspace:
-        facts = facts_of(workspace, "taxonomy")
-        before = (facts.get("previous") or {}).get("version", 0)
-        first = _number(given.first, before)
-        second = _number(given.second, facts.get("version", 0))
+        last = facts_of(workspace, "bridge")
+        first = _number(given.first, last.get("from_version", 0))
+        second = _number(given.second, last.get("to_version", facts_of(workspace, "taxonomy").get("version", 0)))
         rows = workspace.read("bridges", where=f"from_version = {first} AND to_version = {second}").to_pylist()
         known = workspace.read("bridges", columns=["from_version", "to_version"]).to_pylist()
     if not rows:

@@ -14,6 +14,8 @@ from headwater.app.usecases.gate import decided as checks_of
 from headwater.app.usecases.gate import policy_of
 from headwater.app.usecases.learning import CANDIDATE
 from headwater.app.usecases.learning import KIND as ROUTER
+from headwater.app.usecases.placedlabels import shadow as shadow_of_labels
+from headwater.app.usecases.placedlabels import switched
 from headwater.app.usecases.rules import decided
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.registry import (
@@ -30,6 +32,8 @@ from headwater.app.verbs.registry import (
     ShadowMove,
     ShadowOutput,
 )
+from headwater.app.waiting import ASSIGNMENT, label_in_use
+from headwater.app.waiting import PLACES as KIND
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import GateRefused, InputError, NotEnoughData, UnknownComponent
 from headwater.core.ports import Entry
@@ -37,9 +41,9 @@ from headwater.core.stats.intervals import wilson
 from headwater.evaluate.evaluation import Evaluation
 from headwater.evaluate.watch import watch, weekly_counts
 
-KIND: Final = "model/"
 _PERSON: Final = "a person"
 _QUOTED: Final = 120
+_WATCHED: Final = (ROUTER, ASSIGNMENT, "topics", "languages", "sentiment")
 Document = dict[str, Any]
 
 
@@ -50,7 +54,7 @@ def list_(context: Context, _given: Nothing) -> PlacesOutput:
     return PlacesOutput(
         places=[
             PlaceRow(
-                place=version.kind.removeprefix(KIND),
+                place=version.name,
                 live=version.document["live"],
                 trial=version.document["trial"],
                 share=version.document["share"],
@@ -76,8 +80,11 @@ def promote(context: Context, given: PromoteInput) -> PromotedOutput:
         own = stored(workspace, given.candidate)
         artefact = _evaluated_artefact(workspace, own) if given.place == ROUTER else ""
         incumbent = given.against or before["live"]
+        labels: Document = {}
         if given.place == ROUTER:
             _check_incumbent(workspace, incumbent)
+        elif given.place == ASSIGNMENT:
+            labels = switched(workspace, own, incumbent, share=given.share)
         found = ask_gate(context, workspace, given.candidate, incumbent, policy_of(given), given.why)
         if not found.passed:
             raise GateRefused(f"{given.candidate} did not pass", hint="; ".join(found.reasons))
@@ -88,6 +95,7 @@ def promote(context: Context, given: PromoteInput) -> PromotedOutput:
             "share": 0.0 if whole else given.share,
             "was": before["was"] if before["live"] == given.candidate else before["live"] or incumbent,
             "router": 0,
+            **labels,
         }
         if given.place == ROUTER:
             document["router"] = _switch(context, workspace, artefact, given.share, given.why)
@@ -105,15 +113,19 @@ def rollback(context: Context, given: PlaceInput) -> PromotedOutput:
     with opened(context) as workspace:
         versions = workspace.desk.versions.all(f"{KIND}{given.place}")
         if not versions:
-            known = [version.kind.removeprefix(KIND) for version in workspace.desk.versions.newest(KIND)]
+            known = [version.name for version in workspace.desk.versions.newest(KIND)]
             raise UnknownComponent(given.place, known, kind="place")
         now = versions[-1].document
         live = now["live"] if now["trial"] else now["was"]
-        if not live and given.place != ROUTER:
+        if not live and given.place not in (ROUTER, ASSIGNMENT):
             raise InputError(f"nothing was in use as {given.place} before", hint="headwater models list")
         document = {**_nobody(), "live": live, "was": now["trial"] or now["live"]}
         if given.place == ROUTER:
             document["router"] = _again(context, workspace, now["router"], given.why)
+        elif given.place == ASSIGNMENT:
+            if now.get("until_before") is None:
+                raise InputError("no other labels were in use before", hint="headwater models hold assignment --off")
+            document |= {"until": now["until_before"], "until_before": label_in_use(workspace)}
         _put(context, workspace, given.place, "models.rollback", given.why, document)
         return _said(workspace, given.place, document, [])
 
@@ -125,8 +137,10 @@ def shadow(context: Context, given: ShadowInput) -> ShadowOutput:
         UnknownComponent: the place has no shadow run.
         InputError: there is no candidate, or no contact.
     """
+    if given.place == ASSIGNMENT:
+        return shadow_of_labels(context, given)
     if given.place != ROUTER:
-        raise UnknownComponent(given.place, [ROUTER], kind="place with a shadow run")
+        raise UnknownComponent(given.place, [ROUTER, ASSIGNMENT], kind="place with a shadow run")
     with opened(context) as workspace:
         candidate = workspace.desk.versions.current(CANDIDATE)
         if candidate is None:
@@ -225,7 +239,10 @@ def _put(context: Context, workspace: Workspace, place: str, verb: str, why: str
 
 def _said(workspace: Workspace, place: str, document: Document, checks: list[Any]) -> PromotedOutput:
     where = f"--workspace {workspace.path}"
-    steps = [f"watch it:        headwater models drift {place if place == ROUTER else 'topics'} {where}"]
+    steps = [f"watch it:        headwater models drift {place if place in _WATCHED else 'topics'} {where}"]
+    if place == ASSIGNMENT:
+        again = ("assign with it:  headwater run", "see what moved:  headwater taxonomy bridge")
+        steps = [*(f"{step} {where}" for step in again), *steps]
     if document["trial"]:
         steps.append(f"give it all:     headwater models promote {place} {document['trial']} {where}")
     return PromotedOutput(
@@ -301,12 +318,16 @@ def _decisions(workspace: Workspace, place: str) -> list[tuple[date, str]]:
     """Week and decision, one entry a decision."""
     rows = workspace.read("documents", columns=["contact_id", "week", "topics", "language"]).to_pylist()
     dated = [row for row in rows if row["week"] is not None]
-    if place == "topics":
+    if place in ("topics", ASSIGNMENT):
         return [(row["week"], topic) for row in dated for topic in row["topics"]]
     if place == "languages":
         return [(row["week"], row["language"]) for row in dated]
+    if place == "sentiment":
+        moods = workspace.read("signals", columns=["contact_id", "mood"], where="unit = 'contact'").to_pylist()
+        mood_of = {row["contact_id"]: row["mood"] for row in moods}
+        return [(row["week"], mood_of[row["contact_id"]]) for row in dated if row["contact_id"] in mood_of]
     if place != ROUTER:
-        raise UnknownComponent(place, [ROUTER, "topics", "languages"], kind="place with weekly decisions")
+        raise UnknownComponent(place, [*_WATCHED], kind="place with weekly decisions")
     teams: dict[str, str] = defaultdict(lambda: _PERSON)
     for row in workspace.read("routes", columns=["contact_id", "team"]).to_pylist():
         teams[row["contact_id"]] = row["team"] or _PERSON

@@ -145,6 +145,38 @@ class ExportedOutput(Output):
     path: str
 
 
+class DifferingInput(Input):
+    """Answers of both systems, and labels of some on which they differ."""
+
+    candidate: str = argument("name of the candidate's evaluation")
+    path: str = argument(
+        "file of many items: text, candidate and used (both answers), and where known customer, id, label"
+    )
+    against: str = Field(description="name of the evaluation of what is in use")
+    labels: str = Field("", description="file with id and label, where they do not stand in the first file")
+    draw: int = Field(0, ge=0, le=100_000, description="how many items to write out for labelling, drawn at random")
+    to: str = Field("differing.csv", description="file to write them to")
+    margin: float = Field(0.02, gt=0, le=1, description="largest loss that would be borne")
+    overwrite: bool = Field(False, description="replace the file")
+    why: str = Field("", max_length=400, description="for the audit log")
+
+
+class DifferingOutput(Output):
+    """What the labels say so far."""
+
+    candidate: str
+    against: str
+    items: int
+    differ: int
+    labelled: int
+    outcome: str = Field(description="not worse, worse or undecided")
+    gap: float | None = Field(description="by how much the candidate is more often right; null with too few labels")
+    spread: float | None = Field(description="its standard error")
+    labels_needed: int
+    path: str = Field(description="file of items to label; empty: none was written")
+    reading: str
+
+
 class CardInput(Input):
     """Whose card."""
 
@@ -209,6 +241,20 @@ VERBS = (
         f"{_USE}compare_",
         "read",
         ("headwater evaluations compare routing-headwater baseline",),
+    ),
+    Verb(
+        "evaluations.differing",
+        "Judge a candidate by labels of nothing but the items on which it differs from what is in use; the gate heeds it.",
+        DifferingInput,
+        DifferingOutput,
+        "headwater.app.usecases.differing:differing",
+        "write",
+        (
+            "headwater evaluations differing new pool.csv --against used --draw 500 --to label-these.csv",
+            "headwater evaluations differing new pool.csv --against used --labels label-these.csv",
+        ),
+        LOCAL,
+        roles=ANALYSTS,
     ),
     Verb(
         "evaluations.export",

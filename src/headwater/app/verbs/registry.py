@@ -8,7 +8,7 @@ from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.gate import CALIBRATION, FLOOR, LARGER, LEAKAGE, MARGIN, SLOWER, CheckRow
 from headwater.app.verbs.verb import Input, Output, Verb, argument
 
-_PLACE = "place that a model has: router, or a name of your own"
+_PLACE = "place that a model has: router, assignment (the labels in use), or a name of your own"
 _WHY = Field("", max_length=400, description="for the audit log")
 
 
@@ -69,10 +69,27 @@ class PlaceInput(Input):
     why: str = _WHY
 
 
+class HoldInput(Input):
+    """Whose labels wait."""
+
+    place: str = argument("assignment", default="assignment")
+    off: bool = Field(False, description="labels wait no longer: every run uses all of them")
+    why: str = _WHY
+
+
+class HeldOutput(Output):
+    """Whether labels wait."""
+
+    place: str
+    waits: bool
+    labels_waiting: int = Field(description="labels given since the last run")
+    next_steps: list[str]
+
+
 class ShadowInput(Input):
     """How much to show."""
 
-    place: str = argument("router")
+    place: str = argument("router or assignment")
     examples: int = Field(10, ge=0, le=1000, description="contacts to show that would be decided otherwise")
 
 
@@ -112,7 +129,7 @@ class ShadowOutput(Output):
 class DriftInput(Input):
     """Of which decisions, and how often it may err."""
 
-    place: str = argument("router, topics or languages: whose decisions are counted by week")
+    place: str = argument("router, assignment, topics, languages or sentiment: whose decisions are counted by week")
     reference: int = Field(12, ge=6, le=520, description="first weeks, taken as quiet")
     every: float = Field(100.0, gt=1, description="weeks between false alarms, on average, at least")
 
@@ -165,6 +182,15 @@ VERBS = (
         ),
     ),
     Verb(
+        "models.hold",
+        "Let labels wait until the model that they make has passed the gate; without it every run uses all labels.",
+        HoldInput,
+        HeldOutput,
+        "headwater.app.usecases.placedlabels:hold",
+        "write",
+        ("headwater models hold assignment", "headwater models hold assignment --off"),
+    ),
+    Verb(
         "models.rollback",
         "Put back what was in use before.",
         PlaceInput,
@@ -180,7 +206,7 @@ VERBS = (
         ShadowOutput,
         f"{_USE}shadow",
         "read",
-        ("headwater models shadow router",),
+        ("headwater models shadow router", "headwater models shadow assignment"),
     ),
     Verb(
         "models.drift",

@@ -207,8 +207,8 @@ class CrosswalkOutput(Output):
 class BridgeInput(Input):
     """Which bridge."""
 
-    first: str = Field("", description="number of the version before; by default the last one that assigned")
-    second: str = Field("", description="number of the version after; by default the one in use")
+    first: str = Field("", description="number of the version before; by default that of the last passage")
+    second: str = Field("", description="number of the version after; the same where only labels changed")
     all: bool = Field(False, description="also the nodes that kept all they had")
 
 

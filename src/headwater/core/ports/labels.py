@@ -18,8 +18,13 @@ class Labels(Protocol):
         """Take back the author's newest label that holds; ``None`` where there is none."""
         ...
 
-    def current(self, *, item: str | None = None) -> list[Label]:
-        """What holds: the newest label of each author for each item, unless withdrawn; by item and author."""
+    def current(self, *, item: str | None = None, until: int | None = None) -> list[Label]:
+        """What holds: the newest label of each author for each item, unless withdrawn; by item and author.
+
+        Args:
+            item: of this one alone.
+            until: what held when this ``seq`` was the newest; None: now.
+        """
         ...
 
     def history(self, *, item: str | None = None) -> list[Label]:

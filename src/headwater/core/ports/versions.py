@@ -26,6 +26,11 @@ class Version(NamedTuple):
     why: str
     document: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """What the kind says behind its first slash: ``a_1f2e`` of ``andon/a_1f2e``; empty where there is none."""
+        return self.kind.partition("/")[2]
+
 
 class Versions(Protocol):
     """Documents by kind; the newest version holds, all are kept."""

@@ -72,6 +72,14 @@ def gate(answer: Any, console: Console) -> None:
         console.print(Text.assemble(mark, f"{check.name}: {check.said}"))
 
 
+def differing(answer: Any, console: Console) -> None:
+    """The outcome, and the file to label."""
+    console.print(Text.assemble((answer.candidate, "bold"), f" against {answer.against}: ", (answer.outcome, "bold")))
+    console.print(answer.reading)
+    if answer.path:
+        console.print(f"label the items in {answer.path}, then give it with --labels")
+
+
 def places(answer: Any, console: Console) -> None:
     """A line a place."""
     rows = [
@@ -89,6 +97,16 @@ def promoted(answer: Any, console: Console) -> None:
     console.print(f"{answer.place}: {answer.live or 'what was there before'} is in use{trial}")
     for check in answer.checks:
         console.print(Text(f"  {check.name}: {check.said}", "dim"))
+    for line in answer.next_steps:
+        console.line(Text(line, "dim"))
+
+
+def held(answer: Any, console: Console) -> None:
+    """Whether labels wait, and what to do next."""
+    waits = (
+        f"labels wait for the gate; {answer.labels_waiting:,} do now" if answer.waits else "every run uses all labels"
+    )
+    console.print(f"{answer.place}: {waits}")
     for line in answer.next_steps:
         console.line(Text(line, "dim"))
 
@@ -163,7 +181,10 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "evaluations.list": evaluations,
     "evaluations.show": evaluation,
     "evaluations.compare": compared,
+    "evaluations.differing": differing,
     "card": card,
+    "cards.data": card,
+    "cards.taxonomy": card,
     "gate": gate,
     "judges.correct": corrected,
     "judges.pairs": pairs,
@@ -173,6 +194,7 @@ SHOWS: Mapping[str, Callable[[Any, Console], None]] = {
     "models.list": places,
     "models.promote": promoted,
     "models.rollback": promoted,
+    "models.hold": held,
     "models.shadow": shadow,
     "models.drift": drift,
 }
