@@ -60,6 +60,7 @@ from headwater.app.verbs import (
     taxonomy,
     teams,
     trend,
+    trial,
     watch,
     why,
 )
@@ -123,6 +124,7 @@ _MODULES = (
     evaluate,
     gate,
     procedures,
+    trial,
     ask,
     registry,
     judges,
