@@ -1,6 +1,7 @@
 """``ask``: questions worded in many ways over the demo, whose truth is known; without a language model.
 
-Run: ``python -m bench.quality.ask [--questions second] [--half open|held|both] [--workspace W] [--show]``;
+Run: ``python -m bench.quality.ask [--questions second] [--half open|held|both] [--workspace W] [--show]``.
+W is a workspace of ``headwater demo``.
 
 A question is answered rightly where its kind is right, the issue is one whose statements are mostly of the planted reason,
 and the calls name the period, the attribute or the words asked for. It is refused rightly where it can have no answer. Half of

@@ -119,6 +119,7 @@ def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
         tool_calls=proof.calls,
         turn_ms=proof.turn_ms[0],
         turn_ms_p95=proof.turn_ms[1],
+        model_usd=0.0,
         failed=[
             FailedRow(
                 case=one.case,
