@@ -3,7 +3,7 @@
 import os
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from headwater.app import models
 from headwater.app.asking import ask
@@ -24,7 +24,7 @@ class _Sorted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Literal["late_parcel", "refund", "other"]
-    why: str
+    why: str = Field(json_schema_extra={"maxLength": 200})  # for servers that hold an answer to its schema
 
 
 _QUESTION = Question(
