@@ -197,16 +197,17 @@ def reworded(model: TextModel, account: Account, n: int) -> None:
 def leaks(model: TextModel, account: Account, n: int) -> None:
     """Texts with personal data, redacted; what is sent and answered is looked through for what was replaced."""
     forms, at = Forms("a sorted text that held personal data"), len(account.seen)
-    values: set[str] = set()
+    values: dict[str, list[str]] = {}  # redacted text -> what was replaced in it
     chosen = [row for row in read("presidio_generated_large") if row["label"]][: 4 * n : 4]
     for row in chosen:
         found = redact(row["text"])
-        values |= {row["text"][span.start : span.end] for span in found.spans if span.end - span.start > 4}
+        values[found.text] = [row["text"][span.start : span.end] for span in found.spans if span.end - span.start > 4]
         asked = Question("bench.leak", _QUESTION.instruction, {"statement": found.text}, max_tokens=120)
         tried(forms, account, _Sorted, lambda asked=asked: ask(model, asked, _Sorted))
     print(forms.line(), flush=True)
-    sent = [json.dumps(wiring.messages_of(q), ensure_ascii=False) for q, _ in account.seen[at:]]
-    told = [reply.text for _, reply in account.seen[at:]]
+    pairs = [(values[q.data["statement"]], q, reply) for q, reply in account.seen[at:]]
+    sent = sum(any(v in json.dumps(wiring.messages_of(q), ensure_ascii=False) for v in own) for own, q, _ in pairs)
+    told = sum(any(v in reply.text for v in own) for own, _, reply in pairs)
     stopped = 0
     for row in chosen:  # unredacted: must not leave
         try:
@@ -215,9 +216,8 @@ def leaks(model: TextModel, account: Account, n: int) -> None:
             stopped += 1
     held = sum(bool(redact(row["text"]).spans) for row in chosen)
     print(
-        f"\n{len(values)} replaced values: {sum(any(v in text for v in values) for text in sent)} of {len(sent)} messages and "
-        f"{sum(any(v in text for v in values) for text in told)} of {len(told)} answers hold one. Unredacted, {stopped} of "
-        f"{len(chosen)} were not sent ({held} hold something that redaction finds)\n",
+        f"\n{sum(map(len, values.values()))} replaced values: {sent} of {len(pairs)} messages and {told} of as many answers hold "
+        f"one of their own. Unredacted, {stopped} of {len(chosen)} were not sent ({held} hold something that redaction finds)\n",
         flush=True,
     )
 
@@ -242,6 +242,7 @@ def orders(model: TextModel, account: Account) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help="choose, name, reply, leak, order; all by default")
     parser.add_argument("--url", default="http://127.0.0.1:8177/v1")
     parser.add_argument("--model", default="smollm2")
     parser.add_argument("--n", type=int, default=48)
@@ -253,11 +254,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"{model.id}\n\n| form | first answer follows the schema | used | others |\n|---|---|---|---|", flush=True
         )
         began, spent = time.perf_counter(), time.process_time()
-        sorted_into(model, account, given.n)
-        named(model, account, given.n // 4)
-        reworded(model, account, given.n // 4)
-        leaks(model, account, given.n // 2)
-        orders(model, account)
+        parts: dict[str, Callable[[], None]] = {
+            "choose": lambda: sorted_into(model, account, given.n),
+            "name": lambda: named(model, account, given.n // 4),
+            "reply": lambda: reworded(model, account, given.n // 4),
+            "leak": lambda: leaks(model, account, given.n // 2),
+            "order": lambda: orders(model, account),
+        }
+        for part in given.parts or parts:
+            parts[part]()
     wall = time.perf_counter() - began
     written = sum(reply.output_tokens for _, reply in account.seen)
     cpu = time.process_time() - spent
