@@ -1,6 +1,7 @@
 """``ask``: questions worded in many ways over the demo, whose truth is known; without a language model.
 
-Run: ``python -m bench.quality.ask [--half open|held|both] [--workspace W] [--show]``; W is a workspace of ``headwater demo``.
+Run: ``python -m bench.quality.ask [--questions second] [--half open|held|both] [--workspace W] [--show]``.
+W is a workspace of ``headwater demo``.
 
 A question is answered rightly where its kind is right, the issue is one whose statements are mostly of the planted reason,
 and the calls name the period, the attribute or the words asked for. It is refused rightly where it can have no answer. Half of
@@ -28,7 +29,7 @@ from headwater.app.workspace import Workspace, hold
 from headwater.core.stats.intervals import wilson
 from headwater.evaluate.chain import majority
 
-QUESTIONS = Path(__file__).parent / "ask" / "questions.tsv"
+QUESTIONS = Path(__file__).parent / "ask"
 REFUSED = ("refuse",)
 SAID: dict[str, Any] = {}
 """Command line -> its answer, run once."""
@@ -142,9 +143,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", default="both", choices=["open", "held", "both"])
     parser.add_argument("--workspace", type=Path, default=Path(os.environ.get("HEADWATER_WORKSPACE", "headwater-demo")))
+    parser.add_argument("--questions", default="questions", choices=["questions", "second"])
     parser.add_argument("--show", action="store_true")
     given = parser.parse_args()
-    with QUESTIONS.open(encoding="utf-8") as lines:
+    with (QUESTIONS / f"{given.questions}.tsv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     planted = reasons(given.workspace)
     context = Context(folder=given.workspace, role="analyst")

@@ -32,11 +32,11 @@ def statements(part: int, n: int = 5) -> pa.Table:
 @pytest.fixture(params=["folder", "bucket"])
 def lake(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
     if request.param == "folder":
-        return LanceLake(str(tmp_path / "lake"))
+        return LanceLake(str(tmp_path / "lake"), fewest_indexed=10)
     held: Store = request.getfixturevalue("store")
     for name, value in held.environment.items():
         monkeypatch.setenv(name, value)
-    return LanceLake(f"{held.url}/{tmp_path.name}")
+    return LanceLake(f"{held.url}/{tmp_path.name}", fewest_indexed=10)
 
 
 def test_a_new_lake_is_empty(lake: Lake) -> None:
@@ -182,6 +182,38 @@ def test_a_state_of_before_is_read_until_it_is_compacted_away(lake: Lake) -> Non
     with pytest.raises(Unavailable):
         list(lake.scan("statements", version=version))
     assert lake.count("statements") == 10
+
+
+def test_an_index_changes_no_answer_and_outlives_what_is_written(lake: Lake) -> None:
+    def parts(where: str) -> list[int]:
+        return lake.read("statements", columns=["part"], where=where)["part"].to_pylist()
+
+    two = "contact_id IN ('c_2', 'c_0', 'c_8', 'c_7')"
+    lake.append("statements", statements(0))
+    lake.index("statements", "contact_id")  # too few rows: none is made, nothing is said
+    for part in (1, 2, 3):
+        lake.append("statements", statements(part))
+    lake.index("statements", "contact_id")
+    lake.index("topics", "topic_id")  # there is no such table yet
+    assert any("_indices" in name for name, _ in lake.stored())
+    assert parts(two) == [0] * 5 + [2] * 5
+    lake.append("statements", statements(6))
+    lake.index("statements", "contact_id")
+    lake.append("statements", statements(7))
+    assert parts(two) == [0] * 5 + [2] * 5 + [7] * 5
+    lake.delete("statements", "part = 2")
+    lake.compact("statements", keep=timedelta(0))
+    assert parts(two) == [0] * 5 + [7] * 5
+    lake.index("statements", "contact_id")
+    lake.append("statements", statements(8))
+    assert parts(two) == [0] * 5 + [7] * 5 + [8] * 5
+    lake.replace("statements", [statements(3), statements(8), statements(2)])
+    assert parts(two) == [8] * 5 + [2] * 5
+    lake.index("statements", "contact_id")
+    assert parts(two) == [8] * 5 + [2] * 5
+    assert lake.erase("statements", "contact_id = 'c_8'") == 5
+    assert not any(b"c_8" in data for _, data in lake.stored())
+    assert parts(two) == [2] * 5
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])

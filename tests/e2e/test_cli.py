@@ -355,6 +355,8 @@ def agent_calls(own: str, folder: Path, read: str) -> dict[str, list[str]]:
         "show": ["refund"],
         "diff": ["refund", "published", "draft"],
         "say": ["I want my money back", "--conversation", said],
+        "rollout": ["refund", "--share", "0.5"],
+        "results": [],
         "trace": [said],
         "forget": ["C-1042", "--why", "asked for"],
         "talks": [],
@@ -470,6 +472,7 @@ NOT_YET: set[str] = {
     *(  # tests/integration/test_agents_on_the_desk.py
         f"agents.{step}" for step in "review approve reject reopen publish decide".split()
     ),
+    *("agents.shadow", "agents.effect"),  # tests/integration/test_assist.py
     *(
         f"taxonomy.{step}"
         for step in "review approve reject reopen rebase publish rollback restate crosswalk bridge".split()

@@ -143,3 +143,43 @@ def test_an_unsaved_text_is_read_with_its_flow_and_a_draft_is_simulated(ann: Con
     assert made.version.proved
     kept = do(replace(ann, who="bob"), "proof", name="refund", version="1")
     assert (kept.proof, kept.who) == (made.proof, "ann")
+
+
+def test_a_new_version_is_tried_on_a_share_and_keeps_the_tests_of_the_old_one(ann: Context) -> None:
+    admin = replace(ann, role="admin")
+    alone = {"name": "refund", "alone": True, "why": "try it"}
+
+    def meets(customer: str) -> tuple[list[str], Any]:
+        said = do(admin, "say", text="I want my money back for order 123456", customer=customer)
+        return do(ann, "trace", conversation=said.conversation).procedures, said
+
+    do(admin, "put", text=TEXT)
+    do(admin, "publish", **alone, share=0.0)
+    _, said = meets("c1")
+    assert said.status == "handed_off"
+    assert do(admin, "say", text="hello?", conversation=said.conversation).status == "handed_off"
+    with pytest.raises(InputError, match="no conversation yet"):  # none that an agent had
+        do(ann, "results")
+    assert do(admin, "rollout", name="refund", share=1.0).before == 0
+    assert meets("c1")[0] == ["refund@1"]
+
+    name = TEXT.index("name:", TEXT.index("tests:")) + len("name: ")
+    gone = TEXT[:name] + "another name" + TEXT[TEXT.index("\n", name) :].replace("How much?", "Which amount?", 1)
+    do(admin, "put", text=gone.replace("How much?", "Which amount?"))
+    do(admin, "publish", **alone, share=0.5)
+    met = {customer: meets(customer)[0] for customer in "abcdefgh"}
+    assert {version for (version,) in met.values()} == {"refund@1", "refund@2"}
+    assert meets("a")[0] == met["a"]
+    rows = {row.number: row.share for row in do(ann, "list", name="refund").procedures}
+    assert rows == {1: 0.5, 2: 0.5}
+    do(admin, "rollout", name="refund", share=0.0, why="complaints")
+    assert meets("a")[0] == ["refund@1"]
+    found = do(ann, "results").rows
+    assert [(row.version, row.share) for row in found] == [(2, 0.0), (1, 1.0)]
+    assert sum(row.conversations for row in found) == 11
+    with pytest.raises(ActionDenied):
+        do(replace(ann, role="agent"), "rollout", name="refund", share=1.0)
+    with pytest.raises(UnknownComponent, match="refnd"):
+        do(admin, "rollout", name="refnd", share=1.0)
+    with pytest.raises(UnknownComponent, match="refnd"):
+        do(ann, "results", name="refnd")

@@ -15,7 +15,7 @@ from headwater.anecdotes.quote import is_verbatim
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace
-from headwater.core.errors import ActionDenied, InputError, NotVerbatim
+from headwater.core.errors import ActionDenied, InputError, NotEnoughData, NotVerbatim
 from headwater.core.ports import Act
 from headwater.core.types import Quote
 from tests.llmserver import Body, Said, llm_server
@@ -137,3 +137,34 @@ def test_a_language_model_may_say_only_what_its_sources_say(desk: Context) -> No
     assert (found.replies[0].source, found.replies[0].text) == ("model", "What is the order number?")
     assert found.replies[0].citations[0].source == "refund@1"
     assert any("no source of it says 500" in note for note in found.notes)
+
+
+def test_an_agent_beside_recorded_contacts_and_what_it_may_bring(desk: Context) -> None:
+    def agents(which: str, **given: Any) -> Any:
+        asked = verb(f"agents.{which}")
+        return call(asked, replace(desk, role="admin"), asked.input(name="refund", **given))
+
+    alone = agents("shadow", limit=40)
+    assert [(row.what, row.taken.of) for row in alone.groups] == [("contacts", 40)]
+    beside = agents("shadow", issue="1", limit=30, show=2)
+    about, rest = beside.groups
+    assert about.taken.of <= 30
+    assert rest.taken.of == 30
+    assert about.person.of == about.taken.n
+    assert beside == agents("shadow", issue="1", limit=30, show=2)
+    with Workspace(desk.folder, create=False) as workspace:
+        for one in beside.examples:
+            turns = [turn.text for turn in stored(workspace, one.contact_id).turns()]
+            assert one.person in turns
+            assert one.customer in turns
+    with pytest.raises(NotEnoughData):
+        agents("shadow", since="2100-01-01")
+    with pytest.raises(InputError, match="was not proved"):
+        agents("effect", issue="1", limit=30)
+    agents("simulate")
+    found = agents("effect", issue="1", limit=30)
+    left = [row.a_week for row in found.rows]
+    assert left == sorted(left, reverse=True)
+    assert all(row.low <= row.a_week <= row.high for row in (*found.rows, found.strangers))
+    assert (found.rows[1].n, found.rows[1].of) == (about.taken.n, about.taken.of)
+    assert (found.minutes, found.money) == (None, None)

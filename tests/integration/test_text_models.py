@@ -12,7 +12,9 @@ from headwater.adapters.models.text.openai_api import OpenAICompatible
 from headwater.adapters.models.text.price import Budget, Price
 from headwater.adapters.models.text.prompt import messages
 from headwater.app.asking import ask, choose
+from headwater.app.context import Context, call
 from headwater.app.library.prepare import has_no_personal_data
+from headwater.app.verbs.table import verb
 from headwater.core.errors import (
     BudgetSpent,
     ConfigError,
@@ -120,8 +122,21 @@ def test_a_server_without_schemas_is_asked_in_words() -> None:
         return Said(status=400) if "response_format" in body else Said('{"name": "Late parcel"}')
 
     with llm_server(say) as server:
-        assert ask(client(server)[0], ASKED, Named).name == "Late parcel"
+        model = client(server)[0]
+        assert ask(model, ASKED, Named).name == "Late parcel"
+        assert ask(model, ASKED, Named).name == "Late parcel"
     assert '"name"' in server.asked[-1]["messages"][0]["content"]
+    assert len(server.asked) == 4  # what it does not take is tried once
+
+
+def test_a_server_that_takes_schemas_otherwise_is_asked_so() -> None:
+    def say(body: Body) -> Said:
+        form = body.get("response_format", {})
+        return Said('{"name": "Late parcel"}') if form.get("type") == "json_object" else Said(status=422)
+
+    with llm_server(say) as server:
+        assert ask(client(server)[0], ASKED, Named).name == "Late parcel"
+    assert server.asked[-1]["response_format"]["schema"]["required"] == ["name"]
 
 
 def test_streams(tmp_path: Path) -> None:
@@ -227,3 +242,31 @@ def test_a_model_that_obeys_a_planted_order_is_refused(attack: str) -> None:
 
     with llm_server(obeys) as server, pytest.raises(Refused):
         choose(client(server)[0], Question("test", "Which?", {"statement": attack}), ["parcel", "refund"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "said"),
+    [
+        ({}, "configured", "set llm, and llm_url or a vendor"),
+        ({"llm": "gpt-5-mini"}, "configured", "set llm_url, or name a vendor"),
+        ({"llm": "antropic:claude"}, "configured", "did you mean anthropic:claude?"),
+        ({"llm": "m", "llm_url": "localhost:11434/v1"}, "configured", "is no address"),
+        ({"llm": "m", "llm_url": "https://models.example/v1"}, "price", "set llm_price_read"),
+        ({"llm": "anthropic:claude", "llm_price_read": 1, "llm_price_written": 1}, "key", "a vendor wants one: export"),
+        ({"llm": "m", "llm_url": "http://127.0.0.1:9/v1", "llm_key": "env:NOT_THERE_9"}, "key", "export NOT_THERE_9"),
+        ({"llm": "m", "llm_url": "http://127.0.0.1:9/v1", "llm_key": "file:/nowhere/key"}, "key", "check the path"),
+        ({"llm": "m", "llm_url": "http://127.0.0.1:9/v1", "llm_key": KEY}, "key", "never put a key into the settings"),
+    ],
+)
+def test_the_check_says_what_is_set_wrongly_and_asks_nobody(
+    settings: dict[str, object], what: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HEADWATER_LLM_API_KEY", raising=False)
+    asked = verb("llm.check")
+    answer = call(asked, Context(folder=tmp_path / "w", settings=settings), asked.input())
+    wrong = {row.what: row.found for row in answer.checks if not row.ok}
+    assert not answer.ok
+    assert said in wrong[what]
+    assert "answer" not in {row.what for row in answer.checks}
+    assert KEY not in str(answer)
+    assert not (tmp_path / "w").exists()

@@ -13,6 +13,8 @@ from headwater.search.config import SearchSettings
 from headwater.search.corpus import Counting
 from headwater.search.index import HybridIndex
 
+BY_CONTACT = ("contacts", "prepared", "statements", "assignments", "signals")
+"""Tables of which some contacts at a time are read by id: for quotes, replies, pages of contacts."""
 _SAMPLE = 2_000
 _COSTLY_SAMPLE = 400
 _COLUMNS = ["terms", "vector", "channel", "language", "personal", "labels"]
@@ -36,6 +38,8 @@ def index(lake: Lake, artefacts: Artefacts, finder: Finder, encoder: Encoder) ->
     data = counting.corpus(weight=_weight(lake, encoder)).to_bytes()
     name = f"corpus-{content_hash(data, size=8)}.json.z"
     artefacts.put(name, data)
+    for table in BY_CONTACT:
+        lake.index(table, "contact_id")
     return {"corpus": name, **finder.refresh()}
 
 

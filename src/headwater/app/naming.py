@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from headwater.app.asking import ask
 from headwater.core.errors import BudgetSpent, ConfigError, HeadwaterError, PrivacyBreach, Refused
@@ -23,10 +23,11 @@ _PATIENCE: Final = 2  # failures in a row after which the model is left alone
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    name: str
-    definition: str
-    include: str
-    exclude: str
+    # lengths for servers that hold answers to their schema: a small model goes on until it is cut off; none is refused for it
+    name: str = Field(json_schema_extra={"maxLength": 60})
+    definition: str = Field(json_schema_extra={"maxLength": 220})
+    include: str = Field(json_schema_extra={"maxLength": 220})
+    exclude: str = Field(json_schema_extra={"maxLength": 220})
 
 
 @dataclass(frozen=True, slots=True)

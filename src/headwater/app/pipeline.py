@@ -166,7 +166,7 @@ STAGES: tuple[StageSpec, ...] = (
     ),
     StageSpec(
         "index",
-        "search.index.v1",
+        "search.index.v2",
         {"documents": ("contact_id", "terms", "vector", "channel", "day", "language", "topics", "labels")},
         (),
         unit="contacts",

@@ -6,7 +6,9 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -244,19 +246,36 @@ def text_model(
         MissingExtra: what it needs is not installed.
     """
     cost = Price(*price)
+    check_model_name(settings.llm, settings.llm_url)
     provider, _, name = settings.llm.partition(":")
     inner: TextModel
     if settings.llm_url:
         inner = OpenAICompatible(settings.llm_url, settings.llm, key=key, price=cost, timeout_s=settings.llm_timeout_s)
-    elif provider in PROVIDERS and name:
-        inner = VendorModel(provider, name, key=key, price=cost, timeout_s=settings.llm_timeout_s)
     else:
-        raise ConfigError(
-            f"llm = {settings.llm!r} needs an address",
-            hint=f"set llm_url, or name a vendor: {', '.join(f'{p}:MODEL' for p in PROVIDERS)}",
-        )
+        inner = VendorModel(provider, name, key=key, price=cost, timeout_s=settings.llm_timeout_s)
     budget = Budget(settings.llm_budget_tokens, settings.llm_budget_usd, cost)
     return GuardedModel(inner, cache, budget=budget, is_clean=is_clean, on_reply=on_reply)
+
+
+def check_model_name(llm: str, url: str) -> None:
+    """Pass silently where a language model can be looked for: it has an address, or a vendor's name.
+
+    Raises:
+        ConfigError: it has neither, or the address is none.
+    """
+    if url:
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise ConfigError(f"llm_url = {url!r} is no address", hint="for example http://localhost:11434/v1")
+        return
+    provider, colon, name = llm.partition(":")
+    if provider in PROVIDERS and name:
+        return
+    vendors = ", ".join(f"{one}:MODEL" for one in PROVIDERS)
+    close = get_close_matches(provider, PROVIDERS, n=1) if colon else []
+    raise ConfigError(
+        f"llm = {llm!r} needs an address",
+        hint=f"did you mean {close[0]}:{name or 'MODEL'}?" if close else f"set llm_url, or name a vendor: {vendors}",
+    )
 
 
 def messages_of(question: Question) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Files of a Lance table brought together, and rows taken out of every file, old states and indexes included."""
+"""Files of a Lance table: brought together, indexed, and rows taken out of every one, old states and indexes included."""
 
 import os
 from collections.abc import Iterator
@@ -15,9 +15,22 @@ import lance
 _ALL: Final = timedelta(0)
 
 
+def index(dataset: "lance.LanceDataset", column: str) -> None:
+    """See ``core.ports.Lake.index``."""
+    if column in {name for held in dataset.describe_indices() for name in held.field_names}:
+        dataset.optimize.optimize_indices()
+    else:
+        dataset.create_scalar_index(column, "BTREE", replace=True)
+
+
 def compact(dataset: "lance.LanceDataset", *, keep: timedelta) -> Compacted:
     """See ``core.ports.Lake.compact``; the data set stands at its newest version afterwards."""
     before = len(dataset.get_fragments())
+    if (
+        dataset.describe_indices()
+    ):  # files that an index knows are never joined with others: that would change their order
+        dataset.optimize.optimize_indices()
+        dataset.checkout_latest()  # type: ignore[no-untyped-call]
     dataset.optimize.compact_files(materialize_deletions_threshold=0.0)
     dataset.checkout_latest()  # type: ignore[no-untyped-call]
     # files of a commit that never came about are kept for a week, unless everything old must go

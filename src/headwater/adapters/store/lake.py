@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -20,8 +21,18 @@ from headwater.core.schema import TABLES, conform, empty, schema
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
 
 import lance
+from lance import Session  # type: ignore[attr-defined]  # exported, but not declared
 
+FEWEST_INDEXED: Final = 10_000
+_INDEX_BYTES: Final = 256 << 20
+_METADATA_BYTES: Final = 64 << 20
 _STORE: Final = ("Generic S3 error", "Generic GCS error", "Generic MicrosoftAzure error", "performing", "HTTP error")
+
+
+@lru_cache(maxsize=64)
+def _session(path: str, folder: int) -> Session:
+    """What was read of a table's indexes, for the next reader of this process; another table at its place has another folder."""
+    return Session(index_cache_size_bytes=_INDEX_BYTES, metadata_cache_size_bytes=_METADATA_BYTES)
 
 
 class LanceLake:
@@ -30,11 +41,15 @@ class LanceLake:
     Args:
         uri: folder, or ``s3://bucket/prefix``.
         may_write: called before each write; raises where another process writes by now.
+        fewest_indexed: rows below which a table gets no index: reading all of them is as fast.
     """
 
-    def __init__(self, uri: str, *, may_write: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, uri: str, *, may_write: Callable[[], None] = lambda: None, fewest_indexed: int = FEWEST_INDEXED
+    ) -> None:
         self._uri = uri.rstrip("/")
         self._may_write = may_write
+        self._fewest = fewest_indexed
         self._options = storage_options(uri, os.environ) if is_url(uri) else None
 
     def tables(self) -> list[str]:
@@ -141,6 +156,15 @@ class LanceLake:
                 raise
             return rows
 
+    def index(self, table: str, column: str) -> None:
+        dataset = self._open(table)
+        if dataset is None:
+            return
+        with self._sound(table):
+            if dataset.count_rows() >= self._fewest:
+                self._may_write()
+                compacting.index(dataset, column)
+
     def compact(self, table: str, *, keep: timedelta) -> Compacted:
         dataset = self._open(table)
         if dataset is None:
@@ -166,11 +190,13 @@ class LanceLake:
 
     def _open(self, table: str) -> "lance.LanceDataset | None":
         path = self._path(table)
-        if not is_url(path) and not os.path.isdir(os.path.join(path, "_versions")):
+        try:
+            folder = 0 if is_url(path) else os.stat(os.path.join(path, "_versions")).st_ino
+        except (FileNotFoundError, NotADirectoryError):
             return None
         with self._sound(table):
             try:
-                return lance.dataset(path, storage_options=self._options)
+                return lance.dataset(path, session=_session(path, folder), storage_options=self._options)
             except ValueError as error:
                 if "was not found" in str(error):
                     return None

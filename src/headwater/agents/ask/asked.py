@@ -21,17 +21,19 @@ _WEEK: Final = regex.compile(
 _DAY: Final = regex.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NAMED: Final = regex.compile(rf"\b({_MONTH})\b(?:\s+(?:of\s+)?(\d{{4}})\b)?", regex.IGNORECASE)
 _LATELY: Final = regex.compile(
-    r"\b(last|past|previous|this|current) (?:(\d{1,2}|two|three|four|six|eight) )?(day|week|month)s?\b",
+    r"\b(last|past|previous|this|current) (?:(\d{1,2}|two|three|four|six|eight|ten|twelve) )?(day|week|month)s?\b",
     regex.IGNORECASE,
 )
 _YEAR: Final = regex.compile(r"\b(?:in|of|during) ((?:19|20)\d{2})\b", regex.IGNORECASE)
-_COUNT: Final = regex.compile(
-    r"\b(?:top|first|largest|biggest)\s+(\d{1,2}|three|five|ten)\b|\b(\d{1,2}|three|five|ten) (?:largest|biggest|"
-    r"top|main|most)\b",
-    regex.IGNORECASE,
-)
 _QUOTED: Final = regex.compile(r"[\"“”„«]([^\"“”„»]{2,80})[\"“”»]|'([^']{2,80})'(?!\w)")
-_WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+_WORDS: Final = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "twenty": 20,
+}  # fmt: skip
+_N: Final = rf"(\d{{1,2}}|{'|'.join(_WORDS)})"
+_COUNT: Final = regex.compile(
+    rf"\b(?:top|first|largest|biggest)\s+{_N}\b|\b{_N} (?:largest|biggest|top|main|most)\b", regex.IGNORECASE
+)
 _BY: Final = regex.compile(
     r"\b(?:by|per|across|which|what|what kind of|each|for every|on|in)\s+(?:the\s+)?(?:different\s+)?([a-z]+(?:[ "
     r"_][a-z]+)?)\b",

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import regex
 
 from headwater.agents.ask.asked import Asked
-from headwater.agents.ask.phrasings import COUNTS, ELSEWHERE, OF_WHICH, ORDERS, PATTERNS, PERSON, PHRASES, Kind
+from headwater.agents.ask.phrasings import COUNTS, ELSEWHERE, OF_WHICH, ORDERS, PATTERNS, PERSON, PHRASES, SIZES, Kind
 
 METHOD: Final = "agents.ask.intents.v1"
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -84,6 +84,8 @@ def _settled(asked: Asked, scores: dict[Kind, float]) -> dict[Kind, float]:
         scores["count"] += _BONUS
     if asked.by and OF_WHICH.search(asked.rest):
         scores["where"] += _BONUS
+    if SIZES.search(asked.rest):
+        scores["size"] += _BONUS
     if asked.rest.startswith("why"):
         scores["why"] += 0.2
     if asked.count:

@@ -58,7 +58,9 @@ _DULL: Final = frozenset(
     "come comes angry upset "
     "sentiment mood feel happy report reports reported reporting broken down split per region product channel "
     "platform carrier "
-    "version plan report s im get got getting doing there's".split()
+    "version plan report s im get got getting doing there's "
+    "something anything nothing everything whatever somebody anybody everybody moment currently roughly approximately "
+    "volume deal deals dealing dealt plot chart graph draw hear hook seen days day few look looking driving".split()
 )
 
 

@@ -27,8 +27,12 @@ Kind = Literal[
 PATTERNS: Final[Mapping[Kind, str]] = {
     "new": r"\b(?:what(?:'s| is| are)? (?:is )?(?:new|changed|growing|emerging)|anything new|new (?:issues?|"
     r"problems?)|emerg\w+|alarms?|"
-    r"incidents?|what has changed|(?:issues?|problems?|which|what)\b.*\bgrowing|fastest.growing|spik\w+)\b",
-    "top": r"\b(?:top|biggest|largest|main|most (?:common|frequent)|list (?:of )?(?:the |all )?issues|contact "
+    r"incidents?|heads.up|pop(?:s|ped|ping)? up|(?:not|n't|never) seen before|"
+    r"(?:something|anything|what|which)\b.*\bgetting worse|what has changed|(?:issues?|problems?|which|"
+    r"what)\b.*\bgrowing|fastest.growing|spik\w+)\b",
+    "top": r"\b(?:driv\w+ (?:most of |all )?(?:our |the )?(?:contact )?(?:volume|contacts)|where is (?:all )?(?:our |"
+    r"the )?volume|"
+    r"top|biggest|largest|main|most (?:common|frequent)|list (?:of )?(?:the |all )?issues|contact "
     r"(?:us )?(?:about )?(?:the )?most)\b"
     r"(?!.*\bcost)|\bwhy (?:do|are) (?:people|customers) (?:call|contact|writ)\w*|\bwhat (?:do|are) (?:people|"
     r"customers) (?:complain|contact|call|writ)\w*",
@@ -44,7 +48,8 @@ PATTERNS: Final[Mapping[Kind, str]] = {
     r"explain|due to what)\b",
     "where": r"\bwhere\b|\bwhich (?:product|region|channel|version|carrier|plan|platform|country|market|segment)s?\b|"
     r"\bsegments?\b|\bconcentrat\w+",
-    "owner": r"\b(?:who (?:owns?|should|do i|is responsible|handles?|takes?|can fix|fixes)|owners?|which team "
+    "owner": r"\b(?:on the hook|accountable|in charge|who(?:se job)? (?:is it|deals?)|who (?:owns?|should|do i|"
+    r"is responsible|handles?|takes?|can fix|fixes)|owners?|which team "
     r"(?:owns|is responsible|handles|"
     r"should)|responsible(?: team)?|whose|belongs? to)\b",
     "quotes": r"\b(?:quotes?|verbatims?|examples?|in (?:their|customers'?) own words|what do (?:customers|people|"
@@ -61,12 +66,13 @@ PATTERNS: Final[Mapping[Kind, str]] = {
     r"word|speak of)\b",
     "late": r"\b(?:late\s*\?|overdue|behind schedule|past (?:its |their )?due|due dates?|what is late|missed "
     r"(?:its|their)|breach\w*|slas?)\b",
-    "load": r"\b(?:overload\w*|too much (?:work|to do)|over capacity|capacity|workload|swamped|busiest team|"
+    "load": r"\b(?:drown\w*|snowed under|under ?water|too busy|overload\w*|too much (?:work|to do)|over capacity|"
+    r"capacity|workload|swamped|busiest team|"
     r"stretched)\b",
     "mood": r"\b(?:angry|anger|sentiment|mood|upset|happy|unhappy|satisf\w+|how do (?:customers|people) feel|"
     r"negative|furious|annoyed|frustrat\w+)\b",
     "status": r"\b(?:how many contacts (?:do|are|have) (?:we|there|you|in)\b(?! .*\babout)|what period|time span|"
-    r"date range|how much data|data cover\w*|"
+    r"date range|how far back|since when (?:do|does|have)|oldest (?:contacts?|data)|how much data|data cover\w*|"
     r"not assigned|unassigned|without an issue|which dates)\b",
 }
 PHRASES: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -76,12 +82,14 @@ PHRASES: Final[Mapping[Kind, tuple[str, ...]]] = {
         "are there new problems",
         "what changed recently",
         "did any alarm go off",
+        "did something pop up that was not seen before",
     ),
     "top": (
         "what are the top issues",
         "what do customers contact us about",
         "the main contact reasons",
         "list the biggest problems",
+        "what drives most of our contacts",
     ),
     "size": (
         "how big is this issue",
@@ -116,6 +124,7 @@ PHRASES: Final[Mapping[Kind, tuple[str, ...]]] = {
         "which team is responsible for this",
         "who should handle this problem",
         "whose problem is this",
+        "who is on the hook for this",
     ),
     "quotes": (
         "show me quotes about this",
@@ -147,17 +156,29 @@ PHRASES: Final[Mapping[Kind, tuple[str, ...]]] = {
         "how many customers talk about this word",
     ),
     "late": ("what is late", "which issues are overdue", "what has missed its due date"),
-    "load": ("who is overloaded", "which team has too much work", "are teams over capacity"),
+    "load": (
+        "who is overloaded",
+        "which team has too much work",
+        "are teams over capacity",
+        "which team is drowning in work",
+    ),
     "mood": (
         "how angry are customers about this",
         "what is the sentiment on this issue",
         "are people upset about this",
     ),
-    "status": ("how many contacts do we have", "what period does the data cover", "how many contacts are not assigned"),
+    "status": (
+        "how many contacts do we have",
+        "what period does the data cover",
+        "how many contacts are not assigned",
+        "how far back does the data go",
+    ),
 }
 COUNTS: Final = regex.compile(
     r"\bhow (?:many|often)\b.*\b(?:mention\w*|talk(?:s|ing)? about|words?|comes? up|sa(?:y|ys|id))\b"
 )
+SIZES: Final = regex.compile(r"^(?:(?:please|now|can you|could you|let us|let's) )*size (?:up )?(?!of\b)")
+"""Size as a verb: whatever else the words say, a size is wanted."""
 OF_WHICH: Final = regex.compile(r"^(?:(?:in|on|for|at|with) )?(?:which|what) (?!team)")
 ORDERS: Final = regex.compile(
     r"^\s*(?:please |now |can you |could you |you must )*(?:(?:write|compose|draw|translate|ignore|forget|publish|approve)\b|"
@@ -173,7 +194,9 @@ PERSON: Final = regex.compile(
     r"\bwho is (?:the )?customer\b|\bnames? of (?:the )?customers?\b",
 )
 ELSEWHERE: Final = regex.compile(
-    r"^should (?:we|i|you|they)\b|\b(?:weather|stock price|share price|shareholders?|ceo|elections?|turnover|revenues?|profits?|"
+    r"^should (?:we|i|you|they)\b|\bhow many (?:employees|staff|agents|associates|offices|stores|warehouses|"
+    r"competitors) (?:do|are|work)\b|\b(?:weather|stock price|share price|shareholders?|ceo|elections?|"
+    r"turnover|revenues?|profits?|"
     r"salary|salaries|competitors?|poem|song|joke|recipe|football|world cup)\b",
     regex.IGNORECASE,
 )

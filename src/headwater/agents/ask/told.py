@@ -263,7 +263,7 @@ def _count(asked: Asked, outputs: Sequence[Any], _issues: Sequence[str]) -> Told
     found, words = outputs[0], spoken_of(asked)
     if not found.pool:
         return Told(
-            (Saying(f"No contact holds the words “{words}”."),),
+            (Saying(f"No contact holds these words: {words}."),),  # no quotation marks: nobody said it
             (Figure(f"contacts that hold “{words}”", 0, None, None, "contacts"),),
         )
     atleast = "At least " if found.pool >= _POOL else ""

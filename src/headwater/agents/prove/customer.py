@@ -118,7 +118,8 @@ class Customer:
         """The answer to what the agent said; empty: the customer has gone."""
         self._on_second = self._on_second or self.wording.next in replies
         asked, confirms = self._question(replies)
-        if self.persona.demands and len(self.said) > self._demand_at:
+        is_last = self.wording.more in replies  # who wants a person asks for one before it is over
+        if self.persona.demands and (len(self.said) > self._demand_at or is_last):
             return self._speak(self._pick(DEMANDS), "demand")
         if self.persona.babbles:
             return self._speak(self._pick(BABBLE), "babble")

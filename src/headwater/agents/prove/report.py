@@ -30,6 +30,7 @@ class Played:
     Attributes:
         lines: ``customer: ...`` and ``agent: ...``, in order.
         errs: what the customer itself got wrong.
+        calls: of tools; ``seconds``: what each turn of the customer took, tools left out where they take time.
     """
 
     case: str
@@ -39,6 +40,8 @@ class Played:
     turns: int
     lines: tuple[str, ...]
     errs: tuple[str, ...]
+    calls: int = 0
+    seconds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Proof:
         mutants: noticed; ``missed``: those that were not.
         failed: the first few that did not pass.
         examples: read as they say; ``misread``: what is wrong with the others.
+        calls: of tools; ``turn_ms``: median and 95th percentile of what a turn took, by the clock that was given.
     """
 
     conversations: int
@@ -89,6 +93,8 @@ class Proof:
     failed: tuple[Played, ...] = field(default=())
     examples: Share = Share(0, 0, 0.0, 1.0)
     misread: tuple[str, ...] = ()
+    calls: int = 0
+    turn_ms: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def play(
     second: tuple[Procedure, Case] | None = None,
     openings: Sequence[str] = (),
     attacks: Sequence[str] = ATTACKS,
+    clock: Callable[[], float] = float,
 ) -> Played:
     """One conversation, from first words to the end.
 
@@ -144,6 +151,7 @@ def play(
         second: another issue, for personas that raise one.
         openings: first words of real customers; those of the procedure by default.
         attacks: orders that are planted, for personas that do.
+        clock: seconds, to time turns with; none by default.
     """
     others = [second[0]] if second else []
     world = {**(second[1].world if second else {}), **case.world}
@@ -151,10 +159,13 @@ def play(
     customer = Customer(case, [procedure, *others], persona, seed, second, agent.wording, openings, attacks)
     session = Session(agent, reader, tools, State(f"{case.name}|{persona.name}|{seed}"))
     lines: list[str] = []
+    seconds: list[float] = []
     text, turns = customer.open(), 0
     while text and turns < _MOST_TURNS:
         turns += 1
+        began = clock()
         replies = session.say(text)
+        seconds.append(clock() - began)
         lines += [f"customer: {text}", *(f"agent: {reply}" for reply in replies)]
         while (asked := session.asks_person) is not None:
             lines.append(f"colleague: {'yes' if case.approves else 'no'} to {asked.tool}")
@@ -163,7 +174,10 @@ def play(
             replies += after
         text = "" if session.state.status in ("done", "handed_off") else customer.respond(replies)
     found = grade(procedure, case, session, customer, tools, persona)
-    return Played(case.name, persona.name, seed, found, turns, tuple(lines), tuple(errs(customer)))
+    calls = len(session.state.calls)
+    return Played(
+        case.name, persona.name, seed, found, turns, tuple(lines), tuple(errs(customer)), calls, tuple(seconds)
+    )
 
 
 def prove(
@@ -176,6 +190,7 @@ def prove(
     openings: Sequence[str] = (),
     begin: Callable[[int], None] = lambda _n: None,
     tick: Callable[[int], None] = lambda _n: None,
+    clock: Callable[[], float] = float,
 ) -> Proof:
     """Play the whole suite and break every rule once.
 
@@ -188,6 +203,7 @@ def prove(
         openings: first words of real customers.
         begin: told beforehand how many there are to play.
         tick: told how many conversations were played.
+        clock: seconds, to time turns with; none by default.
     """
     agent = Agent((procedure,))
     reader = Reader(agent, encode)
@@ -200,7 +216,7 @@ def prove(
     played: list[Played] = []
     for case in found:
         for persona, i in rounds:
-            played.append(play(agent, reader, case, procedure, persona, seed=seed + i, openings=openings))
+            played.append(play(agent, reader, case, procedure, persona, seed=seed + i, openings=openings, clock=clock))
             tick(1)
     missed = []
     for mutant in changed:
@@ -264,7 +280,15 @@ def count(played: Sequence[Played], *, k: int, mutants: Share, missed: Sequence[
         mutants=mutants,
         missed=tuple(missed),
         failed=tuple(failed[:_SHOWN]),
+        calls=sum(one.calls for one in played),
+        turn_ms=_milliseconds([took for one in played for took in one.seconds]),
     )
+
+
+def _milliseconds(seconds: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    middle, late = np.percentile(seconds, [50, 95]) if seconds else (0.0, 0.0)
+    return round(1000 * float(middle), 2), round(1000 * float(late), 2)
 
 
 def pass_k(tries: Sequence[tuple[int, int]], k: int) -> tuple[float, float, float]:

@@ -69,7 +69,9 @@ class _Turn(Turn):
         self.state = replace(self.state, turns=self.state.turns + 1, said=said, status=status)
         if reading.suspect:
             self.note("suspect", "the words look like an order to the agent; they are data")
-        if self.state.turns > self.agent.limits.turns:
+        if self.state.outside:
+            self.hand_over("the agent is tried on a share of the conversations, and this one is not in it")
+        elif self.state.turns > self.agent.limits.turns:
             self.hand_over("the conversation has become too long")
         elif reading.wants == "person":
             self.hand_over("the customer asked for a person")

@@ -128,6 +128,7 @@ class State:
         said: last words of the customer.
         remembered: slot -> value that the same customer gave in an earlier conversation; offered, never taken for granted.
         told: slot -> value that they gave in this one, of the kinds that are remembered; no secrets.
+        outside: a person takes it at once: it is not in the share of conversations that its procedures are tried on.
     """
 
     conversation: str
@@ -141,6 +142,7 @@ class State:
     said: str = ""
     remembered: Mapping[str, Value] = field(default_factory=dict)
     told: Mapping[str, Value] = field(default_factory=dict)
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ _CAN: Final = (
     "how angry are customers about ISSUE?",
     "what period do the data cover?",
 )
+_OF_ALL: Final[Mapping[Kind, Kind]] = {"why": "top", "trend": "new"}
+"""Where no issue is named: "why do people call us?", "is something getting worse?"."""
 _TWO: Final = regex.compile(r"\s+(?:or|versus|vs\.?|against|and|with|than)\s+|,\s*", regex.IGNORECASE)
 
 
@@ -122,8 +124,8 @@ def _templated(context: Context, ground: _Ground, given: AskInput) -> AskOutput:
         return _refused(given, f"the data cover {ground.known.first} to {ground.known.last}, not {outside[0].words}")
     issues, near, which = _issues(ground, asked, found.kind, given.issue)
     kind = found.kind
-    if kind == "why" and not issues and not which and not naming(asked.rest):
-        kind = "top"  # "why do people call us?" names no issue
+    if kind in _OF_ALL and not issues and not which and not naming(asked.rest):
+        kind = _OF_ALL[kind]
     if which:
         return _refused(given, "it may mean several issues: ask again with --issue and one of them", which=which)
     said = naming(asked.rest)

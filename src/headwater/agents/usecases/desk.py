@@ -10,8 +10,10 @@ from typing import Final
 from headwater.agents.check import questions
 from headwater.agents.format import parse, placed
 from headwater.agents.procedure import Procedure
+from headwater.agents.trial.rollout import Rollout
 from headwater.agents.usecases.procedures import problem_rows, sound, text_of
-from headwater.agents.usecases.proving import output, run
+from headwater.agents.usecases.proving import output, regressions, run
+from headwater.agents.usecases.rollout import desk_rollouts, put_rollout, share_of
 from headwater.app.context import Context
 from headwater.app.verbs import agents as asked
 from headwater.app.verbs.agents import (
@@ -158,12 +160,23 @@ def publish(context: Context, given: asked.PublishInput) -> StepOutput:
                 f"version {found.number} of {given.name} did not pass: {'; '.join(proof.report['refusals'])}",
                 hint="headwater agents prove FILE shows the conversations that went wrong",
             )
+        used = store.published()
+        before = used.number if used else 0
+        lost = regressions(procedure, parse(used.document), drop=given.drop) if used else []
+        if lost:
+            raise GateRefused(
+                f"version {found.number} of {given.name} fails tests of the version in use: {'; '.join(lost)}",
+                hint="mend it, or say which tests need not hold any more: --drop NAME",
+            )
         change = {
             "parent": found.parent,
             "proof": {**proof.report, "failed": []},
             "approved_by": found.reviewer or "nobody",
         }
         done = store.publish(found.number, _act(context, "publish", given.why, change))
+        if given.share < 1.0:
+            put_rollout(context, workspace, given.name, Rollout(done.number, before, given.share), given.why)
+            return _done(context, workspace, done, f"what came of it:  headwater agents results --name {given.name}")
         return _done(context, workspace, done, f"talk to it:  headwater agents say 'hello' --procedures {given.name}")
 
 
@@ -196,9 +209,9 @@ def _kept(workspace: Workspace, version: Version, proof: ProofRow | None) -> Kep
 
 
 def _proof(context: Context, workspace: Workspace, procedure: Procedure, text: str) -> ProofRow:
-    """The proof of this very text: the one that is kept, else a new one."""
+    """The proof of this very text: the one that is kept, else a new one; after a failed one, too: the prover may be newer."""
     kept = workspace.desk.procedures.proof(content_hash(text))
-    if kept is not None:
+    if kept is not None and kept.passed:
         return kept
     report = output(procedure.name, text, run(context, procedure), show=_FAILED).model_dump()
     row = ProofRow(content_hash(text), procedure.name, context.clock.now(), context.who, bool(report["ok"]), report)
@@ -220,6 +233,16 @@ def _step(
 
 def _done(context: Context, workspace: Workspace, version: Version, then: str) -> StepOutput:
     return StepOutput(version=_row(workspace, parse(version.document), version), next_steps=[then])
+
+
+def version_named(context: Context, workspace: Workspace, name: str, version: str) -> Version:
+    """The version of a procedure that a person means.
+
+    Raises:
+        UnknownComponent: there is no such procedure.
+        InputError: it has no such version.
+    """
+    return _named(context, _store(workspace, name), version)
 
 
 def _store(workspace: Workspace, name: str) -> Versions:
@@ -256,9 +279,15 @@ def _open(context: Context, store: Versions, number: str) -> Version:
 
 def _row(workspace: Workspace, procedure: Procedure, version: Version) -> ProcedureRow:
     values = version._asdict()
+    used = workspace.desk.procedures.of(procedure.name).published()
+    held = share_of(desk_rollouts(workspace), procedure.name, version.number, used.number if used else None)
     proof = workspace.desk.procedures.proof(content_hash(str(values.pop("document"))))
     return ProcedureRow(
-        **values, name=procedure.name, purpose=procedure.purpose, proved=None if proof is None else proof.passed
+        **values,
+        name=procedure.name,
+        purpose=procedure.purpose,
+        proved=None if proof is None else proof.passed,
+        share=held,
     )
 
 

@@ -1,5 +1,6 @@
 """The use cases behind ``agents test`` and ``agents prove``: examples, tests and scripted customers, graded."""
 
+import time
 from collections.abc import Sequence
 
 from headwater.agents.procedure import Procedure
@@ -57,6 +58,26 @@ def try_file(_context: Context, given: FileInput) -> TriedOutput:
     )
 
 
+def regressions(procedure: Procedure, before: Procedure, *, drop: Sequence[str] = ()) -> list[str]:
+    """Tests of an earlier version that a new one does not pass; those that it has under the same name are its own to change.
+
+    Args:
+        procedure: the new one.
+        before: the version in use.
+        drop: names of tests that need not hold any more.
+    """
+    own = {case.name for case in procedure.tests} | set(drop)
+    agent = Agent((procedure,))
+    reader = Reader(agent, load_encoder("static").encode)
+    found = []
+    for case in before.tests:
+        if case.name not in own:
+            grade = play(agent, reader, case, procedure, PERSONAS[0], seed=0).grade
+            if not grade.passed:
+                found.append(f"{case.name}: {'; '.join([*grade.faults, *grade.violations])}")
+    return found
+
+
 def run(context: Context, procedure: Procedure, *, trials: int = 8, seed: int = 0, said: Sequence[str] = ()) -> Proof:
     """Play and break everything, with progress."""
     proof = prove(
@@ -67,6 +88,7 @@ def run(context: Context, procedure: Procedure, *, trials: int = 8, seed: int = 
         openings=said,
         begin=lambda n: context.progress.start("prove", n, "conversations"),
         tick=context.progress.advance,
+        clock=time.process_time,
     )
     context.progress.finish()
     return proof
@@ -94,6 +116,10 @@ def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
         missed=list(proof.missed),
         examples=_row("examples read as they say", proof.examples),
         misread=list(proof.misread),
+        tool_calls=proof.calls,
+        turn_ms=proof.turn_ms[0],
+        turn_ms_p95=proof.turn_ms[1],
+        model_usd=0.0,
         failed=[
             FailedRow(
                 case=one.case,

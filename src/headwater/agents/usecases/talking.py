@@ -34,8 +34,10 @@ from headwater.agents.run.state import (
 )
 from headwater.agents.run.turn import secret_arguments
 from headwater.agents.run.understand import Reader
+from headwater.agents.trial.rollout import versions_for
 from headwater.agents.usecases.bindings import ENDING, bound_tools
 from headwater.agents.usecases.procedures import sound, text_of
+from headwater.agents.usecases.rollout import desk_rollouts
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
 from headwater.app.verbs.agents import (
@@ -173,12 +175,14 @@ def _row(context: Context, workspace: Workspace, given: SayInput) -> Conversatio
     for name in given.procedures:
         if name not in known:
             raise UnknownComponent(name, list(known), kind="published procedure")
-    chosen = tuple(f"{name}@{known[name]}" for name in given.procedures or known)
     conversation = secrets.token_hex(12)
+    wanted = {name: known[name] for name in given.procedures or known}
+    taken = versions_for(desk_rollouts(workspace), wanted, customer or conversation)
+    chosen = tuple(f"{name}@{number}" for name, number in (taken or wanted).items())
     days = workspace.resolved.settings.agent_memory_days
     since = context.clock.now() - timedelta(days=days)
     past = desk.remembered(customer, since) if customer and days else {}
-    state = _STATE.dump_json(State(conversation, remembered=past)).decode()
+    state = _STATE.dump_json(State(conversation, remembered=past, outside=not taken)).decode()
     return ConversationRow(conversation, 0, chosen, state, context.clock.now(), customer)
 
 

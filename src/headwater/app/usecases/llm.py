@@ -3,7 +3,7 @@
 import os
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from headwater.app import models
 from headwater.app.asking import ask
@@ -12,7 +12,7 @@ from headwater.app.context import Context
 from headwater.app.secret import secret
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.llm import CheckInput, CheckOutput, CheckRow, SpendOutput, SpendRow
-from headwater.app.wiring import messages_of
+from headwater.app.wiring import check_model_name, messages_of
 from headwater.app.workspace import opened
 from headwater.core.errors import HeadwaterError
 from headwater.core.ports import Question
@@ -24,7 +24,7 @@ class _Sorted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Literal["late_parcel", "refund", "other"]
-    why: str
+    why: str = Field(json_schema_extra={"maxLength": 200})  # for servers that hold an answer to its schema
 
 
 _QUESTION = Question(
@@ -53,7 +53,12 @@ def check(context: Context, given: CheckInput) -> CheckOutput:
 
 def _configured(settings: Settings) -> CheckRow:
     if models.is_off(settings):
-        return CheckRow(what="configured", ok=False, found="llm is off; everything works without a language model")
+        found = "llm is off; everything works without a language model. To use one: set llm, and llm_url or a vendor"
+        return CheckRow(what="configured", ok=False, found=found)
+    try:
+        check_model_name(settings.llm, settings.llm_url)
+    except HeadwaterError as error:
+        return CheckRow(what="configured", ok=False, found=f"{error} ({error.hint})")
     where = settings.llm_url or "the vendor's own address"
     return CheckRow(what="configured", ok=True, found=f"{settings.llm} at {where}")
 
@@ -75,7 +80,18 @@ def _keyed(settings: Settings) -> CheckRow:
         has_one = bool(secret(settings.llm_key, os.environ, setting="llm_key"))
     except HeadwaterError as error:
         return CheckRow(what="key", ok=False, found=f"{error} ({error.hint})")
-    return CheckRow(what="key", ok=True, found="found" if has_one else "none set; a local server needs none")
+    if has_one:
+        return CheckRow(what="key", ok=True, found="found")
+    price, variable = models.price_of(settings), settings.llm_key.partition(":")[2]
+    if settings.llm_key != Settings().llm_key:  # somebody says where it is
+        return CheckRow(
+            what="key", ok=False, found=f"{settings.llm_key} holds nothing: export {variable}=..., or mend llm_key"
+        )
+    if not settings.llm_url and not settings.llm.startswith("bedrock:"):
+        found = f"a vendor wants one: export {variable}=..., or set llm_key to env:VARIABLE or file:PATH"
+        return CheckRow(what="key", ok=False, found=found)
+    needs = "the usual AWS variables count" if not settings.llm_url else "a server of your own may need none"
+    return CheckRow(what="key", ok=price is not None or bool(settings.llm_url), found=f"none set; {needs}")
 
 
 def _answered(context: Context) -> list[CheckRow]:

@@ -100,6 +100,12 @@ class ProofOutput(Output):
     missed: list[str] = Field(description="broken rules that they do not")
     examples: ShareRow = Field(description="examples from which exactly what they say is read")
     misread: list[str] = Field(description="what is read from the others")
+    tool_calls: int = Field(0, description="of all conversations")
+    turn_ms: float | None = Field(
+        None, description="processor time of a customer's turn, median, tools left out; null: not timed"
+    )
+    turn_ms_p95: float | None = Field(None, description="the same, 95th percentile")
+    model_usd: float = Field(0.0, description="spent on language models: an agent asks none")
     failed: list[FailedRow]
     refusals: list[str] = Field(description="why it may not be published; empty: it may")
     ok: bool = Field(description="whether it may be published")
@@ -154,6 +160,7 @@ class ProcedureRow(VersionFacts):
     name: str
     purpose: str
     proved: bool | None = Field(description="whether its text passed the proof; null: it was not proved")
+    share: float = Field(description="of new conversations that meet it, 0..1")
 
 
 class ProceduresOutput(Output):
@@ -217,6 +224,13 @@ class PublishInput(StepInput):
     """Which version, and who answers for it."""
 
     alone: bool = Field(False, description="publish what nobody else approved; only an admin may, with a reason")
+    share: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="of new conversations that meet it; the others meet the version before, or a person",
+    )
+    drop: list[str] = Field([], description="tests of the version in use that need not hold any more, by name")
 
 
 class StepOutput(Output):

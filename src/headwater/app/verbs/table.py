@@ -61,6 +61,7 @@ from headwater.app.verbs import (
     taxonomy,
     teams,
     trend,
+    trial,
     watch,
     why,
 )
@@ -125,6 +126,7 @@ _MODULES = (
     evaluate,
     gate,
     procedures,
+    trial,
     ask,
     registry,
     judges,

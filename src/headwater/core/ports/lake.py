@@ -75,6 +75,14 @@ class Lake(Protocol):
         """Remove the rows that satisfy the filter, in one commit."""
         ...
 
+    def index(self, table: str, column: str) -> None:
+        """Make it cheap to read few rows by their value of a column, however many rows there are; rows and their order stay.
+
+        Rows that are added later are found, too, and are looked through one by one until the next call. Replacing or erasing
+        rows takes the index away.
+        """
+        ...
+
     def compact(self, table: str, *, keep: timedelta) -> Compacted:
         """Bring small files together, leave out deleted rows, and remove states that are older than ``keep``.
 

@@ -54,6 +54,11 @@ def proved(answer: Any, console: Console) -> None:
     ):
         console.print(f"{row.what}: {row.n:,} of {row.of:,} {_interval(row.low, row.high)}")
     console.print(f"conversations that broke a rule: {answer.n_violations:,}")
+    if answer.turn_ms is not None:
+        console.print(
+            f"a turn takes {answer.turn_ms:g} ms of processor time, p95 {answer.turn_ms_p95:g}; "
+            f"{answer.tool_calls / answer.conversations:.1f} tool calls a conversation; no language model is asked"
+        )
     for text in [*answer.violations, *(f"not noticed: {name}" for name in answer.missed), *answer.misread]:
         console.print(Text(f"  {text}", "red"))
     for one in answer.failed:
@@ -106,15 +111,16 @@ def mined(answer: Any, console: Console) -> None:
 
 def procedures(answer: Any, console: Console) -> None:
     """One line a version."""
-    heads = ["procedure", "version", "state", "proved", "by", "on", "reviewed by", "why"]
+    heads = ["procedure", "version", "state", "proved", "of new", "by", "on", "reviewed by", "why"]
     rows = [
         [
             row.name,
             str(row.number),
             row.state.replace("_", " "),
             {None: "not yet", True: "yes", False: "failed"}[row.proved],
+            f"{row.share:.0%}" if row.share else "",
             row.author,
-            f"{row.created:%Y-%m-%d %H:%M}",
+            f"{row.created:%Y-%m-%d}",
             row.reviewer,
             row.why,
         ]
@@ -154,6 +160,111 @@ def stepped(answer: Any, console: Console) -> None:
     console.print(Text.assemble((row.name, "bold"), f" version {row.number}, {row.state.replace('_', ' ')}"))
     for line in answer.next_steps:
         console.line(Text(line, "dim"))
+
+
+def kept(answer: Any, console: Console) -> None:
+    """The proof that is kept of a version."""
+    if answer.proof is None:
+        console.print(
+            f"version {answer.version.number} was not proved: headwater agents simulate {answer.version.name}"
+        )
+        return
+    console.print(Text(f"version {answer.version.number}, proved {answer.at:%Y-%m-%d %H:%M} by {answer.who}", "dim"))
+    proved(answer.proof, console)
+
+
+def shadowed(answer: Any, console: Console) -> None:
+    """What it would have taken, passed on and done, and some contacts beside it."""
+    about = f" beside contacts about {answer.issue}" if answer.issue else ""
+    console.print(
+        Text.assemble((f"{answer.name} version {answer.version}", "bold"), f"{about}; nothing was said or called")
+    )
+    rows = [
+        [row.what, f"{row.taken.of:,}", _counted(row.taken), _counted(row.person), f"{row.other:,}"]
+        for row in answer.groups
+    ]
+    table(console, ["contacts", "read", "taken", "of these passed on", "taken by another"], rows)
+    for why in answer.reasons:
+        console.line(Text(f"  passed on: {why.why} ({why.contacts:,})", "dim"))
+    steps = [[row.kind.replace("_", " "), row.step, f"{row.replies:,}", _counted(row.same)] for row in answer.steps]
+    table(console, ["it would", "step", "at replies", "people said the same"], steps)
+    told = [f"{row.what} {row.n} of {row.of}" for row in answer.slots]
+    if told:
+        console.print(f"told by customers: {', '.join(told)}")
+    for one in answer.examples:
+        console.line(Text(f"\n{one.contact_id}", "bold"))
+        for who, words in (("customer", one.customer), ("agent would", one.agent), ("person", one.person)):
+            console.line(Text.assemble((f"  {who}: ", "dim"), visible(words)))
+
+
+def effected(answer: Any, console: Console) -> None:
+    """Factor by factor, what is left of the contacts a week."""
+    console.print(Text.assemble((f"{answer.name} version {answer.version}", "bold"), f"  {answer.issue}"))
+    rows = [
+        [
+            row.what,
+            "" if row.of is None else f"{row.n:,} of {row.of:,}",
+            f"{row.a_week:,.1f}",
+            f"{row.low:,.1f}-{row.high:,.1f}",
+        ]
+        for row in (*answer.rows, answer.strangers)
+    ]
+    table(console, ["", "counted", "contacts a week", "95 % interval"], rows)
+    if answer.minutes is not None:
+        console.print(
+            f"people's time: {answer.minutes.value:,.0f} minutes a week [{answer.minutes.low:,.0f}-{answer.minutes.high:,.0f}], "
+            f"{answer.money.value:,.0f} [{answer.money.low:,.0f}-{answer.money.high:,.0f}] in the currency of the assumptions"
+        )
+    for note in answer.notes:
+        console.print(Text(note, "yellow"))
+
+
+def rolled(answer: Any, console: Console) -> None:
+    """Who meets which version."""
+    others = f"version {answer.before}" if answer.before else "a person"
+    console.print(
+        Text.assemble((answer.name, "bold"), f" version {answer.version}: {answer.share:.0%} of new conversations")
+        + (Text(f"; the others meet {others}") if answer.share < 1 else Text(""))
+    )
+
+
+def outcomes(answer: Any, console: Console) -> None:
+    """What came of conversations, by version."""
+    heads = [
+        "procedure",
+        "version",
+        "of new",
+        "conversations",
+        "without a person",
+        "passed on",
+        "came back",
+        "resolved",
+    ]
+    rows = [
+        [
+            row.name,
+            str(row.version),
+            f"{row.share:.0%}",
+            f"{row.conversations:,}",
+            _counted(row.done),
+            _counted(row.person),
+            _counted(row.back),
+            f"{row.resolved_value:.0%} [{row.resolved.low:.0%}-{row.resolved.high:.0%}]",
+        ]
+        for row in answer.rows
+    ]
+    table(console, heads, rows)
+    console.print(
+        Text(
+            f"came back: wrote about the same within {answer.days} days, of those done with a known customer whose window "
+            "has passed; resolved is an upper bound: who went away unhelped is in it",
+            "dim",
+        )
+    )
+
+
+def _counted(row: Any) -> str:
+    return f"{row.n:,} of {row.of:,} [{row.low:.0%}-{row.high:.0%}]" if row.of else "-"
 
 
 def said(answer: Any, console: Console) -> None:
@@ -198,4 +309,9 @@ SHOWS: dict[str, Callable[[Any, Console], None]] = {
     "agents.say": said,
     "agents.decide": said,
     "agents.trace": traced,
+    **dict.fromkeys(["agents.simulate", "agents.proof"], kept),
+    "agents.shadow": shadowed,
+    "agents.effect": effected,
+    "agents.rollout": rolled,
+    "agents.results": outcomes,
 }

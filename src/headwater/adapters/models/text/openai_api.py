@@ -13,6 +13,13 @@ from headwater.core.extras import require
 from headwater.core.ports import Question, Reply
 
 _TRY_AGAIN: Final = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+_UNKNOWN: Final = frozenset({400, 422, 500})
+"""What servers say to a way of stating the schema that they do not know; 500 is llama-cpp-python's."""
+_WAYS: Final[tuple[Callable[[Mapping[str, Any]], dict[str, Any] | None], ...]] = (
+    lambda schema: {"type": "json_schema", "json_schema": {"name": "answer", "schema": dict(schema)}},
+    lambda schema: {"type": "json_object", "schema": dict(schema)},  # llama-cpp-python's server
+    lambda schema: None,  # the prompt states it, too
+)
 _LONGEST_WAIT_S: Final = 30.0
 _MOST_BYTES: Final = 8 << 20  # of an answer
 
@@ -50,6 +57,8 @@ class OpenAICompatible:
         self._client = self._httpx.Client(headers=headers, timeout=timeout_s, follow_redirects=False)
         self._deadline_s = timeout_s
         self._wait = wait
+        self._way = 0  # in which schemas are stated: the first that this server took
+        self._took_one = False
         self.id = f"openai-api:{self._client.build_request('GET', url).url.host}:{model}:{FORM}"
 
     def answer(self, question: Question) -> Reply:
@@ -71,7 +80,9 @@ class OpenAICompatible:
     def stream(self, question: Question) -> Iterator[str]:
         began = time.monotonic()
         try:
-            with self._client.stream("POST", self._url, json={**self._body(question), "stream": True}) as response:
+            with self._client.stream(
+                "POST", self._url, json={**self._body(question, self._way), "stream": True}
+            ) as response:
                 if response.status_code != 200:
                     raise self._failure(response.status_code)
                 for line in response.iter_lines():
@@ -97,25 +108,22 @@ class OpenAICompatible:
         """Let go of the connection."""
         self._client.close()
 
-    def _body(self, question: Question) -> dict[str, Any]:
+    def _body(self, question: Question, way: int = 0) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": self._model,
             "messages": messages(question),
             "max_tokens": question.max_tokens,
             "temperature": 0,
         }
-        if question.schema is not None:
-            named = {"name": "answer", "schema": dict(question.schema)}
-            body["response_format"] = {"type": "json_schema", "json_schema": named}
-        return body
+        form = None if question.schema is None else _WAYS[way](question.schema)
+        return body if form is None else {**body, "response_format": form}
 
     def _post(self, question: Question) -> Mapping[str, Any]:
         """The answer's document; waits and tries again where that may help."""
-        body = self._body(question)
         failure: HeadwaterError = Unavailable("no attempt was made")
         for attempt in range(self._attempts):
             try:
-                status, headers, data = self._sent(body)
+                status, headers, data = self._understood(question)
             except self._httpx.TimeoutException:
                 failure, pause = self._too_slow(), 0.0
             except self._httpx.HTTPError as error:
@@ -123,9 +131,6 @@ class OpenAICompatible:
             else:
                 if status == 200:
                     return self._document(data)
-                if status == 400 and "response_format" in body:  # a server that knows no schemas: the prompt states it
-                    del body["response_format"]
-                    continue
                 failure = self._failure(status)
                 if status not in _TRY_AGAIN:
                     raise failure
@@ -133,6 +138,17 @@ class OpenAICompatible:
             if attempt + 1 < self._attempts:
                 self._wait(min(pause, _LONGEST_WAIT_S))
         raise failure
+
+    def _understood(self, question: Question) -> tuple[int, Mapping[str, str], bytes]:
+        """What is answered to the first way of stating the schema that the server takes."""
+        is_settled = self._took_one or question.schema is None
+        for way in range(self._way, self._way + 1 if is_settled else len(_WAYS)):
+            sent = self._sent(self._body(question, way))
+            if sent[0] not in _UNKNOWN:
+                break
+        if sent[0] == 200 and question.schema is not None:
+            self._way, self._took_one = way, True
+        return sent
 
     def _sent(self, body: Mapping[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body. The time limit holds for the whole answer, not only between two bytes."""
@@ -163,12 +179,13 @@ class OpenAICompatible:
 
     def _unreachable(self, error: Exception) -> Unavailable:
         return Unavailable(
-            f"{self._url} cannot be reached: {type(error).__name__}", hint="check llm_url: headwater llm check"
+            f"{self._url} cannot be reached: {type(error).__name__}", hint="check llm_url, and whether the server runs"
         )
 
     def _not_the_api(self) -> Unavailable:
         return Unavailable(
-            f"{self._url} answered something that is not the OpenAI chat API", hint="check llm_url: headwater llm check"
+            f"{self._url} answered something that is not the OpenAI chat API",
+            hint="check llm_url: it mostly ends in /v1",
         )
 
     def _failure(self, status: int) -> HeadwaterError:
