@@ -6,6 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="for the audit log")
 
@@ -65,6 +66,7 @@ class AutomationsOutput(Output):
     loaded: datetime | None
     who: str
     automations: list[AutomationRow]
+    text: str = Field("", description="as it was written")
 
 
 class FiredRow(Output):
@@ -116,6 +118,26 @@ VERBS = (
         ("headwater automations load automations.txt",),
         LOCAL,
         roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "automations.put",
+        "The same from a text.",
+        KeepInput,
+        AutomationsOutput,
+        f"{_USE}put",
+        "write",
+        doors=SENT,
+        roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "automations.preview",
+        "What the automations of a text would have done over the history; nothing is sent.",
+        TextInput,
+        SimulateOutput,
+        f"{_USE}preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "automations.list",

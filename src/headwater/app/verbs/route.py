@@ -9,6 +9,7 @@ from headwater.app.verbs.models import Number
 from headwater.app.verbs.run import RunOutput
 from headwater.app.verbs.teams import VersionRow
 from headwater.app.verbs.verb import LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
 _CONTACT = "its id"
@@ -22,6 +23,12 @@ class RulesFileInput(Input):
 
 class SimulateInput(RulesFileInput):
     """A file of rules, and how much to show."""
+
+    examples: int = Field(3, ge=0, le=1000, description="contacts to show of each change")
+
+
+class PreviewInput(TextInput):
+    """A text of rules, and how much to show."""
 
     examples: int = Field(3, ge=0, le=1000, description="contacts to show of each change")
 
@@ -104,6 +111,7 @@ class RulesOutput(Output):
     source: str
     rules: list[RuleRow]
     versions: list[VersionRow] = Field(default_factory=list)
+    text: str = Field("", description="as they were written")
     next_steps: list[str] = Field(default_factory=list)
 
 
@@ -332,6 +340,25 @@ VERBS = (
         "write",
         ("headwater route on rules.txt --why 'agreed on Monday'",),
         LOCAL,
+    ),
+    Verb(
+        "route.put",
+        "The same from a text.",
+        KeepInput,
+        RulesOutput,
+        "headwater.app.usecases.rules:put",
+        "write",
+        doors=SENT,
+    ),
+    Verb(
+        "route.preview",
+        "What would have changed, had the rules of a text been on: counted, with examples.",
+        PreviewInput,
+        SimulateOutput,
+        "headwater.app.usecases.rules:preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "route.off",
