@@ -26,6 +26,7 @@ from headwater.app.verbs.automations import (
     SwitchInput,
 )
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.watch import BacktestInput
 from headwater.app.verbs.written import KeepInput, TextInput
 from headwater.app.workspace import Workspace, opened
@@ -134,6 +135,7 @@ def log(context: Context, given: LogInput) -> LogOutput:
     """What automations did."""
     with opened(context) as workspace:
         found = [one for one in workspace.desk.automata.fired() if given.name in ("", one.automation)]
+    shown, after = page(found[::-1], given.limit, given.cursor, key=lambda one: f"{one.automation} {one.trigger_id}")
     rows = [
         FiredRow(
             automation=one.automation,
@@ -142,9 +144,9 @@ def log(context: Context, given: LogInput) -> LogOutput:
             outcome=one.outcome,
             actions=list(one.actions),
         )
-        for one in reversed(found[-given.limit :])
+        for one in shown
     ]
-    return LogOutput(fired=rows, total=len(found))
+    return LogOutput(fired=rows, total=len(found), next_cursor=after)
 
 
 def _kept(context: Context, given: KeepInput, *, name: str, verb: str) -> AutomationsOutput:

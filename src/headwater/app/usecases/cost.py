@@ -24,6 +24,7 @@ from headwater.app.verbs.cost import (
     Sensitivity,
 )
 from headwater.app.verbs.models import IssueDetail, Number
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.written import KeepInput, TextInput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
@@ -127,7 +128,8 @@ def cost(context: Context, given: CostInput) -> CostOutput:
         issues = reading.issues(workspace)
         wanted = {find(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
         shown = [row for row in rows if row.issue_id in wanted]
-        return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=version)
+        first, after = page(shown, given.limit, given.cursor, key=lambda row: row.issue_id)
+        return CostOutput(rows=list(first), next_cursor=after, total=sum(row.own for row in rows), version=version)
 
 
 def costs_of(workspace: Workspace, issues: Sequence[IssueDetail] | None = None) -> tuple[list[CostRow], int]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, VERSION, Input, Output, Verb, argument
 from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="for the audit log")
@@ -43,6 +44,7 @@ class LogInput(Input):
 
     name: str = Field("", description="only of this automation")
     limit: int = Field(50, ge=1, le=10_000, description="how many, the newest first")
+    cursor: str = CURSOR
 
 
 class AutomationRow(Output):
@@ -62,7 +64,7 @@ class AutomationRow(Output):
 class AutomationsOutput(Output):
     """The automations in force."""
 
-    version: int = Field(description="0 = none were loaded")
+    version: int = Field(description="0 = none were loaded", json_schema_extra=VERSION)
     loaded: datetime | None
     who: str
     automations: list[AutomationRow]
@@ -90,6 +92,7 @@ class LogOutput(Output):
 
     fired: list[FiredRow]
     total: int
+    next_cursor: str = NEXT
 
 
 class SimulateOutput(Output):

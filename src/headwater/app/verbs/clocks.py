@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import EDITORS, LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, LOCAL, VERSION, Input, Output, Verb, argument
 from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 
@@ -31,7 +31,7 @@ class ClockRow(Output):
 class ClocksOutput(Output):
     """The clocks in their order; the first that fits an issue is its clock."""
 
-    version: int = Field(description="0 = the default days, no file was loaded")
+    version: int = Field(description="0 = the default days, no file was loaded", json_schema_extra=VERSION)
     loaded: datetime | None
     who: str
     clocks: list[ClockRow]

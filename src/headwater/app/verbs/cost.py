@@ -4,7 +4,8 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import LOCAL, VERSION, Input, Output, Verb, argument
 from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 
@@ -13,6 +14,7 @@ class CostInput(Input):
 
     issue: str = Field("", description="one issue by id, rank or a part of its name; default: the dearest")
     limit: int = Field(10, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class Sensitivity(Output):
@@ -42,6 +44,7 @@ class CostOutput(Output):
     rows: list[CostRow]
     total: float = Field(description="of all issues; no contact is counted twice")
     version: int = Field(description="of the assumptions")
+    next_cursor: str = NEXT
 
 
 class LoadCostInput(Input):
@@ -56,7 +59,7 @@ class LoadCostInput(Input):
 class AssumptionsOutput(Output):
     """What is assumed."""
 
-    version: int = Field(description="0 = nothing yet")
+    version: int = Field(description="0 = nothing yet", json_schema_extra=VERSION)
     assumptions: list[str]
     text: str = Field("", description="as they were written")
 

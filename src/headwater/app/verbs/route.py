@@ -6,9 +6,10 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.run import RunOutput
 from headwater.app.verbs.teams import VersionRow
-from headwater.app.verbs.verb import LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, TRIAGERS, VERSION, Input, Output, Verb, argument
 from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
@@ -76,6 +77,7 @@ class ShowInput(Input):
     by: str = Field("", pattern="^(urgent|rule|router|person)?$", description="only decided so")
     urgent: bool = Field(False, description="only urgent ones")
     limit: int = Field(20, ge=0, le=10_000, description="how many contacts")
+    cursor: str = CURSOR
 
 
 class ContactInput(Input):
@@ -106,7 +108,7 @@ class RuleRow(Output):
 class RulesOutput(Output):
     """The rules."""
 
-    version: int = Field(description="0 = none were ever switched on")
+    version: int = Field(description="0 = none were ever switched on", json_schema_extra=VERSION)
     on: bool
     source: str
     rules: list[RuleRow]
@@ -250,6 +252,7 @@ class ShowOutput(Output):
     by: dict[str, int] = Field(description="urgent, rule, router, person -> contacts")
     urgent: int
     digest: str = Field(description="of every decision")
+    next_cursor: str = NEXT
 
 
 class HandoverRow(Output):

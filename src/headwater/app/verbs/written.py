@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import Door, Input
+from headwater.app.verbs.verb import VERSION, Door, Input
 
 SENT: Final[frozenset[Door]] = frozenset({"http"})
 """The command line reads the same from a file (``load``, ``on``)."""
@@ -21,5 +21,8 @@ class KeepInput(TextInput):
 
     why: str = Field("", max_length=2000, description="the reason, for the audit log")
     version: int = Field(
-        0, ge=0, description="version that you looked at; refused where it is another by now; 0 = none"
+        0,
+        ge=0,
+        description="version that you looked at; refused where it is another by now; 0 = none",
+        json_schema_extra=VERSION,
     )
