@@ -85,7 +85,7 @@ def test_if_match_holds_an_issue_and_a_taxonomy_to_what_was_looked_at(api: FastA
     text = ask(api, "POST", "/api/v1/taxonomy/put", json={"text": "Delivery\n  Late\n", "form": "text"})
     assert text.status_code == 200, text.text
     draft = ask(api, "GET", "/api/v1/taxonomy/show").headers["etag"]
-    rename = {"node": "Late", "to": "Late parcels"}
+    rename = {"node": "Late", "name": "Late parcels"}
     told = ask(api, "POST", "/api/v1/taxonomy/rename", json=rename, headers={"If-Match": draft})
     assert told.status_code == 200, told.text
     again = ask(
