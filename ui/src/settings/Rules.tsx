@@ -20,7 +20,7 @@ function Routing() {
   const asked = useAnswer("/api/v1/route/rules", {});
   const { busy, failure, send } = useSending(asked.again);
   const off = useMay("route.off");
-  const note = asked.data && (asked.data.on ? T.rulesOn(count(asked.data.version)) : T.rulesOff);
+  const note = asked.data && asked.data.version > 0 && (asked.data.on ? T.rulesOn(count(asked.data.version)) : T.rulesOff);
   return (
     <>
       <Listed

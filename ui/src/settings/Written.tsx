@@ -44,18 +44,20 @@ function Editor<K extends Of>({ of, title, held, example, shows, done, close }: 
   const save = () => send(() => tell(`/api/v1/${of}/put`, { text, why: why.trim(), version: held.version }).then(() => { close(); done(); }));
   const line = Number(/line (\d+)/.exec(failure?.detail ?? "")?.[1] ?? 0);
   return (
-    <Panel title={T.editing(title)} note={T.editingNote}>
-      <Text value={text} change={setText} problems={line ? [{ line, message: "", hint: "" }] : []} box={box} off={false} />
-      <Wrong failure={failure} />
-      {line > 0 && <button type="button" className="more" onClick={() => goTo(box.current, line)}>{S.agents.line(line)}</button>}
-      {tried && <div role="status" className="tried">{shows(tried)}</div>}
-      <div className="inline">
-        <TextInput aria-label={S.taxonomy.why} placeholder={S.taxonomy.why} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
-        <Button variant={tried ? "default" : "filled"} loading={busy && !tried} disabled={busy || !text.trim()} onClick={look}>{T.tryText}</Button>
-        <Button disabled={busy || !tried || text === held.text} title={tried ? "" : T.tryFirst} onClick={save}>{T.save}</Button>
-        <Button variant="default" onClick={close}>{S.taxonomy.cancel}</Button>
-      </div>
-      {!tried && <p className="muted small">{T.tryFirst}</p>}
-    </Panel>
+    <div className="written">
+      <Panel title={T.editing(title)} note={T.editingNote}>
+        <Text value={text} change={setText} problems={line ? [{ line, message: "", hint: "" }] : []} box={box} off={false} />
+        <Wrong failure={failure} />
+        {line > 0 && <button type="button" className="more" onClick={() => goTo(box.current, line)}>{S.agents.line(line)}</button>}
+        {tried && <div role="status" className="tried">{shows(tried)}</div>}
+        <div className="inline">
+          <TextInput aria-label={S.taxonomy.why} placeholder={S.taxonomy.why} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
+          <Button variant={tried ? "default" : "filled"} loading={busy && !tried} disabled={busy || !text.trim()} onClick={look}>{T.tryText}</Button>
+          <Button disabled={busy || !tried || text === held.text} title={tried ? "" : T.tryFirst} onClick={save}>{T.save}</Button>
+          <Button variant="default" onClick={close}>{S.taxonomy.cancel}</Button>
+        </div>
+        {!tried && <p className="muted small">{T.tryFirst}</p>}
+      </Panel>
+    </div>
   );
 }
