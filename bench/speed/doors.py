@@ -30,8 +30,8 @@ from headwater.app.inbox import Inbox
 from headwater.serve.client import Client
 
 COMMAND = "from headwater.serve.cli.main import run; run()"
-WITHOUT = "import headwater.serve.api.answers as a; a._BYTES = 1_001; "
-"""Room for no answer at all."""
+WITHOUT = "import headwater.serve.api.answers as a; a._settled = lambda stamp: False; "
+"""No answer is old enough to be kept."""
 CONNECTIONS = 64
 WORDS = (
     "refund",

@@ -433,6 +433,34 @@ def test_every_new_page_is_sound(office: Office, width: int, scheme: Any) -> Non
     context.close()
 
 
+def test_a_text_is_tried_before_it_is_kept_and_a_reveal_says_why(page: Page, office: Office) -> None:
+    page.goto("/settings/rules")
+    clocks = page.get_by_role("region", name="Clocks", exact=True)
+    clocks.get_by_role("button", name="Write them").click()
+    editor = page.get_by_role("region", name="Edit: clocks")
+    save = editor.get_by_role("button", name="Save", exact=True)
+    editor.get_by_role("textbox", name="Text").fill("clock 1h in proposed\n")
+    expect(save).to_be_disabled()
+    editor.get_by_role("button", name="What would it do?").click()
+    expect(editor.get_by_role("group", name="Issues whose time would end otherwise")).to_be_visible()
+    picture(page, "settings-clocks")
+    assert violations(page) == []
+    editor.get_by_role("textbox", name="Why? (for the audit log)").fill("a promise")
+    save.click()
+    expect(clocks.get_by_role("button", name="Edit")).to_be_visible()
+    assert office.api("clocks.show")["text"] == "clock 1h in proposed\n"
+    issue = office.api("issues.list", limit=1)["issues"][0]["issue_id"]
+    rows = office.api("contacts.list", issue=issue, limit=50)["contacts"]
+    shown = (office.api("contacts.show", contact=row["contact_id"]) for row in rows)
+    contact = next(one["contact_id"] for one in shown if one["personal"])
+    page.goto(f"/contacts/{contact}")
+    page.get_by_label("Why is it needed?").fill("to refund the right order")
+    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_role("region", name="As it came")).to_be_visible()
+    line = office.api("log.list", verb="contacts.reveal")["lines"][0]
+    assert (line["subject"], line["why"], line["who"]) == (contact, "to refund the right order", "eve")
+
+
 def test_the_way_back_goes_through_the_views(page: Page) -> None:
     for path in ("/explore", "/taxonomy", "/agents", "/settings/connections"):
         page.goto("/data")

@@ -13,9 +13,13 @@ from headwater.app.context import Context
 from headwater.app.workspace import Workspace
 from headwater.core.ports.entry import Entry
 from headwater.core.types import Account
-from headwater.serve.api.answers import Answers
+from headwater.serve.api.answers import Answers, Body
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def said(number: int) -> Body:
+    return Body.of(str(number).encode())
 
 
 class Asked:
@@ -24,9 +28,9 @@ class Asked:
     def __init__(self) -> None:
         self.times = 0
 
-    def __call__(self) -> bytes:
+    def __call__(self) -> Body:
         self.times += 1
-        return str(self.times).encode()
+        return said(self.times)
 
 
 @pytest.fixture
@@ -45,10 +49,10 @@ def settled(folder: Path) -> Path:
 
 def test_an_answer_holds_for_the_same_person_and_question(folder: Path) -> None:
     answers, asked, ann = Answers(folder), Asked(), Context(folder, who="ann", role="viewer")
-    assert {answers.get(ann, "issues.list {}", asked) for _ in range(5)} == {b"1"}
-    assert answers.get(ann, "issues.list {1}", asked) == b"2"
-    assert answers.get(Context(folder, who="bob", role="viewer"), "issues.list {}", asked) == b"3"
-    assert answers.get(Context(folder, who="ann", role="admin"), "issues.list {}", asked) == b"4"
+    assert {answers.get(ann, "issues.list {}", asked) for _ in range(5)} == {said(1)}
+    assert answers.get(ann, "issues.list {1}", asked) == said(2)
+    assert answers.get(Context(folder, who="bob", role="viewer"), "issues.list {}", asked) == said(3)
+    assert answers.get(Context(folder, who="ann", role="admin"), "issues.list {}", asked) == said(4)
 
 
 def write_to_the_desk(folder: Path) -> None:
@@ -68,17 +72,17 @@ def write_settings(folder: Path) -> None:
 @pytest.mark.parametrize("write", [write_to_the_desk, write_to_the_lake, write_settings])
 def test_it_does_not_outlive_a_change_by_anybody(folder: Path, write: Callable[[Path], None]) -> None:
     answers, asked, context = Answers(folder), Asked(), Context(folder)
-    assert answers.get(context, "q", asked) == b"1"
+    assert answers.get(context, "q", asked) == said(1)
     write(folder)
-    assert answers.get(context, "q", asked) == b"2"
-    assert answers.get(context, "q", asked) == b"3"  # so soon after a change another could go unseen: it is not kept
+    assert answers.get(context, "q", asked) == said(2)
+    assert answers.get(context, "q", asked) == said(3)  # so soon after a change another could go unseen: it is not kept
     settled(folder)
-    assert [answers.get(context, "q", asked) for _ in range(2)] == [b"4", b"4"]
+    assert [answers.get(context, "q", asked) for _ in range(2)] == [said(4), said(4)]
 
 
 def test_many_who_ask_at_once_are_answered_once(folder: Path) -> None:
     answers, asked, together = Answers(folder), Asked(), threading.Barrier(8)
-    found: list[bytes] = []
+    found: list[Body] = []
 
     def ask() -> None:
         together.wait()
@@ -89,15 +93,15 @@ def test_many_who_ask_at_once_are_answered_once(folder: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [b"1"] * 8
+    assert found == [said(1)] * 8
 
 
 def test_a_question_that_fails_is_asked_again(folder: Path) -> None:
     answers = Answers(folder)
 
-    def fails() -> bytes:
+    def fails() -> Body:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
         answers.get(Context(folder), "q", fails)
-    assert answers.get(Context(folder), "q", Asked()) == b"1"
+    assert answers.get(Context(folder), "q", Asked()) == said(1)

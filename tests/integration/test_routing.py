@@ -10,11 +10,11 @@ from headwater.app.context import Context, SystemClock, call
 from headwater.app.promises import watch
 from headwater.app.usecases.andon import approve, propose
 from headwater.app.usecases.route import reassign, show
-from headwater.app.usecases.rules import simulate
+from headwater.app.usecases.rules import preview, simulate
 from headwater.app.usecases.teams import list_teams, remove
 from headwater.app.verbs.andon import DecideInput, ProposeInput
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.route import ReassignInput, ShowInput, SimulateInput
+from headwater.app.verbs.route import PreviewInput, ReassignInput, ShowInput, SimulateInput
 from headwater.app.verbs.table import VERBS
 from headwater.app.verbs.teams import RemoveInput
 from headwater.app.workspace import Workspace
@@ -64,6 +64,8 @@ def test_what_is_simulated_is_what_happens_when_the_history_is_replayed(folder: 
     rules = tmp_path / "rules.txt"
     said = simulate(Context(folder), SimulateInput(file=str(rules), examples=1000))
     assert said.contacts == said.changed == 400  # nothing was routed before
+    sent = preview(Context(folder), PreviewInput(text=rules.read_text("utf-8"), examples=1000))
+    assert sent.model_dump(exclude={"next_steps"}) == said.model_dump(exclude={"next_steps"})
     assert routes(folder) == []
     done("route", "on", rules, "-w", folder)
     replayed = json.loads(done("route", "replay", "--why", "try", "-w", folder, "--json").out)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from headwater.app.access import digest
 from headwater.app.context import SystemClock
@@ -15,6 +16,7 @@ from headwater.core.types import Account, Token
 from headwater.serve.api.app import build
 from tests.integration.test_access import bearer
 from tests.servers.asgi import HOST, ask
+from tests.servers.http import Api, Asked, Said, running
 
 SECRET = "my daughter's card 4242"
 
@@ -69,3 +71,33 @@ def test_a_server_whose_stores_are_gone_is_alive_but_not_ready(folder: Path) -> 
     refused = ask(api, "GET", "/readyz")
     assert (refused.status_code, refused.json()["title"]) == (503, "not ready")
     assert ask(api, "GET", "/healthz").status_code == 200
+
+
+class Collector(Api):
+    """Takes spans in, as an operator's collector does."""
+
+    def answer(self, asked: Asked) -> Said:
+        return Said(200, raw=b"", headers={"Content-Type": "application/x-protobuf"})
+
+
+def test_traces_go_to_a_collector_and_tell_nothing_that_was_asked(folder: Path) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    with running(Collector()) as collector:
+        api = served(folder, [], settings={"traces": f"{collector.url}/v1/traces"})
+        above = {"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
+        ask(api, "GET", "/api/v1/search", params={"query": SECRET}, headers=above)
+        ask(api, "GET", f"/{SECRET}", headers={"X-Card": SECRET})
+        assert api.state.traces.force_flush()
+        api.state.traces.shutdown()
+    sent = b"".join(asked.body for asked in collector.seen)
+    found = ExportTraceServiceRequest.FromString(collector.seen[0].body).resource_spans[0]
+    spans = [span for scope in found.scope_spans for span in scope.spans]
+    assert [span.name for span in spans] == ["GET /api/v1/search", "GET page"]
+    assert spans[0].trace_id.hex() == trace
+    assert {attribute.key for attribute in spans[0].attributes} == {
+        "http.request.method",
+        "http.route",
+        "http.response.status_code",
+    }
+    assert b"4242" not in sent
+    assert b"daughter" not in sent

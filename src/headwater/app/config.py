@@ -46,6 +46,8 @@ class Settings:
         oidc_secret: where the secret is that it gave: ``env:VARIABLE`` or ``file:PATH``; never the secret.
         oidc_name: what the provider says that names the account: ``email`` (if verified), ``preferred_username`` or ``sub``.
         oidc_role: role of an account made at the first sign-in; empty = only those sign in whom an admin has added.
+        traces: address of a collector of OpenTelemetry traces (OTLP over HTTP: ``http://localhost:4318/v1/traces``); empty = none
+            are made. Needs the extra ``otel``.
         agent_tools: what answers agents' calls: ``scripted`` (as in the first test of each procedure; nothing is really done),
             a file of the workspace that binds tools to services (``tools.toml``), or a name that a plug-in registers under
             ``headwater.tools``.
@@ -86,6 +88,7 @@ class Settings:
     oidc_secret: str = "env:HEADWATER_OIDC_CLIENT_SECRET"
     oidc_name: str = "email"
     oidc_role: str = ""
+    traces: str = ""
     agent_tools: str = "scripted"
     agent_memory_days: int = 90
     llm: str = "off"

@@ -50,7 +50,18 @@ PREPARE: Mapping[str, Any] = {"language_model": "headwater.adapters.models.langu
 """Settings of the stage ``prepare``."""
 _PATHS = {"cache", "path", "layout", "languages"}
 """Where things lie: differs between workspaces and changes nothing; the model's name is a hash and stands beside."""
-_NO_EFFECT = {"lake", "desk", "on", "lock_wait_s", "workers", "min_group", "retention_days", "llm_key", "llm_timeout_s"}
+_NO_EFFECT = {
+    "lake",
+    "desk",
+    "on",
+    "lock_wait_s",
+    "workers",
+    "min_group",
+    "retention_days",
+    "llm_key",
+    "llm_timeout_s",
+    "traces",
+}
 """Settings that change no table; the address of a desk may hold a password, too."""
 
 

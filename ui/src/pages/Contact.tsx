@@ -1,9 +1,13 @@
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { useAnswer } from "../api/client";
-import type { ContactDetail, Piece, TurnRow } from "../api/types";
+import { tell, useAnswer } from "../api/client";
+import type { ContactDetail, Piece, RevealOutput, TurnRow } from "../api/types";
 import { count, language, plain, probability, time } from "../format";
 import { lastFilters } from "../shell/filters";
 import { Left } from "../shell/icons";
+import { useMay } from "../shell/Session";
+import { useSending, Wrong } from "../shell/sending";
 import { Failed, Waiting } from "../shell/states";
 import { useTitle } from "../shell/title";
 import { Panel } from "../shown/Panel";
@@ -113,7 +117,40 @@ function Aside({ contact }: { contact: ContactDetail }) {
         <dl className="pairs">
           {personal.map(([kind, n]) => <div key={kind}><dt>{plain(kind).toLowerCase()}</dt><dd>{count(n)}</dd></div>)}
         </dl>
+        {personal.length > 0 && <Reveal key={contact.contact_id} contact={contact.contact_id} />}
       </Panel>
     </>
+  );
+}
+
+/** The contact as it came, for a reason that is logged first; kept nowhere, gone with the page. */
+function Reveal({ contact }: { contact: string }) {
+  const [why, setWhy] = useState("");
+  const [seen, setSeen] = useState<RevealOutput>();
+  const { busy, failure, send } = useSending();
+  const may = useMay("contacts.reveal");
+  if (may.why) return <p className="muted small">{T.reveal}: {may.why}</p>;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (why.trim()) send(() => tell("/api/v1/contacts/reveal", { contact, why: why.trim() }).then((answer) => { setSeen(answer); setWhy(""); }));
+  };
+  if (seen) {
+    return (
+      <section aria-label={T.revealed} className="revealed">
+        <h3>{T.revealed}</h3>
+        <ol className="turns">
+          {seen.turns.map((turn, i) => <li key={i} className="turn"><span className="speaker">{T.speakers[turn.speaker] ?? turn.speaker}</span><p>{turn.text}</p></li>)}
+        </ol>
+        <Button size="xs" variant="default" onClick={() => setSeen(undefined)}>{T.hide}</Button>
+      </section>
+    );
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <p className="muted small">{T.revealNote}</p>
+      <TextInput size="xs" label={T.revealWhy} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
+      <div className="form-row"><Button size="xs" type="submit" variant="default" disabled={busy || !why.trim()}>{T.reveal}</Button></div>
+      <Wrong failure={failure} />
+    </form>
   );
 }

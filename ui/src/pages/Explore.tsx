@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Failure } from "../api/client";
 import { legend as legendOf } from "../explore/colours";
@@ -107,7 +107,7 @@ function Drawn({ points }: { points: Points }) {
   const where = whereOf(wanted);
   const narrowed = Boolean(inside || where || mood.length);
   const query = asked.get("q") ?? "";
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => { if (event.key === "Escape") setDraws(false); };
     window.addEventListener("keydown", pressed);
     return () => window.removeEventListener("keydown", pressed);

@@ -1,5 +1,5 @@
 import { NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { Link, useSearch } from "wouter";
 import { useAnswer } from "../api/client";
 import type { IssueRow } from "../api/types";
@@ -152,7 +152,7 @@ function matches(issue: IssueRow, words: string, owner: string): boolean {
 
 /** "/" goes to the box, as people expect of lists. */
 function useSlash(box: React.RefObject<HTMLInputElement | null>) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const inField = event.target instanceof HTMLElement && /INPUT|TEXTAREA|SELECT/.test(event.target.tagName);
       if (event.key !== "/" || inField || event.ctrlKey || event.metaKey) return;

@@ -1,5 +1,5 @@
 import { Button, Kbd, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { Link } from "wouter";
 import { tell, useAnswer } from "../api/client";
 import type { SizeofStepOutput as Step } from "../api/types";
@@ -77,7 +77,7 @@ export function Sized({ id }: { id: string }) {
 
 function Question({ step, busy, answer }: { step: Step; busy: boolean; answer: (word: "yes" | "no" | "unsure" | "back") => void }) {
   const may = useMay("sizeof.answer");
-  useEffect(() => {
+  useLayoutEffect(() => { // with the paint, as in the queues
     const press = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLElement && event.target.closest("input, textarea")) return;
       if (event.ctrlKey || event.metaKey || event.altKey || may.why) return;

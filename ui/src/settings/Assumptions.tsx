@@ -2,6 +2,8 @@ import { useAnswer } from "../api/client";
 import { count, date } from "../format";
 import { Listed } from "../shown/Listed";
 import { S } from "../strings";
+import { CostEffect } from "./effects";
+import { Written } from "./Written";
 
 const T = S.settings;
 
@@ -19,7 +21,9 @@ export function Assumptions() {
         id={(row) => row[0] ?? ""}
         none={T.assumedNone}
         columns={[{ head: T.name, cell: (row) => (row[0] ?? "").replaceAll("_", " ") }, { head: S.data.value, cell: (row) => row.slice(1).join(" = ") }]}
-      />
+      >
+        {asked.data && <Written of="cost" title={T.assumed} held={asked.data} example={T.costExample} shows={(seen) => <CostEffect of={seen} />} done={asked.again} />}
+      </Listed>
       <Listed
         title={T.exposure}
         asked={exposure}

@@ -5,7 +5,9 @@ import { useMay } from "../shell/Session";
 import { useSending, Wrong } from "../shell/sending";
 import { Listed } from "../shown/Listed";
 import { S } from "../strings";
+import { AutomationsEffect, ClocksEffect, RulesEffect } from "./effects";
 import { Versions } from "./Versions";
+import { Written } from "./Written";
 
 const T = S.settings;
 
@@ -18,7 +20,7 @@ function Routing() {
   const asked = useAnswer("/api/v1/route/rules", {});
   const { busy, failure, send } = useSending(asked.again);
   const off = useMay("route.off");
-  const note = asked.data && (asked.data.on ? T.rulesOn(count(asked.data.version)) : T.rulesOff);
+  const note = asked.data && asked.data.version > 0 && (asked.data.on ? T.rulesOn(count(asked.data.version)) : T.rulesOff);
   return (
     <>
       <Listed
@@ -37,6 +39,7 @@ function Routing() {
         ]}
       >
         <Wrong failure={failure} />
+        {asked.data && <Written of="route" title={T.rules} held={asked.data} example={T.rulesExample} shows={(seen) => <RulesEffect of={seen} />} done={asked.again} />}
       </Listed>
       {asked.data && (asked.data.versions ?? []).length > 0 && <Versions title={T.rulesVersions} asked={asked} rows={(answer) => answer.versions ?? []} verb="route.rollback" done={asked.again} />}
     </>
@@ -68,6 +71,7 @@ function Automations() {
         ]}
       >
         <Wrong failure={failure} />
+        {asked.data && <Written of="automations" title={T.automations} held={asked.data} example={T.automationsExample} shows={(seen) => <AutomationsEffect of={seen} />} done={() => { asked.again(); log.again(); }} />}
       </Listed>
       {log.data && log.data.total > 0 && (
         <Listed
@@ -104,6 +108,8 @@ function Clocks() {
         { head: T.hours, cell: (row) => row.runs },
         { head: T.escalation, cell: (row) => row.escalate.join("; ") },
       ]}
-    />
+    >
+      {asked.data && <Written of="clocks" title={T.clocks} held={asked.data} example={T.clocksExample} shows={(seen) => <ClocksEffect of={seen} />} done={asked.again} />}
+    </Listed>
   );
 }

@@ -27,7 +27,7 @@ from headwater.app.verbs.agents import (
     TextOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputError, UnknownComponent
+from headwater.core.errors import ActionDenied, GateRefused, IllegalMove, InputError, StaleVersion, UnknownComponent
 from headwater.core.ids import content_hash
 from headwater.core.ports.procedures import ProofRow
 from headwater.core.ports.reviewed import OPEN, Act, Version, Versions, VersionState
@@ -45,21 +45,24 @@ def import_file(context: Context, given: asked.ImportInput) -> DraftOutput:
 
 def put(context: Context, given: asked.PutInput) -> DraftOutput:
     """Put a text into one's draft."""
-    return _draft(context, given.text, given.why, "put")
+    return _draft(context, given.text, given.why, "put", seen=given.revision)
 
 
-def _draft(context: Context, text: str, why: str, verb: str) -> DraftOutput:
+def _draft(context: Context, text: str, why: str, verb: str, *, seen: int = 0) -> DraftOutput:
     """Make or edit the draft of whoever asks.
 
     Raises:
         SchemaMismatch: the text has errors.
         IllegalMove: their open version is in review, or there is nothing new in the text.
+        StaleVersion: the draft is not the one that the caller looked at.
     """
     text = text.replace("\r\n", "\n")
     procedure, where = placed(text)
     with opened(context, create=True) as workspace:
         store = workspace.desk.procedures.of(procedure.name)
         draft, used = store.draft(context.who), store.published()
+        if seen and (draft is None or draft.revision != seen):
+            raise StaleVersion("your draft has changed since you looked at it", hint="look at it and edit again")
         before = draft or used
         if before is not None and before.document == text:
             raise IllegalMove(f"nothing differs from version {before.number}", hint="edit the file first")

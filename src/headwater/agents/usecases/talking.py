@@ -51,6 +51,7 @@ from headwater.app.verbs.agents import (
     TraceOutput,
     TraceRow,
 )
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.procedures import ForgetInput, ForgetOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, UnknownComponent
@@ -115,9 +116,10 @@ def list_talks(context: Context, given: TalksInput) -> TalksOutput:
         rows = workspace.desk.procedures.conversations()
         states = {row.conversation: _STATE.validate_json(row.state) for row in rows}
         chosen = [row for row in rows if given.status in ("", states[row.conversation].status)]
-        talks = [_talk(workspace, row, states[row.conversation]) for row in chosen[: given.limit]]
+        shown, after = page(chosen, given.limit, given.cursor, key=lambda row: row.conversation)
+        talks = [_talk(workspace, row, states[row.conversation]) for row in shown]
     waiting = sum(state.status == "waiting" for state in states.values())
-    return TalksOutput(talks=talks, waiting=waiting, total=len(chosen))
+    return TalksOutput(talks=talks, waiting=waiting, total=len(chosen), next_cursor=after)
 
 
 def _talk(workspace: Workspace, row: ConversationRow, state: State) -> TalkRow:

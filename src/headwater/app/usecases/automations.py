@@ -26,7 +26,9 @@ from headwater.app.verbs.automations import (
     SwitchInput,
 )
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.watch import BacktestInput
+from headwater.app.verbs.written import KeepInput, TextInput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData, UnknownComponent
 from headwater.core.ports import Entry
@@ -38,6 +40,7 @@ from headwater.resolve.hours import DAYS
 from headwater.resolve.rehearsal import rehearse
 
 _SHOWN = 200
+_NAME = "automations"
 
 
 def load(context: Context, given: LoadInput) -> AutomationsOutput:
@@ -48,13 +51,19 @@ def load(context: Context, given: LoadInput) -> AutomationsOutput:
         InputError: a line cannot be read; it is named.
     """
     text = text_of(given.file, example=EXAMPLE)
-    with opened(context, create=True) as workspace:
-        _read(workspace, text, Path(given.file).name)
-        keep(context, workspace, "automations", text, given.why)
-        found = loaded(workspace)
-        if found is not None:
-            Desk(context, workspace, found).begin()
-        return _output(workspace)
+    wanted = KeepInput(text=text, why=given.why, version=0)
+    return _kept(context, wanted, name=Path(given.file).name, verb="automations.load")
+
+
+def put(context: Context, given: KeepInput) -> AutomationsOutput:
+    """Put the automations of a text in force.
+
+    Raises:
+        ActionDenied: not by this role.
+        InputError: a line cannot be read; it is named.
+        StaleVersion: the automations are not those that the caller looked at.
+    """
+    return _kept(context, given, name=_NAME, verb="automations.put")
 
 
 def list_automations(context: Context, _given: Nothing) -> AutomationsOutput:
@@ -71,29 +80,18 @@ def simulate(context: Context, given: SimulateInput) -> SimulateOutput:
     """
     with opened(context) as workspace:
         rules, role = _rules(context, workspace, given.file)
-        events = workspace.desk.issues.since(0, 10**9)
-        since = datetime.combine(parse_day(given.since, field="since"), time(), UTC) if given.since else None
-        begin = since or (events[0].at if events else context.clock.now())
-        others = _others(context, workspace, rules, begin)
-        tracked = workspace.desk.issues.tracked()
-        names = names_of(workspace, tracked)
-    played = rehearse(rules, events, others, names=names, role=role)
-    chosen = [
-        (decision, words)
-        for decision, words in zip(played.decisions, played.actions, strict=True)
-        if since is None or decision.trigger.at >= since
-    ]
-    moved = [key for key, issue in tracked.items() if _place(played.issues.get(key)) != _place(issue)]
-    return SimulateOutput(
-        first=events[0].at if events else None,
-        last=events[-1].at if events else None,
-        events=len(events),
-        refused=len(played.refused),
-        acted=dict(sorted(Counter(d.automation.name for d, _ in chosen if d.outcome == "acted").items())),
-        moved=moved,
-        fired=[_fired(*one) for one in chosen[-_SHOWN:]],
-        note="alarms are those that the watch would have raised; searches are not played: what they held when is not kept",
-    )
+        return _played(context, workspace, rules, role, given.since)
+
+
+def preview(context: Context, given: TextInput) -> SimulateOutput:
+    """What the automations of a text would have done over the history of this workspace.
+
+    Raises:
+        InputError: a line cannot be read; it is named.
+    """
+    with opened(context) as workspace:
+        rules = _read(workspace, given.text, _NAME)
+        return _played(context, workspace, rules, context.role, "")
 
 
 def run(context: Context, given: RunInput) -> RunOutput:
@@ -137,6 +135,7 @@ def log(context: Context, given: LogInput) -> LogOutput:
     """What automations did."""
     with opened(context) as workspace:
         found = [one for one in workspace.desk.automata.fired() if given.name in ("", one.automation)]
+    shown, after = page(found[::-1], given.limit, given.cursor, key=lambda one: f"{one.automation} {one.trigger_id}")
     rows = [
         FiredRow(
             automation=one.automation,
@@ -145,9 +144,47 @@ def log(context: Context, given: LogInput) -> LogOutput:
             outcome=one.outcome,
             actions=list(one.actions),
         )
-        for one in reversed(found[-given.limit :])
+        for one in shown
     ]
-    return LogOutput(fired=rows, total=len(found))
+    return LogOutput(fired=rows, total=len(found), next_cursor=after)
+
+
+def _kept(context: Context, given: KeepInput, *, name: str, verb: str) -> AutomationsOutput:
+    with opened(context, create=True) as workspace:
+        _read(workspace, given.text, name)
+        keep(context, workspace, "automations", given.text, given.why, verb=verb, seen=given.version)
+        found = loaded(workspace)
+        if found is not None:
+            Desk(context, workspace, found).begin()
+        return _output(workspace)
+
+
+def _played(
+    context: Context, workspace: Workspace, rules: Sequence[Automation], role: Role, since_day: str
+) -> SimulateOutput:
+    events = workspace.desk.issues.since(0, 10**9)
+    since = datetime.combine(parse_day(since_day, field="since"), time(), UTC) if since_day else None
+    begin = since or (events[0].at if events else context.clock.now())
+    others = _others(context, workspace, rules, begin)
+    tracked = workspace.desk.issues.tracked()
+    names = names_of(workspace, tracked)
+    played = rehearse(rules, events, others, names=names, role=role)
+    chosen = [
+        (decision, words)
+        for decision, words in zip(played.decisions, played.actions, strict=True)
+        if since is None or decision.trigger.at >= since
+    ]
+    moved = [key for key, issue in tracked.items() if _place(played.issues.get(key)) != _place(issue)]
+    return SimulateOutput(
+        first=events[0].at if events else None,
+        last=events[-1].at if events else None,
+        events=len(events),
+        refused=len(played.refused),
+        acted=dict(sorted(Counter(d.automation.name for d, _ in chosen if d.outcome == "acted").items())),
+        moved=moved,
+        fired=[_fired(*one) for one in chosen[-_SHOWN:]],
+        note="alarms are those that the watch would have raised; searches are not played: what they held when is not kept",
+    )
 
 
 def _switch(context: Context, given: SwitchInput, *, on: bool) -> AutomationsOutput:
@@ -241,6 +278,7 @@ def _output(workspace: Workspace) -> AutomationsOutput:
         loaded=kept.at if kept else None,
         who=kept.who if kept else "",
         automations=rows,
+        text=kept.document["text"] if kept else "",
     )
 
 

@@ -22,6 +22,7 @@ from headwater.app.verbs.candidates import (
     ShowInput,
 )
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import page
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ConflictError, InputError
 from headwater.core.types import Label
@@ -40,7 +41,8 @@ def list_candidates(context: Context, given: ListInput) -> ListOutput:
         rows = [_row(row, topics, states) for row in _candidates(workspace)]
         facts: Mapping[str, Any] = next((row.facts for row in workspace.desk.ledger("emerge")), {})
     found = [row for row in rows if given.state in (_ALL, row.state)]
-    return ListOutput(candidates=found[: given.limit], total=len(found), fdr=FDR, reading=_reading(facts))
+    shown, after = page(found, given.limit, given.cursor, key=lambda row: row.candidate_id)
+    return ListOutput(candidates=list(shown), total=len(found), next_cursor=after, fdr=FDR, reading=_reading(facts))
 
 
 def _reading(facts: Mapping[str, Any]) -> str:

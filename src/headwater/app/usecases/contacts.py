@@ -1,10 +1,15 @@
 """``contacts list`` and ``contacts show``: the customers behind an issue, personal data replaced."""
 
 import textwrap
+from bisect import bisect_right
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.anecdotes.quote import render
 from headwater.app.context import Context
+from headwater.app.remembering import remembered
 from headwater.app.sight import may_see, seen_ids
 from headwater.app.usecases import moods
 from headwater.app.usecases.pieces import pieces
@@ -28,6 +33,7 @@ from headwater.prepare.redact import redact
 
 _OPENING = 160
 _SAID_BY_ALL = "unknown"
+_LISTED = ["contact_id", "statement_id", "probability"]
 
 
 def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
@@ -37,16 +43,17 @@ def list_contacts(context: Context, given: ContactsInput) -> ContactsOutput:
         InputError: there is no such issue.
     """
     with opened(context) as workspace:
-        best = _unassigned(workspace) if given.issue == "unassigned" else _assigned(workspace, given.issue)
+        best = _best(workspace, given.issue)
         if context.sees is not None:
-            mine = seen_ids(workspace, context.sees)
-            best = {key: row for key, row in best.items() if key in mine}
-        page = sorted(key for key in best if key > given.cursor)[: given.limit + 1]
-        shown = page[: given.limit]
+            mine = pa.array(sorted(seen_ids(workspace, context.sees)), pa.string())
+            best = best.filter(pc.is_in(best["contact_id"], value_set=mine))
+        ids = best["contact_id"]
+        start = bisect_right(range(len(ids)), given.cursor, key=lambda place: ids[place].as_py())
+        shown = {row["contact_id"]: row for row in best.slice(start, given.limit).to_pylist()}
         return ContactsOutput(
-            contacts=rows_of(workspace, {key: best[key] for key in shown}),
-            total=len(best),
-            next_cursor=shown[-1] if len(page) > given.limit else "",
+            contacts=rows_of(workspace, {key: row if row["statement_id"] else None for key, row in shown.items()}),
+            total=len(ids),
+            next_cursor=next(reversed(shown)) if start + given.limit < len(ids) else "",
         )
 
 
@@ -129,36 +136,44 @@ def reveal(context: Context, given: RevealInput) -> RevealOutput:
 _NONE: dict[str, Any] = {"issue_id": None, "issue": None, "fit": None, "also": []}
 
 
-def _better(row: dict[str, Any], held: dict[str, Any]) -> bool:
-    return (-row["probability"], row["statement_id"]) < (-held["probability"], held["statement_id"])
-
-
-def _assigned(workspace: Workspace, issue: str) -> dict[str, dict[str, Any] | None]:
-    """The best statement of each contact of the issue."""
+def _best(workspace: Workspace, issue: str) -> pa.Table:
+    """Contacts of an issue by id, each with its best statement; contacts of none with their first, where they have one."""
+    if issue == "unassigned":
+        return remembered(workspace, issue, ("assignments", "contacts"), lambda: _unassigned(workspace))
     found = workspace.read("issues", columns=["topic_id"], where=f"issue_id = '{issue}'")
     if not found.num_rows:
         raise InputError(f"there is no issue {issue}", hint="headwater issues list shows them all")
-    where = f"topic_id = '{found['topic_id'][0].as_py()}'"
-    columns = ["contact_id", "statement_id", "probability"]
-    best: dict[str, dict[str, Any] | None] = {}
-    for row in workspace.read("assignments", columns=columns, where=where).to_pylist():
-        held = best.get(row["contact_id"])
-        if held is None or _better(row, held):
-            best[row["contact_id"]] = row
-    return best
+    topic = found["topic_id"][0].as_py()
+    return remembered(workspace, f"contacts of {topic}", ("assignments",), lambda: _assigned(workspace, topic))
 
 
-def _unassigned(workspace: Workspace) -> dict[str, dict[str, Any] | None]:
-    """Contacts without an assigned statement, and the first statement of those that have one."""
-    columns = ["contact_id", "statement_id", "topic_id"]
-    rows = workspace.read("assignments", columns=columns).sort_by("statement_id").to_pylist()
-    assigned = {row["contact_id"] for row in rows if row["topic_id"] is not None}
-    ids = workspace.read("contacts", columns=["contact_id"])["contact_id"].to_pylist()
-    first: dict[str, dict[str, Any] | None] = {key: None for key in ids if key not in assigned}
-    for row in rows:
-        if first.get(row["contact_id"], row) is None:
-            first[row["contact_id"]] = {**row, "probability": None}
-    return first
+def _assigned(workspace: Workspace, topic: str) -> pa.Table:
+    rows = workspace.read("assignments", columns=_LISTED, where=f"topic_id = '{topic}'")
+    best = [("contact_id", "ascending"), ("probability", "descending"), ("statement_id", "ascending")]
+    return _first(rows.sort_by(best))
+
+
+def _unassigned(workspace: Workspace) -> pa.Table:
+    rows = workspace.read("assignments", columns=["contact_id", "statement_id", "topic_id"])
+    assigned = pc.unique(rows["contact_id"].filter(pc.is_valid(rows["topic_id"])))
+    ids = workspace.read("contacts", columns=["contact_id"])
+    left = ids.filter(pc.invert(pc.is_in(ids["contact_id"], value_set=assigned)))
+    mine = rows.select(["contact_id", "statement_id"]).filter(
+        pc.is_in(rows["contact_id"], value_set=left["contact_id"])
+    )
+    found = pa.concat_tables([mine, left], promote_options="default")  # who has no statement has a row without one
+    found = found.append_column("probability", pa.nulls(found.num_rows, pa.float32()))
+    return _first(found.sort_by([("contact_id", "ascending"), ("statement_id", "ascending")]))
+
+
+def _first(rows: pa.Table) -> pa.Table:
+    """The first row of each contact, of rows in the order of contacts."""
+    rows = rows.select(_LISTED).combine_chunks()
+    ids = rows["contact_id"].combine_chunks()
+    if not len(ids):
+        return rows
+    again = pc.equal(ids[1:], ids[:-1])
+    return rows.filter(pa.concat_arrays([pa.array([True]), pc.invert(again)])).combine_chunks()
 
 
 def rows_of(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> list[ContactRow]:

@@ -9,18 +9,23 @@ import numpy as np
 import pyarrow.compute as pc
 
 from headwater.app.context import Context
+from headwater.app.loading import check_seen
 from headwater.app.usecases import reading
 from headwater.app.usecases.issues import find
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.cost import (
     AssumptionsOutput,
     CostInput,
+    CostMove,
     CostOutput,
+    CostPreviewOutput,
     CostRow,
     LoadCostInput,
     Sensitivity,
 )
 from headwater.app.verbs.models import IssueDetail, Number
+from headwater.app.verbs.paged import page
+from headwater.app.verbs.written import KeepInput, TextInput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.ports import Entry
@@ -29,6 +34,8 @@ from headwater.size.cost import Cost, check_assumptions, estimate_cost
 
 _TYPICAL: Final = -0.3  # of a fix that promises nothing else
 _WEEKS: Final = 52
+_NAME: Final = "assumptions"
+_FIRST: Final = 10
 _EXAMPLE = "handling_minutes = { low = 5, likely = 8, high = 20 }\nminute_cost = 0.9"
 
 
@@ -43,24 +50,67 @@ def load(context: Context, given: LoadCostInput) -> AssumptionsOutput:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read", hint=f"write one, for example:\n{_EXAMPLE}") from error
-    checked = parse_assumptions(text, given.file)
+    return _kept(context, KeepInput(text=text, why="", version=0), name=path.name, verb="cost.load")
+
+
+def put(context: Context, given: KeepInput) -> AssumptionsOutput:
+    """Keep a new version of the assumptions, from a text.
+
+    Raises:
+        InputError: it is not TOML, or an assumption is no distribution.
+        StaleVersion: the assumptions are not those that the caller looked at.
+    """
+    return _kept(context, given, name=_NAME, verb="cost.put")
+
+
+def _kept(context: Context, given: KeepInput, *, name: str, verb: str) -> AssumptionsOutput:
+    checked = parse_assumptions(given.text, name)
     with opened(context, create=True) as workspace:
-        change = {name: str(value) for name, value in checked.items()}
-        version = workspace.desk.assumptions.put(
-            text, Entry(context.clock.now(), context.who, "cost.load", path.name, "", change)
-        )
-    return AssumptionsOutput(version=version, assumptions=[f"{name} = {value}" for name, value in checked.items()])
+        newest = workspace.desk.assumptions.newest()
+        check_seen(newest["version"] if newest else 0, given.version, _NAME)
+        change = {key: str(value) for key, value in checked.items()}
+        entry = Entry(context.clock.now(), context.who, verb, name, given.why, change)
+        version = workspace.desk.assumptions.put(given.text, entry)
+    return AssumptionsOutput(version=version, assumptions=_lines(checked), text=given.text)
+
+
+def preview(context: Context, given: TextInput) -> CostPreviewOutput:
+    """What other assumptions would do to the cost of issues.
+
+    Raises:
+        InputError: it is not TOML, or an assumption is no distribution.
+    """
+    assumed = parse_assumptions(given.text, _NAME)
+    with opened(context) as workspace:
+        issues = reading.issues(workspace)
+        before, version = costs_of(workspace, issues)
+        after = _priced(workspace, issues, assumed)
+    was = {row.issue_id: row.cost for row in before}
+    return CostPreviewOutput(
+        assumptions=_lines(assumed),
+        total_before=sum(row.own for row in before) if version else None,
+        total_after=sum(row.own for row in after),
+        rows=[
+            CostMove(issue_id=row.issue_id, name=row.name, before=was.get(row.issue_id), after=row.cost)
+            for row in after[:_FIRST]
+        ],
+    )
 
 
 def show(context: Context, _given: Nothing) -> AssumptionsOutput:
     """The newest assumptions; version 0 where there are none."""
     with opened(context) as workspace:
         newest = workspace.desk.assumptions.newest()
-    assumed = parse_assumptions(newest["text"], "the assumptions") if newest else {}
+    assumed = parse_assumptions(newest["text"], _NAME) if newest else {}
     return AssumptionsOutput(
         version=newest["version"] if newest else 0,
-        assumptions=[f"{name} = {value}" for name, value in assumed.items()],
+        assumptions=_lines(assumed),
+        text=newest["text"] if newest else "",
     )
+
+
+def _lines(assumed: dict[str, Any]) -> list[str]:
+    return [f"{name} = {value}" for name, value in assumed.items()]
 
 
 def cost(context: Context, given: CostInput) -> CostOutput:
@@ -78,7 +128,8 @@ def cost(context: Context, given: CostInput) -> CostOutput:
         issues = reading.issues(workspace)
         wanted = {find(issues, given.issue).issue_id} if given.issue else {row.issue_id for row in rows}
         shown = [row for row in rows if row.issue_id in wanted]
-        return CostOutput(rows=shown[: given.limit], total=sum(row.own for row in rows), version=version)
+        first, after = page(shown, given.limit, given.cursor, key=lambda row: row.issue_id)
+        return CostOutput(rows=list(first), next_cursor=after, total=sum(row.own for row in rows), version=version)
 
 
 def costs_of(workspace: Workspace, issues: Sequence[IssueDetail] | None = None) -> tuple[list[CostRow], int]:
@@ -91,13 +142,16 @@ def costs_of(workspace: Workspace, issues: Sequence[IssueDetail] | None = None) 
     newest = workspace.desk.assumptions.newest()
     if newest is None:
         return [], 0
-    assumed = parse_assumptions(newest["text"], "the assumptions")
+    chosen = reading.issues(workspace) if issues is None else issues
+    return _priced(workspace, chosen, parse_assumptions(newest["text"], _NAME)), newest["version"]
+
+
+def _priced(workspace: Workspace, issues: Sequence[IssueDetail], assumed: dict[str, Any]) -> list[CostRow]:
     parts = own_parts(workspace)
     promised = {fix["topic_id"]: fix["expected"] for fix in workspace.desk.fixes.all()}
     seed = workspace.resolved.settings.seed
-    chosen = reading.issues(workspace) if issues is None else issues
-    rows = [_row(i, assumed, parts, promised.get(i.topic_id), seed) for i in chosen]
-    return sorted(rows, key=lambda row: (-row.priority, row.issue_id)), newest["version"]
+    rows = [_row(i, assumed, parts, promised.get(i.topic_id), seed) for i in issues]
+    return sorted(rows, key=lambda row: (-row.priority, row.issue_id))
 
 
 def own_parts(workspace: Workspace) -> dict[str, float]:

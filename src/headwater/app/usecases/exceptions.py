@@ -170,7 +170,7 @@ def _withheld(seen: Reviewed) -> str:
 
 
 def alarms_of(seen: Reviewed) -> list[IncidentRow]:
-    """Incidents of the newest four steps up to the end of the week, those with most evidence first."""
+    """Incidents of the newest four steps up to the end of the week, those with most evidence first; without quotes."""
     settings = settings_of(seen.workspace)
     try:
         watched = read_watched(seen.workspace, settings)
@@ -178,7 +178,7 @@ def alarms_of(seen: Reviewed) -> list[IncidentRow]:
         found = incidents(cut, settings)
     except NotEnoughData:
         return []
-    return incident_rows(seen.context, seen.workspace, cut, found)
+    return incident_rows(seen.context, seen.workspace, cut, found, quoted=False)
 
 
 def _until(watched: Watched, sunday: date) -> Watched:

@@ -10,7 +10,8 @@ from headwater.app.sight import seen_ids
 from headwater.app.slicing import read_slices, sizes_by_subject
 from headwater.app.usecases import moods, reading
 from headwater.app.verbs.issues import ListInput, ListOutput, ShowInput
-from headwater.app.verbs.models import IssueDetail, Number, Week
+from headwater.app.verbs.models import IssueDetail, IssueRow, Number, Week
+from headwater.app.verbs.paged import page
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
 from headwater.core.types import Sees
@@ -23,11 +24,17 @@ def list_issues(context: Context, given: ListInput) -> ListOutput:
         found = reading.issues(workspace)
         if context.sees is not None:
             return _as_seen(workspace, found, context.sees, given)
+        shown, after = page(reading.ranked(found, given.sort), given.limit, given.cursor, key=_id)
         return ListOutput(
-            issues=reading.ranked(found, given.sort, given.limit),
+            issues=list(shown),
+            next_cursor=after,
             total=len(found),
             coverage=reading.coverage(workspace),
         )
+
+
+def _id(issue: IssueRow) -> str:
+    return issue.issue_id
 
 
 def _as_seen(workspace: Workspace, found: list[IssueDetail], sees: Sees, given: ListInput) -> ListOutput:
@@ -44,8 +51,10 @@ def _as_seen(workspace: Workspace, found: list[IssueDetail], sees: Sees, given: 
         if issue.topic_id in sized and sized[issue.topic_id][0]["contacts"]["value"]
     ]
     mine.sort(key=lambda issue: (-issue.contacts.value, issue.rank))
+    shown, after = page(reading.ranked(mine, given.sort), given.limit, given.cursor, key=_id)
     return ListOutput(
-        issues=reading.ranked(mine, given.sort, given.limit),
+        issues=list(shown),
+        next_cursor=after,
         total=len(mine),
         coverage=reading.coverage(workspace).model_copy(update=_covered(workspace, total, sees)),
     )

@@ -27,6 +27,7 @@ from headwater.app.verbs.labels import (
     TopicsOutput,
     UndoOutput,
 )
+from headwater.app.verbs.paged import page
 from headwater.app.whole import sample_where
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
@@ -86,8 +87,8 @@ def find_topics(context: Context, given: TopicsInput) -> TopicsOutput:
     """Topics by words of their names."""
     with opened(context) as workspace:
         found = named(workspace).search(given.words)
-    rows = [TopicRow.from_row(row) for row in found[: given.limit]]
-    return TopicsOutput(topics=rows, total=len(found))
+    shown, after = page(found, given.limit, given.cursor, key=lambda row: str(row["topic_id"]))
+    return TopicsOutput(topics=[TopicRow.from_row(row) for row in shown], total=len(found), next_cursor=after)
 
 
 def add(context: Context, given: AddInput) -> AddOutput:
@@ -142,8 +143,9 @@ def list_labels(context: Context, given: ListInput) -> ListOutput:
         store = workspace.desk.labels
         found = store.history(item=given.item or None) if given.history else store.current(item=given.item or None)
         found = [label for label in found if given.author in ("", label.author)]
-        newest = sorted(found, key=lambda label: -label.seq)[: given.limit]
-        return ListOutput(total=len(found), labels=_rows(workspace, newest, named(workspace)))
+        newest = sorted(found, key=lambda label: -label.seq)
+        shown, after = page(newest, given.limit, given.cursor, key=lambda label: str(label.seq))
+        return ListOutput(total=len(found), labels=_rows(workspace, shown, named(workspace)), next_cursor=after)
 
 
 def agree(context: Context, given: ListInput) -> AgreementOutput:

@@ -25,6 +25,7 @@ from headwater.app.verbs.lifecycle import (
     UndoInput,
     WatchInput,
 )
+from headwater.app.verbs.paged import page
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, StaleVersion
 from headwater.core.ports import Change
@@ -146,7 +147,8 @@ def queue(context: Context, given: QueueInput) -> QueueOutput:
         return row.due is None, row.due or row.since, -severity, place.get(row.issue_id, len(place)), row.issue_id
 
     rows.sort(key=turn)
-    return QueueOutput(issues=rows[: given.limit], total=len(rows))
+    shown, after = page(rows, given.limit, given.cursor, key=lambda row: row.issue_id)
+    return QueueOutput(issues=list(shown), total=len(rows), next_cursor=after)
 
 
 def remind(context: Context, _given: Nothing) -> RemindOutput:

@@ -5,6 +5,7 @@ from collections import Counter
 from headwater.app.context import Context
 from headwater.app.handing import hand_over
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.replies import DeliverOutput, MessageRow, MessagesInput, MessagesOutput, RetryOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.ports import Entry
@@ -15,14 +16,18 @@ def list_messages(context: Context, given: MessagesInput) -> MessagesOutput:
     """Messages and how many are in which state."""
     with opened(context) as workspace:
         found = _chosen(workspace, given)
+    chosen, after = page(found, given.limit, given.cursor, key=lambda m: m.message_id)
     shown = [
         MessageRow(
             **{name: getattr(m, name) for name in MessageRow.model_fields if name != "target"}, target=dict(m.target)
         )
-        for m in found[: given.limit]
+        for m in chosen
     ]
     return MessagesOutput(
-        messages=shown, total=len(found), states=dict(sorted(Counter(m.state for m in found).items()))
+        messages=shown,
+        total=len(found),
+        next_cursor=after,
+        states=dict(sorted(Counter(m.state for m in found).items())),
     )
 
 

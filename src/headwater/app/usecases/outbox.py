@@ -13,6 +13,7 @@ from headwater.app.verbs.connect import (
     OutboxOutput,
     ReplayInput,
 )
+from headwater.app.verbs.paged import page
 from headwater.app.workspace import opened
 from headwater.core.errors import InputError
 from headwater.core.ports import Entry
@@ -32,9 +33,10 @@ def list_messages(context: Context, given: OutboxInput) -> OutboxOutput:
     _state(given.state, _STATES)
     with opened(context) as workspace:
         counts = workspace.desk.outbox.counts()
-        found = workspace.desk.outbox.listed(given.state, given.target, given.limit)
+        found = workspace.desk.outbox.listed(given.state, given.target, _ALL if given.cursor else given.limit + 1)
+    shown, after = page(found, given.limit, given.cursor, key=lambda message: message.message_id)
     of = {state: sum(n for (_, known), n in counts.items() if known == state) for state in _STATES}
-    return OutboxOutput(messages=[message_row(message) for message in found], **of)
+    return OutboxOutput(messages=[message_row(message) for message in shown], next_cursor=after, **of)
 
 
 def replay(context: Context, given: ReplayInput) -> DecidedOutput:
@@ -63,8 +65,9 @@ def list_events(context: Context, given: NewsInput) -> NewsOutput:
     """
     _state(given.state, _EVENT_STATES)
     with opened(context) as workspace:
-        found = workspace.desk.news.listed(given.state, given.source, given.limit)
-    return NewsOutput(events=[_event_row(event) for event in found])
+        found = workspace.desk.news.listed(given.state, given.source, _ALL if given.cursor else given.limit + 1)
+    shown, after = page(found, given.limit, given.cursor, key=lambda event: event.event_id)
+    return NewsOutput(events=[_event_row(event) for event in shown], next_cursor=after)
 
 
 def replay_events(context: Context, given: NewsReplayInput) -> DecidedOutput:

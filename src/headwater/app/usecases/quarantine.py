@@ -8,6 +8,7 @@ from headwater.app.context import Context
 from headwater.app.ingesting import repaired
 from headwater.app.running import Run
 from headwater.app.usecases.run import count_row
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.quarantine import (
     ExportInput,
     ExportOutput,
@@ -33,10 +34,12 @@ def list_rejected(context: Context, given: ListInput) -> ListOutput:
     reasons: dict[str, int] = {}
     for row in rows:
         reasons[row["code"]] = reasons.get(row["code"], 0) + 1
+    shown, after = page(rows, given.limit, given.cursor, key=lambda row: str(row["rejected_id"]))
     return ListOutput(
         total=len(rows),
         reasons=[ReasonRow(code=code, rows=n) for code, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))],
-        rows=[RejectedRow(**row, state=states.get(row["rejected_id"], "open")) for row in rows[: given.limit]],
+        rows=[RejectedRow(**row, state=states.get(row["rejected_id"], "open")) for row in shown],
+        next_cursor=after,
     )
 
 

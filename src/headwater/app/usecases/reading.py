@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.app.auditing import Audit, in_contacts
+from headwater.app.remembering import remembered
 from headwater.app.usecases.covering import in_words
 from headwater.app.usecases.quotes import check_quotes
 from headwater.app.verbs.models import Coverage, DriverRow, IssueDetail, IssueRow, Number, QuoteRow, Week
@@ -17,28 +18,29 @@ from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
 
 _QUOTES = 5  # of an issue, shown with it; headwater anecdotes has the others
+_RESTS_ON = ("issues", "topics", "estimates", "drivers", "anecdotes", "contacts", "prepared")
 _SORTS = ("size", "growth", "name")
 
 
-def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDetail]:
-    """All issues, largest first, or the one of a topic.
+def issues(workspace: Workspace) -> list[IssueDetail]:
+    """All issues, largest first."""
+    names = _names(workspace)
+    found = remembered(workspace, "issues", _RESTS_ON, lambda: _found(workspace))
+    named = [issue.model_copy(update={"team": names[issue.team]}) if issue.team in names else issue for issue in found]
+    return _audited(workspace, named)
 
-    Args:
-        workspace: an open workspace.
-        subject: only this topic_id.
-    """
-    rows = workspace.read("issues", where=f"topic_id = '{subject}'" if subject else None).to_pylist()
+
+def _found(workspace: Workspace) -> list[IssueDetail]:
+    """Issues as the last run found them, their teams by id."""
+    rows = workspace.read("issues").to_pylist()
     if not rows:
         return []
-    chosen = f"topic_id = '{subject}'" if subject else None
-    topics = {row["topic_id"]: row for row in workspace.read("topics", where=chosen).to_pylist()}
-    numbers, weeks = _estimates(workspace, subject)
-    drivers = _grouped(workspace.read("drivers", where=chosen))
-    quoted = f"kind = 'exemplar' AND rank < {_QUOTES}"
-    found = workspace.read("anecdotes", where=f"{quoted} AND {chosen}" if chosen else quoted)
+    topics = {row["topic_id"]: row for row in workspace.read("topics").to_pylist()}
+    numbers, weeks = _estimates(workspace)
+    drivers = _grouped(workspace.read("drivers"))
+    found = workspace.read("anecdotes", where=f"kind = 'exemplar' AND rank < {_QUOTES}")
     check_quotes(workspace, found.to_pylist())
     quotes = _grouped(found)
-    names = _names(workspace)
     n_weeks = weeks_of_data(workspace)
     answer = []
     for row in sorted(rows, key=lambda row: row["rank"]):
@@ -62,7 +64,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 weeks=series,
                 driver=about[0] if about else None,
                 quotes=[QuoteRow.from_row(item) for item in quotes.get(topic, [])],
-                team=names.get(row["team"], row["team"]) if row["team"] else None,
+                team=row["team"] or None,
                 team_reason=row["team_reason"],
                 definition=topics[topic]["definition"],
                 keywords=topics[topic]["keywords"],
@@ -70,7 +72,7 @@ def issues(workspace: Workspace, *, subject: str | None = None) -> list[IssueDet
                 method_note=in_words(known["share"].method, known["share"].covers),
             )
         )
-    return _audited(workspace, answer)
+    return answer
 
 
 def _audited(workspace: Workspace, found: list[IssueDetail]) -> list[IssueDetail]:
@@ -98,8 +100,8 @@ def _audited(workspace: Workspace, found: list[IssueDetail]) -> list[IssueDetail
     return answer
 
 
-def ranked(found: list[IssueDetail], sort: str, limit: int) -> list[IssueRow]:
-    """The first ``limit`` by size, growth or name, without their details.
+def ranked(found: list[IssueDetail], sort: str) -> list[IssueRow]:
+    """All of them by size, growth or name, without their details.
 
     Raises:
         InputError: there is no such order.
@@ -109,9 +111,9 @@ def ranked(found: list[IssueDetail], sort: str, limit: int) -> list[IssueRow]:
     keys: dict[str, Any] = {
         "size": lambda issue: issue.rank,
         "growth": lambda issue: (-growth(issue), issue.rank),
-        "name": lambda issue: issue.name,
+        "name": lambda issue: (issue.name, issue.rank),
     }
-    return [IssueRow(**dict(issue)) for issue in map(_brief, sorted(found, key=keys[sort])[:limit])]
+    return [IssueRow(**dict(issue)) for issue in map(_brief, sorted(found, key=keys[sort]))]
 
 
 def small_topics(workspace: Workspace) -> set[str]:
@@ -155,6 +157,11 @@ def unfinished(runs: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def coverage(workspace: Workspace) -> Coverage:
     """How much of the data the figures speak of."""
+    tables = ("contacts", "statements", "assignments", "estimates")
+    return remembered(workspace, "coverage", tables, lambda: _coverage(workspace))
+
+
+def _coverage(workspace: Workspace) -> Coverage:
     lake = workspace.lake
     first, last = _span(workspace)
     unassigned = lake.read("estimates", where="subject = 'unassigned' AND measure = 'share' AND week IS NULL")
@@ -178,19 +185,22 @@ def weeks_of_data(workspace: Workspace) -> float:
 
 def _span(workspace: Workspace) -> tuple[datetime | None, datetime | None]:
     """When the first and the last contact began."""
-    found = pc.min_max(workspace.lake.read("contacts", columns=["timestamp"])["timestamp"]).as_py()
-    return found["min"], found["max"]
+
+    def look() -> tuple[datetime | None, datetime | None]:
+        found = pc.min_max(workspace.lake.read("contacts", columns=["timestamp"])["timestamp"]).as_py()
+        return found["min"], found["max"]
+
+    return remembered(workspace, "span", ("contacts",), look)
 
 
 def _brief(issue: IssueDetail) -> Mapping[str, Any]:
     return {name: getattr(issue, name) for name in IssueRow.model_fields}
 
 
-def _estimates(workspace: Workspace, subject: str | None) -> tuple[dict[str, dict[str, Number]], dict[str, list[Week]]]:
-    where = f"subject = '{subject}'" if subject else None
+def _estimates(workspace: Workspace) -> tuple[dict[str, dict[str, Number]], dict[str, list[Week]]]:
     numbers: dict[str, dict[str, Number]] = defaultdict(dict)
     weeks: dict[str, list[Week]] = defaultdict(list)
-    for row in workspace.read("estimates", where=where).to_pylist():
+    for row in workspace.read("estimates").to_pylist():
         if row["week"] is None:
             numbers[row["subject"]][row["measure"]] = Number.from_row(row)
         elif row["measure"] == "contacts":

@@ -12,6 +12,7 @@ from headwater.app.promises import chains, holders
 from headwater.app.routing import Decider, gather, plan_of, table_of
 from headwater.app.usecases.rules import digest_of
 from headwater.app.usecases.teams import check_team, teams_of
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.route import (
     AlternativeRow,
     ContactInput,
@@ -52,11 +53,12 @@ def show(context: Context, given: ShowInput) -> ShowOutput:
             and (row["urgent"] or not given.urgent)
         ]
         found.sort(key=lambda row: (not row["urgent"], now[row["contact_id"]] is not None, row["contact_id"]))
-        shown = found[: given.limit]
+        shown, after = page(found, given.limit, given.cursor, key=lambda row: str(row["contact_id"]))
         texts = _texts(workspace, [row["contact_id"] for row in shown])
         return ShowOutput(
             routes=[_row(row, now[row["contact_id"]], texts) for row in shown],
             total=len(found),
+            next_cursor=after,
             teams=dict(sorted(Counter(team or _NOBODY for team in now.values()).items())),
             by=dict(sorted(Counter(row["by"] for row in rows).items())),
             urgent=sum(bool(row["urgent"]) for row in rows),

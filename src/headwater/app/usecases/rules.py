@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from headwater.app.context import Context
+from headwater.app.loading import check_seen
 from headwater.app.routing import Decider, Plan, gathered, plan_of, reader
 from headwater.app.usecases import reading
 from headwater.app.usecases.run import execute
@@ -17,6 +18,7 @@ from headwater.app.verbs.route import (
     MoveRow,
     OffInput,
     OnInput,
+    PreviewInput,
     ReplayInput,
     ReplayOutput,
     RollbackInput,
@@ -28,6 +30,7 @@ from headwater.app.verbs.route import (
     SimulateOutput,
     TeamLoad,
 )
+from headwater.app.verbs.written import KeepInput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import IllegalMove, InputError
 from headwater.core.ids import content_hash
@@ -50,7 +53,7 @@ def rules(context: Context, _given: Nothing) -> RulesOutput:
         held = workspace.desk.versions.current(KIND)
         if held is None:
             step = f"headwater route check rules.txt --workspace {workspace.path}"
-            return RulesOutput(version=0, on=False, source="", rules=[], next_steps=[step])
+            return RulesOutput(version=0, on=False, source="", text="", rules=[], next_steps=[step])
         return _output(workspace, held)
 
 
@@ -63,7 +66,7 @@ def check(context: Context, given: RulesFileInput) -> RulesOutput:
     with opened(context) as workspace:
         found = read_rules(workspace, Path(given.file))
         steps = [f"headwater route simulate {given.file} --workspace {workspace.path}"]
-        return RulesOutput(version=0, on=False, source=given.file, rules=_rows(found), next_steps=steps)
+        return RulesOutput(version=0, on=False, source=given.file, text="", rules=_rows(found), next_steps=steps)
 
 
 def simulate(context: Context, given: SimulateInput) -> SimulateOutput:
@@ -73,62 +76,19 @@ def simulate(context: Context, given: SimulateInput) -> SimulateOutput:
         InputError: a line is wrong, or there is no contact.
     """
     with opened(context) as workspace:
-        now = plan_of(workspace)
-        plan = replace(now, rules=tuple(read_rules(workspace, Path(given.file))))
-        before = {row["contact_id"]: row for row in stored(workspace)}
-        moves: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        counts: Counter[tuple[str, str]] = Counter()
-        lines: Counter[int] = Counter()
-        by: Counter[str] = Counter()
-        old, new = Counter[str](), Counter[str]()
-        after: list[dict[str, Any]] = []
-        for route, text in decided(workspace, plan):
-            row = {name: getattr(route, name) for name in _DECIDED}
-            after.append(row)
-            held = before.get(route.contact_id)
-            was, is_ = _place(held), _place(row)
-            lines[route.line] += 1
-            by[route.by] += 1
-            old[str(held["team"]) if held else ""] += 1
-            new[str(route.team)] += 1
-            if was != is_:
-                counts[was, is_] += 1
-                if len(moves[was, is_]) < given.examples:
-                    moves[was, is_].append((route.contact_id, text[:_QUOTED]))
-        if not after:
-            raise InputError("there is no contact to try the rules on", hint="headwater run FILE first")
-        weeks = reading.weeks_of_data(workspace)
-        about = plan.about("contact")
-        return SimulateOutput(
-            contacts=len(after),
-            changed=sum(counts.values()),
-            rules=[RuleCount(line=rule.line, text=rule.text, contacts=lines[rule.line]) for rule in about],
-            idle=[rule.line for rule in about if not lines[rule.line]],
-            moves=[
-                MoveRow(
-                    before=was,
-                    after=is_,
-                    contacts=n,
-                    examples=[key for key, _ in moves[was, is_]],
-                    quotes=[text for _, text in moves[was, is_]],
-                )
-                for (was, is_), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            ],
-            issues=_issue_moves(workspace, plan),
-            loads=[
-                TeamLoad(
-                    team_id=team.team_id,
-                    before=old[team.team_id],
-                    after=new[team.team_id],
-                    per_week=round(new[team.team_id] / weeks, 1) if weeks else 0.0,
-                    capacity_per_week=team.capacity_per_week,
-                )
-                for team in plan.teams
-            ],
-            by=dict(sorted(by.items())),
-            digest=digest_of(after),
-            next_steps=[f"switch them on:  headwater route on {given.file} --workspace {workspace.path}"],
-        )
+        found = read_rules(workspace, Path(given.file))
+        step = f"switch them on:  headwater route on {given.file} --workspace {workspace.path}"
+        return _simulated(workspace, found, given.examples, [step])
+
+
+def preview(context: Context, given: PreviewInput) -> SimulateOutput:
+    """What the rules of a text would have done with every contact of the workspace, and with every issue.
+
+    Raises:
+        InputError: a line is wrong, or there is no contact.
+    """
+    with opened(context) as workspace:
+        return _simulated(workspace, _parsed(workspace, given.text, KIND), given.examples, [])
 
 
 def on(context: Context, given: OnInput) -> RulesOutput:
@@ -140,6 +100,19 @@ def on(context: Context, given: OnInput) -> RulesOutput:
     with opened(context) as workspace:
         path = Path(given.file)
         return _store(context, workspace, _text(path), True, verb="route.on", source=path.name, why=given.why)
+
+
+def put(context: Context, given: KeepInput) -> RulesOutput:
+    """Switch the rules of a text on.
+
+    Raises:
+        InputError: a line is wrong.
+        StaleVersion: the rules are not those that the caller looked at.
+    """
+    with opened(context) as workspace:
+        held = workspace.desk.versions.current(KIND)
+        check_seen(held.number if held else 0, given.version, KIND)
+        return _store(context, workspace, given.text, True, verb="route.put", source=KIND, why=given.why)
 
 
 def off(context: Context, given: OffInput) -> RulesOutput:
@@ -217,6 +190,64 @@ def digest_of(rows: Iterable[Mapping[str, Any]]) -> str:
     return content_hash(*sorted(repr([row[name] for name in _DECIDED]) for row in rows))
 
 
+def _simulated(workspace: Workspace, rules: Sequence[Rule], examples: int, steps: list[str]) -> SimulateOutput:
+    plan = replace(plan_of(workspace), rules=tuple(rules))
+    before = {row["contact_id"]: row for row in stored(workspace)}
+    moves: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    counts: Counter[tuple[str, str]] = Counter()
+    lines: Counter[int] = Counter()
+    by: Counter[str] = Counter()
+    old, new = Counter[str](), Counter[str]()
+    after: list[dict[str, Any]] = []
+    for route, text in decided(workspace, plan):
+        row = {name: getattr(route, name) for name in _DECIDED}
+        after.append(row)
+        held = before.get(route.contact_id)
+        was, is_ = _place(held), _place(row)
+        lines[route.line] += 1
+        by[route.by] += 1
+        old[str(held["team"]) if held else ""] += 1
+        new[str(route.team)] += 1
+        if was != is_:
+            counts[was, is_] += 1
+            if len(moves[was, is_]) < examples:
+                moves[was, is_].append((route.contact_id, text[:_QUOTED]))
+    if not after:
+        raise InputError("there is no contact to try the rules on", hint="headwater run FILE first")
+    weeks = reading.weeks_of_data(workspace)
+    about = plan.about("contact")
+    return SimulateOutput(
+        contacts=len(after),
+        changed=sum(counts.values()),
+        rules=[RuleCount(line=rule.line, text=rule.text, contacts=lines[rule.line]) for rule in about],
+        idle=[rule.line for rule in about if not lines[rule.line]],
+        moves=[
+            MoveRow(
+                before=was,
+                after=is_,
+                contacts=n,
+                examples=[key for key, _ in moves[was, is_]],
+                quotes=[text for _, text in moves[was, is_]],
+            )
+            for (was, is_), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        issues=_issue_moves(workspace, plan),
+        loads=[
+            TeamLoad(
+                team_id=team.team_id,
+                before=old[team.team_id],
+                after=new[team.team_id],
+                per_week=round(new[team.team_id] / weeks, 1) if weeks else 0.0,
+                capacity_per_week=team.capacity_per_week,
+            )
+            for team in plan.teams
+        ],
+        by=dict(sorted(by.items())),
+        digest=digest_of(after),
+        next_steps=steps,
+    )
+
+
 def _place(row: Mapping[str, Any] | None) -> str:
     """Where a contact is, in words."""
     if row is None:
@@ -281,6 +312,7 @@ def _output(workspace: Workspace, found: Version) -> RulesOutput:
         version=found.number,
         on=found.document["on"],
         source=found.document["source"],
+        text=found.document["text"],
         rules=_rows([rule_of(row) for row in found.document["rules"]]),
         versions=version_rows(workspace.desk.versions.all(KIND)),
         next_steps=steps if found.document["on"] else [],

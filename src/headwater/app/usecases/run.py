@@ -90,7 +90,7 @@ def found(workspace: Workspace, limit: int) -> Found:
     """The answer part of a report."""
     issues = reading.issues(workspace)
     return Found(
-        issues=reading.ranked(issues, "size", limit) if limit else [],
+        issues=reading.ranked(issues, "size")[:limit],
         total=len(issues),
         coverage=reading.coverage(workspace),
     )

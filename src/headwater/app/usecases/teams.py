@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from headwater.app.context import Context
+from headwater.app.loading import check_seen as check_number
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.teams import (
     ChangeRow,
@@ -19,7 +20,7 @@ from headwater.app.verbs.teams import (
     VersionsOutput,
 )
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError, StaleVersion, UnknownComponent
+from headwater.core.errors import InputError, UnknownComponent
 from headwater.core.ports import Entry, Version
 from headwater.core.types import Team
 from headwater.route.teams import EXAMPLE, difference, parse_teams, read_team
@@ -156,8 +157,7 @@ def check_seen(workspace: Workspace, version: int) -> None:
         StaleVersion: it is another.
     """
     held = workspace.desk.versions.current(KIND)
-    if version and (held.number if held else 0) != version:
-        raise StaleVersion("the teams have changed since you looked at them", hint="look at them and edit again")
+    check_number(held.number if held else 0, version, "teams")
 
 
 def check_team(team_id: str, teams: Sequence[Team]) -> None:

@@ -151,8 +151,10 @@ def _decide(context: Context, key: str, state: str, until: date | None, why: str
     return StateOutput(key=key, state=state if until is None else f"snoozed until {until}")
 
 
-def incident_rows(context: Context, workspace: Workspace, watched: Watched, found: list[Incident]) -> list[IncidentRow]:
-    """Incidents as they are shown, with names, days, states and quotes."""
+def incident_rows(
+    context: Context, workspace: Workspace, watched: Watched, found: list[Incident], *, quoted: bool = True
+) -> list[IncidentRow]:
+    """Incidents as they are shown, with names, days, states and quotes; these take longest, and not everybody shows them."""
     names = {r["topic_id"]: r["name"] for r in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()}
     names[UNASSIGNED] = "not in any issue yet"
     today = context.clock.now().date()
@@ -180,7 +182,7 @@ def incident_rows(context: Context, workspace: Workspace, watched: Watched, foun
                 e_value=min(max(alarm.e_value for alarm in incident.alarms), 1e12),
                 p_value=lead.p_value,
                 series=len({alarm.series for alarm in incident.alarms}),
-                quotes=_quotes(workspace, watched, incident, topic),
+                quotes=_quotes(workspace, watched, incident, topic) if quoted else [],
                 is_new=False,
                 state=state,
                 why=why,

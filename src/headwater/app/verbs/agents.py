@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import COMMENTERS, EDITORS, LOCAL, WORKERS, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import COMMENTERS, EDITORS, LOCAL, VERSION, WORKERS, Input, Output, Verb, argument
 from headwater.app.verbs.versions import VersionFacts
 
 _USE = "headwater.agents.usecases."
@@ -180,6 +181,12 @@ class PutInput(Input):
 
     text: str = argument("the procedure")
     why: str = Field("", description="what for; goes into the audit log")
+    revision: int = Field(
+        0,
+        ge=0,
+        description="of your draft that you looked at; refused where it is another by now; 0 = none",
+        json_schema_extra=VERSION,
+    )
 
 
 class DraftOutput(Output):
@@ -342,6 +349,7 @@ class TalksInput(Input):
 
     status: Literal["", "open", "waiting", "done", "handed_off"] = Field("", description="only those; all by default")
     limit: int = Field(50, ge=1, le=500, description="how many, the newest first")
+    cursor: str = CURSOR
 
 
 class TalkRow(Output):
@@ -364,6 +372,7 @@ class TalksOutput(Output):
     talks: list[TalkRow]
     waiting: int = Field(description="how many wait for approval, of all")
     total: int
+    next_cursor: str = NEXT
 
 
 VERBS = (

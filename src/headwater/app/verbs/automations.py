@@ -5,7 +5,9 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import EDITORS, LOCAL, TRIAGERS, VERSION, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="for the audit log")
 
@@ -42,6 +44,7 @@ class LogInput(Input):
 
     name: str = Field("", description="only of this automation")
     limit: int = Field(50, ge=1, le=10_000, description="how many, the newest first")
+    cursor: str = CURSOR
 
 
 class AutomationRow(Output):
@@ -61,10 +64,11 @@ class AutomationRow(Output):
 class AutomationsOutput(Output):
     """The automations in force."""
 
-    version: int = Field(description="0 = none were loaded")
+    version: int = Field(description="0 = none were loaded", json_schema_extra=VERSION)
     loaded: datetime | None
     who: str
     automations: list[AutomationRow]
+    text: str = Field("", description="as it was written")
 
 
 class FiredRow(Output):
@@ -88,6 +92,7 @@ class LogOutput(Output):
 
     fired: list[FiredRow]
     total: int
+    next_cursor: str = NEXT
 
 
 class SimulateOutput(Output):
@@ -116,6 +121,26 @@ VERBS = (
         ("headwater automations load automations.txt",),
         LOCAL,
         roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "automations.put",
+        "The same from a text.",
+        KeepInput,
+        AutomationsOutput,
+        f"{_USE}put",
+        "write",
+        doors=SENT,
+        roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "automations.preview",
+        "What the automations of a text would have done over the history; nothing is sent.",
+        TextInput,
+        SimulateOutput,
+        f"{_USE}preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "automations.list",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import ANALYSTS, Input, Output, Verb, argument
 
 _AUTHOR = Field("", max_length=200, description="who decides; default: the user of this call")
@@ -33,6 +34,7 @@ class ListInput(Input):
 
     state: str = Field("open", pattern="^(open|accepted|merged|dismissed|all)$", description="open, accepted, ...; all")
     limit: int = Field(20, ge=1, le=1000, description="how many")
+    cursor: str = CURSOR
 
 
 class ListOutput(Output):
@@ -42,6 +44,7 @@ class ListOutput(Output):
     total: int
     fdr: float = Field(description="share of the proposed candidates that may be false")
     reading: str
+    next_cursor: str = NEXT
 
 
 class ShowInput(Input):

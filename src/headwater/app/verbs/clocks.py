@@ -5,7 +5,8 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import EDITORS, LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, LOCAL, VERSION, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 
 class LoadInput(Input):
@@ -30,12 +31,35 @@ class ClockRow(Output):
 class ClocksOutput(Output):
     """The clocks in their order; the first that fits an issue is its clock."""
 
-    version: int = Field(description="0 = the default days, no file was loaded")
+    version: int = Field(description="0 = the default days, no file was loaded", json_schema_extra=VERSION)
     loaded: datetime | None
     who: str
     clocks: list[ClockRow]
     remind: float = Field(description="share of the time after which the owner is reminded")
     defaults: dict[str, float] = Field(description="state -> days where no clock fits; every hour counts")
+    text: str = Field("", description="as it was written")
+
+
+class DueRow(Output):
+    """An issue whose time would end otherwise."""
+
+    issue_id: str
+    name: str
+    before: datetime | None = Field(description="null = no clock runs")
+    after: datetime | None
+    overdue: bool = Field(description="with the new clocks, now")
+
+
+class PreviewOutput(Output):
+    """What clocks would do to the issues as they stand."""
+
+    clocks: list[ClockRow]
+    remind: float = Field(description="share of the time after which the owner is reminded")
+    issues: int = Field(description="issues for which a clock runs")
+    overdue_before: int
+    overdue_after: int
+    changed: int = Field(description="issues whose time would end otherwise")
+    moves: list[DueRow] = Field(description="the first 50 of them, the earliest end first")
 
 
 VERBS = (
@@ -49,6 +73,26 @@ VERBS = (
         ("headwater clocks load clocks.txt",),
         LOCAL,
         roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "clocks.put",
+        "The same from a text.",
+        KeepInput,
+        ClocksOutput,
+        "headwater.app.usecases.clocks:put",
+        "write",
+        doors=SENT,
+        roles=EDITORS - {"system"},
+    ),
+    Verb(
+        "clocks.preview",
+        "What clocks would do to the issues as they stand: which would be overdue, and whose time would end otherwise.",
+        TextInput,
+        PreviewOutput,
+        "headwater.app.usecases.clocks:preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "clocks.show",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
@@ -155,6 +156,7 @@ class OutboxInput(Input):
     state: str = Field("", description="waiting, sent, dead or dropped")
     target: str = Field("", description=_NAME)
     limit: int = Field(100, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class OutboxOutput(Output):
@@ -165,6 +167,7 @@ class OutboxOutput(Output):
     sent: int
     dead: int
     dropped: int
+    next_cursor: str = NEXT
 
 
 class ReplayInput(Input):
@@ -195,6 +198,7 @@ class NewsInput(Input):
     state: str = Field("", description="waiting, done, stale or dead")
     source: str = Field("", description=_NAME)
     limit: int = Field(100, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class EventRow(Output):
@@ -213,6 +217,7 @@ class NewsOutput(Output):
     """Events, newest first."""
 
     events: list[EventRow]
+    next_cursor: str = NEXT
 
 
 class NewsReplayInput(Input):

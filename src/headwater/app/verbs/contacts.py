@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.signals import ContactSignals
-from headwater.app.verbs.verb import EDITORS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import EDITORS, STEADY_S, Input, Output, Verb, argument
 
 _CONTACT_ID = r"^c_[0-9a-f]{8,64}$"
 _ISSUE = r"^(i_[0-9a-f]{4,64}|unassigned)$"
@@ -122,6 +122,7 @@ VERBS = (
         "read",
         ("headwater contacts list i_4f2a9c8d10 --limit 5", "headwater contacts list unassigned --json"),
         keeps=True,
+        holds_s=STEADY_S,
     ),
     Verb(
         "contacts.show",
@@ -132,6 +133,7 @@ VERBS = (
         "read",
         ("headwater contacts show c_0133bf523e047245454a5570 --json",),
         keeps=True,
+        holds_s=STEADY_S,
     ),
     Verb(
         "contacts.reveal",

@@ -4,7 +4,9 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import LOCAL, VERSION, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 
 class CostInput(Input):
@@ -12,6 +14,7 @@ class CostInput(Input):
 
     issue: str = Field("", description="one issue by id, rank or a part of its name; default: the dearest")
     limit: int = Field(10, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class Sensitivity(Output):
@@ -41,6 +44,7 @@ class CostOutput(Output):
     rows: list[CostRow]
     total: float = Field(description="of all issues; no contact is counted twice")
     version: int = Field(description="of the assumptions")
+    next_cursor: str = NEXT
 
 
 class LoadCostInput(Input):
@@ -55,9 +59,32 @@ class LoadCostInput(Input):
 class AssumptionsOutput(Output):
     """What is assumed."""
 
-    version: int = Field(description="0 = nothing yet")
+    version: int = Field(description="0 = nothing yet", json_schema_extra=VERSION)
     assumptions: list[str]
+    text: str = Field("", description="as they were written")
 
+
+class CostMove(Output):
+    """An issue under other assumptions."""
+
+    issue_id: str
+    name: str
+    before: Number | None = Field(description="its cost; null = nothing was assumed")
+    after: Number
+
+
+class CostPreviewOutput(Output):
+    """What other assumptions would do to the costs."""
+
+    assumptions: list[str]
+    total_before: float | None = Field(
+        description="of all issues, no contact counted twice; null = nothing was assumed"
+    )
+    total_after: float
+    rows: list[CostMove] = Field(description="the ten that would be mended first")
+
+
+_USE = "headwater.app.usecases.cost:"
 
 VERBS = (
     Verb(
@@ -65,7 +92,7 @@ VERBS = (
         "What issues cost, as distributions, and which to mend first.",
         CostInput,
         CostOutput,
-        "headwater.app.usecases.cost:cost",
+        f"{_USE}cost",
         "read",
         ("headwater cost", "headwater cost --issue 1"),
     ),
@@ -74,17 +101,28 @@ VERBS = (
         "Set what a contact costs, from Finance's file; every version is kept.",
         LoadCostInput,
         AssumptionsOutput,
-        "headwater.app.usecases.cost:load",
+        f"{_USE}load",
         "write",
         ("headwater cost load assumptions.toml",),
         LOCAL,
+    ),
+    Verb("cost.put", "The same from a text.", KeepInput, AssumptionsOutput, f"{_USE}put", "write", doors=SENT),
+    Verb(
+        "cost.preview",
+        "What other assumptions would do to the cost of issues.",
+        TextInput,
+        CostPreviewOutput,
+        f"{_USE}preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "cost.show",
         "What is assumed about the cost of a contact.",
         Nothing,
         AssumptionsOutput,
-        "headwater.app.usecases.cost:show",
+        f"{_USE}show",
         "read",
         ("headwater cost show",),
     ),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number, Week
-from headwater.app.verbs.verb import Output, Verb
+from headwater.app.verbs.verb import STEADY_S, Output, Verb
 
 
 class Volume(Output):
@@ -47,5 +47,6 @@ VERBS = (
         "headwater.app.usecases.data:show_data",
         "read",
         ("headwater data show --json",),
+        holds_s=STEADY_S,
     ),
 )

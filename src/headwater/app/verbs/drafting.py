@@ -5,7 +5,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from headwater.app.verbs.taxonomy import Effects
-from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, VERSION, Input, Output, Verb, argument
 
 _USE = "headwater.app.usecases.drafting:"
 _NODE = "its id, its name, or its path: 'Payments / Declined'"
@@ -16,7 +16,12 @@ class Edit(Input):
 
     why: str = Field("", description="for the audit log")
     dry_run: bool = Field(False, description="only show what it would do")
-    revision: int = Field(0, ge=0, description="of the draft that you looked at; refused where it is another by now")
+    revision: int = Field(
+        0,
+        ge=0,
+        description="of the draft that you looked at; refused where it is another by now",
+        json_schema_extra=VERSION,
+    )
 
 
 class EditOutput(Output):

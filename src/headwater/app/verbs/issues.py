@@ -3,13 +3,15 @@
 from pydantic import Field
 
 from headwater.app.verbs.models import Coverage, IssueDetail, IssueRow
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import STEADY_S, Input, Output, Verb, argument
 
 
 class ListInput(Input):
     """Which issues."""
 
     limit: int = Field(20, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
     sort: str = Field("size", description="size, growth or name")
 
 
@@ -19,6 +21,7 @@ class ListOutput(Output):
     issues: list[IssueRow]
     total: int = Field(description="issues found in all")
     coverage: Coverage
+    next_cursor: str = NEXT
 
 
 class ShowInput(Input):
@@ -37,6 +40,7 @@ VERBS = (
         "read",
         ("headwater issues list", "headwater issues list --sort growth --limit 5 --json"),
         keeps=True,
+        holds_s=STEADY_S,
     ),
     Verb(
         "issues.show",
@@ -46,5 +50,6 @@ VERBS = (
         "headwater.app.usecases.issues:show_issue",
         "read",
         ("headwater issues show 1", "headwater issues show i_4f2a9c --json"),
+        holds_s=STEADY_S,
     ),
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import ANALYSTS, LOCAL, WORKERS, Input, Output, Verb, argument
 
 _ITEM = r"^c_[0-9a-f]{8,64}(\.[0-9]+)?$"
@@ -108,6 +109,7 @@ class ListInput(Input):
     author: str = Field("", description="by this author")
     history: bool = Field(False, description="superseded and withdrawn ones, too")
     limit: int = Field(50, ge=1, le=100_000, description="how many, the newest first")
+    cursor: str = CURSOR
 
 
 class ListOutput(Output):
@@ -115,6 +117,7 @@ class ListOutput(Output):
 
     total: int
     labels: list[LabelRow]
+    next_cursor: str = NEXT
 
 
 class FileInput(Input):
@@ -184,6 +187,7 @@ class TopicsInput(Input):
 
     words: str = argument("words of its name or keywords; empty = all", default="")
     limit: int = Field(20, ge=1, le=1000, description="how many")
+    cursor: str = CURSOR
 
 
 class TopicRow(Output):
@@ -199,6 +203,7 @@ class TopicsOutput(Output):
 
     topics: list[TopicRow]
     total: int
+    next_cursor: str = NEXT
 
 
 _USE = "headwater.app.usecases.labels:"

@@ -5,7 +5,8 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.verb import COMMENTERS, EVERYONE, WORKERS, Input, Output, Verb, argument
+from headwater.app.verbs.paged import CURSOR, NEXT
+from headwater.app.verbs.verb import COMMENTERS, EVERYONE, VERSION, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
 _VERSION = "the version you looked at; the call fails if somebody else has changed the issue since"
@@ -27,7 +28,7 @@ class MoveInput(Input):
         description="fixed: the release that holds the fix, as version=4.2.0; the issue is re-opened when contacts on it return",
         pattern=r"^$|^[^=\s]+=\S.*$",
     )
-    version: int | None = Field(None, description=_VERSION)
+    version: int | None = Field(None, description=_VERSION, json_schema_extra=VERSION)
 
 
 class UndoInput(Input):
@@ -79,6 +80,7 @@ class QueueInput(Input):
     state: str = Field("", description="only in this state")
     standing: str = Field("", description="only: in time, soon or overdue")
     limit: int = Field(50, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class StateRow(Output):
@@ -92,7 +94,7 @@ class StateRow(Output):
     team: str
     due: datetime | None = Field(description="when it must have left this state; null = no clock runs")
     standing: str = Field(description="in time, soon or overdue")
-    version: int
+    version: int = Field(description="grows with every event", json_schema_extra=VERSION)
     watchers: list[str]
     duplicate_of: str
     part_of: str = Field(description="the issue that it was split from; empty where it was found by itself")
@@ -121,6 +123,7 @@ class QueueOutput(Output):
 
     issues: list[StateRow]
     total: int
+    next_cursor: str = NEXT
 
 
 class RemindRow(Output):

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from headwater.app.verbs.models import Counts
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 
@@ -10,6 +11,7 @@ class ListInput(Input):
     """Which rejected rows."""
 
     limit: int = Field(20, ge=1, le=100_000, description="how many")
+    cursor: str = CURSOR
     code: str = Field("", description="only this reason, e.g. empty_text")
 
 
@@ -37,6 +39,7 @@ class ListOutput(Output):
     total: int
     reasons: list[ReasonRow]
     rows: list[RejectedRow]
+    next_cursor: str = NEXT
 
 
 class ExportInput(Input):

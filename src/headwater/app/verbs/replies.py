@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import COMMENTERS, TRIAGERS, WORKERS, Input, Output, Verb, argument
 
 _CONSENT = "attribute value that allows a reply: may_contact=yes; contacts without it get nothing"
@@ -124,6 +125,7 @@ class MessagesInput(Input):
         description="waiting, withdrawn, sending, sent or failed",
     )
     limit: int = Field(50, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class MessagesOutput(Output):
@@ -132,6 +134,7 @@ class MessagesOutput(Output):
     messages: list[MessageRow]
     total: int
     states: dict[str, int] = Field(description="state -> messages")
+    next_cursor: str = NEXT
 
 
 class DeliverOutput(Output):

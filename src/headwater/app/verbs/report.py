@@ -133,6 +133,7 @@ VERBS = (
         _DO + "show",
         "read",
         ("headwater report show weekly", "headwater report show issue --issue 1 --form html"),
+        holds_s=300.0,
     ),
     Verb(
         "report.weekly",

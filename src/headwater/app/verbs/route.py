@@ -6,9 +6,11 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.run import RunOutput
 from headwater.app.verbs.teams import VersionRow
-from headwater.app.verbs.verb import LOCAL, TRIAGERS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, TRIAGERS, VERSION, Input, Output, Verb, argument
+from headwater.app.verbs.written import SENT, KeepInput, TextInput
 
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
 _CONTACT = "its id"
@@ -22,6 +24,12 @@ class RulesFileInput(Input):
 
 class SimulateInput(RulesFileInput):
     """A file of rules, and how much to show."""
+
+    examples: int = Field(3, ge=0, le=1000, description="contacts to show of each change")
+
+
+class PreviewInput(TextInput):
+    """A text of rules, and how much to show."""
 
     examples: int = Field(3, ge=0, le=1000, description="contacts to show of each change")
 
@@ -69,6 +77,7 @@ class ShowInput(Input):
     by: str = Field("", pattern="^(urgent|rule|router|person)?$", description="only decided so")
     urgent: bool = Field(False, description="only urgent ones")
     limit: int = Field(20, ge=0, le=10_000, description="how many contacts")
+    cursor: str = CURSOR
 
 
 class ContactInput(Input):
@@ -99,11 +108,12 @@ class RuleRow(Output):
 class RulesOutput(Output):
     """The rules."""
 
-    version: int = Field(description="0 = none were ever switched on")
+    version: int = Field(description="0 = none were ever switched on", json_schema_extra=VERSION)
     on: bool
     source: str
     rules: list[RuleRow]
     versions: list[VersionRow] = Field(default_factory=list)
+    text: str = Field("", description="as they were written")
     next_steps: list[str] = Field(default_factory=list)
 
 
@@ -242,6 +252,7 @@ class ShowOutput(Output):
     by: dict[str, int] = Field(description="urgent, rule, router, person -> contacts")
     urgent: int
     digest: str = Field(description="of every decision")
+    next_cursor: str = NEXT
 
 
 class HandoverRow(Output):
@@ -332,6 +343,25 @@ VERBS = (
         "write",
         ("headwater route on rules.txt --why 'agreed on Monday'",),
         LOCAL,
+    ),
+    Verb(
+        "route.put",
+        "The same from a text.",
+        KeepInput,
+        RulesOutput,
+        "headwater.app.usecases.rules:put",
+        "write",
+        doors=SENT,
+    ),
+    Verb(
+        "route.preview",
+        "What would have changed, had the rules of a text been on: counted, with examples.",
+        PreviewInput,
+        SimulateOutput,
+        "headwater.app.usecases.rules:preview",
+        "read",
+        doors=SENT,
+        bulky=True,
     ),
     Verb(
         "route.off",

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import Input, Output, Verb, argument
+from headwater.app.verbs.verb import STEADY_S, Input, Output, Verb, argument
 
 MODES = "hybrid, lexical or dense"
 
@@ -76,5 +76,6 @@ VERBS = (
             'headwater search "" --near c_0133bf523e047245454a5570 --limit 5 --json',
         ),
         keeps=True,
+        holds_s=STEADY_S,
     ),
 )

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number, Week
-from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import ANALYSTS, LOCAL, STEADY_S, Input, Output, Verb, argument
 
 
 class SizeInput(Input):
@@ -75,6 +75,7 @@ VERBS = (
         "read",
         ("headwater size 1", "headwater size 1 --by channel --week 2026-08-03"),
         keeps=True,
+        holds_s=STEADY_S,
     ),
     Verb(
         "exposure.load",

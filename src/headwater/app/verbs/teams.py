@@ -6,9 +6,14 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.models import Number
-from headwater.app.verbs.verb import LOCAL, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, VERSION, Input, Output, Verb, argument
 
-_SEEN = Field(0, ge=0, description="version of the teams that you looked at; refused where it is another by now")
+_SEEN = Field(
+    0,
+    ge=0,
+    description="version of the teams that you looked at; refused where it is another by now",
+    json_schema_extra=VERSION,
+)
 _WHY = Field("", max_length=2000, description="the reason, for the audit log")
 
 
@@ -79,7 +84,7 @@ class TeamRow(Output):
 class TeamsOutput(Output):
     """All teams of a version."""
 
-    version: int = Field(0, description="0 = none yet")
+    version: int = Field(0, description="0 = none yet", json_schema_extra=VERSION)
     teams: list[TeamRow]
 
 

@@ -26,6 +26,9 @@ TRIAGERS: Final = WORKERS - {"analyst"}
 EDITORS: Final = ANALYSTS - {"analyst"}
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 
+MOMENT_S: Final = 10.0
+STEADY_S: Final = 3600.0
+
 _BY_EFFECT: Final = {"read": EVERYONE, "propose": COMMENTERS, "write": EDITORS}
 
 
@@ -61,6 +64,26 @@ def is_argument(field: FieldInfo) -> bool:
     return isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("cli") == "argument"
 
 
+VERSION: Final[dict[str, Any]] = {"x-version": True}
+"""Marks the field of an answer that tells the version of what is read, and the field of an input that tells the one which was
+looked at (``json_schema_extra``): HTTP carries them as ``ETag`` and ``If-Match``."""
+
+
+@functools.cache
+def version_field(model: type[BaseModel]) -> str | None:
+    """Name of the field that is marked as the version; None where there is none."""
+    return next((name for name, field in model.model_fields.items() if field.json_schema_extra == VERSION), None)
+
+
+def version_of(answer: BaseModel) -> int | None:
+    """The version of what was read: the answer's own, or that of the one thing in it that has one."""
+    name = version_field(type(answer))
+    if name is not None:
+        return int(getattr(answer, name))
+    parts = (getattr(answer, name) for name in type(answer).model_fields)
+    return next((version_of(part) for part in parts if isinstance(part, BaseModel) and version_field(type(part))), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One capability of the product.
@@ -78,6 +101,8 @@ class Verb:
         keeps: whether it keeps to the contacts that the caller may see, or is about none; else it is closed to those who may not
             see all (``core.types.Sees``).
         secret: whether the answer holds a secret, which is shown once and kept nowhere.
+        holds_s: seconds that its answer may be given again while the stores stay as they are: a moment where it depends on the
+            time of day, ``STEADY_S`` where it does not.
         bulky: whether its input may be too long for an address, so that HTTP takes it in a body although it only reads.
     """
 
@@ -93,6 +118,7 @@ class Verb:
     keeps: bool = False
     secret: bool = False
     bulky: bool = False
+    holds_s: float = MOMENT_S
 
     @property
     def method(self) -> Literal["GET", "POST"]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from headwater.app.verbs.verb import Output
+from headwater.app.verbs.verb import VERSION, Output
 
 
 class VersionFacts(Output):
@@ -13,7 +13,7 @@ class VersionFacts(Output):
     number: int
     state: str = Field(description="draft, in_review, approved, published, superseded or rejected")
     parent: int | None
-    revision: int
+    revision: int = Field(description="grows with every edit", json_schema_extra=VERSION)
     author: str
     created: datetime
     why: str

@@ -10,18 +10,36 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Self
 
-from cachetools import TTLCache
+from cachetools import TLRUCache
 from fastapi import Request, Response
 
 from headwater.app.config import FILE
 from headwater.app.context import Context
+from headwater.app.verbs.verb import MOMENT_S
 
-HELD_S: Final = 10.0
-"""Some answers depend on the time of day: none is older than this."""
 _BYTES: Final = 64_000_000
 _MOMENT_NS: Final = 50_000_000  # clocks of file systems are coarser than their numbers
+
+
+class Body(NamedTuple):
+    """An answer as it is sent.
+
+    Attributes:
+        content: its bytes.
+        tag: unlike that of every other content; begins with the version of what was read, where that has one.
+    """
+
+    content: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, content: bytes, version: int | None = None) -> Self:
+        """The body of a content."""
+        told = "" if version is None else f"{version}."
+        return cls(content, f'"{told}{hashlib.sha256(content).hexdigest()[:24]}"')
+
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -30,9 +48,10 @@ Stamp = tuple[tuple[str, int, int], ...]
 class _Answer:
     """One question: whoever asks first has it answered, the others wait."""
 
+    holds_s: float
     lock: threading.Lock = field(default_factory=threading.Lock)
     stamp: Stamp = ()
-    body: bytes = b""
+    body: Body | None = None
 
 
 class Answers:
@@ -45,16 +64,17 @@ class Answers:
 
     def __init__(self, folder: Path, *, watched: bool = True) -> None:
         self._folder, self._watched = folder, watched
-        self._held: TTLCache[tuple[str, ...], _Answer] = TTLCache(_BYTES, HELD_S, getsizeof=_size)
+        self._held: TLRUCache[tuple[str, ...], _Answer] = TLRUCache(_BYTES, _until, getsizeof=_size)
         self._lock = threading.Lock()
 
-    def get(self, context: Context, question: str, make: Callable[[], bytes]) -> bytes:
+    def get(self, context: Context, question: str, make: Callable[[], Body], *, holds_s: float = MOMENT_S) -> Body:
         """The answer to a question of somebody.
 
         Args:
             context: who asks.
             question: the verb and its input.
             make: answers it.
+            holds_s: seconds that the answer may be given again while nothing changes.
         """
         if not self._watched:
             return make()
@@ -62,29 +82,33 @@ class Answers:
         with self._lock:
             held = self._held.get(key)
             if held is None:
-                held = self._held[key] = _Answer()
+                held = self._held[key] = _Answer(holds_s)
         with held.lock:
             stamp = stamp_of(self._folder)
-            if held.body and held.stamp == stamp:
+            if held.body is not None and held.stamp == stamp:
                 return held.body
             body = make()
-            if _settled(stamp) and len(body) < _BYTES // 10:
+            if _settled(stamp) and len(body.content) < _BYTES // 10:
                 held.stamp, held.body = stamp, body
                 with self._lock:
                     self._held[key] = held  # from now on it counts with its size, and its time begins
             return body
 
 
-def tagged(request: Request, body: bytes, media_type: str) -> Response:
+def tagged(request: Request, body: Body, media_type: str) -> Response:
     """The answer with a tag of its content; without the content where whoever asks holds it already."""
-    headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
+    headers = {"ETag": body.tag, "Cache-Control": "no-cache"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
+    return Response(body.content, media_type=media_type, headers=headers)
+
+
+def _until(_key: tuple[str, ...], held: _Answer, now: float) -> float:
+    return now + held.holds_s
 
 
 def _size(held: _Answer) -> int:
-    return len(held.body) + 1000  # what surrounds it
+    return (len(held.body.content) if held.body else 0) + 1000  # what surrounds it
 
 
 def stamp_of(folder: Path) -> Stamp:

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from fastapi import Body, Depends, FastAPI, Header, Query, Request, Response
+from fastapi import Body as InBody
+from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
@@ -23,13 +24,14 @@ from headwater.app.config import Settings, resolve
 from headwater.app.context import Context, SystemClock, call
 from headwater.app.inbox import Inbox
 from headwater.app.verbs.table import VERBS
-from headwater.app.verbs.verb import Verb
+from headwater.app.verbs.verb import Verb, version_field, version_of
 from headwater.app.workspace import Workspace
 from headwater.core.errors import HeadwaterError
 from headwater.serve.api import problems
-from headwater.serve.api.answers import Answers, tagged
+from headwater.serve.api.answers import Answers, Body, tagged
 from headwater.serve.api.guard import Guard
 from headwater.serve.api.hooks import add_hooks
+from headwater.serve.api.matching import PARAMETER, matched
 from headwater.serve.api.points import add_points
 from headwater.serve.api.problems import refuse
 from headwater.serve.api.repeat import once
@@ -37,6 +39,7 @@ from headwater.serve.api.session import Elsewhere, add_session
 from headwater.serve.api.stream import add_feed, add_tables
 from headwater.serve.api.talk import add_talk
 from headwater.serve.api.telemetry import Log, Meters, Telemetry, add_telemetry
+from headwater.serve.api.tracing import Tracing, provider_of
 from headwater.serve.api.upload import INBOX, add_upload
 from headwater.serve.errors import problem
 
@@ -121,6 +124,9 @@ def build(
     _describe(api)
     api.add_middleware(Guard, hosts=hosts, gate=gate, free=[INBOX])
     api.add_middleware(Telemetry, meters=meters, log=log)
+    if chosen.traces:
+        api.state.traces = provider_of(chosen.traces)
+        api.add_middleware(Tracing, provider=api.state.traces)
     return api
 
 
@@ -165,7 +171,7 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
     if verb.effect != "read":
         answer = _writing(verb, context)
     else:
-        answer = _reading(verb, context, answers, Body() if verb.bulky else Query())
+        answer = _reading(verb, context, answers, InBody() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
@@ -175,6 +181,7 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
         summary=verb.summary,
         operation_id=verb.name.replace(".", "_"),
         tags=[verb.name.split(".")[0]],
+        openapi_extra={"parameters": [PARAMETER]} if verb.effect != "read" and version_field(verb.input) else None,
     )
 
 
@@ -184,7 +191,7 @@ def _reading(
     def answer(request: Request, given: Any) -> Response:
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"
-        body = answers.get(asked, question, lambda: _done(verb, asked, given))
+        body = answers.get(asked, question, lambda: _done(verb, asked, given), holds_s=verb.holds_s)
         return tagged(request, body, "application/json")
 
     answer.__annotations__["given"] = Annotated[verb.input, place]
@@ -198,10 +205,11 @@ def _writing(verb: Verb, context: Callable[[Request], Context]) -> Callable[...,
         idempotency_key: Annotated[str | None, Header(description=_IDEMPOTENCY, max_length=200)] = None,
     ) -> Response:
         asked = context(request)
-        body = once(asked, verb, given, idempotency_key, lambda: _done(verb, asked, given))
+        wanted = matched(verb, given, request.headers.get("if-match"))
+        body = once(asked, verb, wanted, idempotency_key, lambda: _done(verb, asked, wanted).content)
         return Response(body, media_type="application/json")
 
-    answer.__annotations__["given"] = Annotated[verb.input, Body()]
+    answer.__annotations__["given"] = Annotated[verb.input, InBody()]
     return answer
 
 
@@ -214,9 +222,9 @@ def _allowed(verb: Verb) -> Callable[[Request], None]:
     return check
 
 
-def _done(verb: Verb, context: Context, given: Any) -> bytes:
+def _done(verb: Verb, context: Context, given: Any) -> Body:
     done: BaseModel = call(verb, context, given)
-    return done.model_dump_json().encode()
+    return Body.of(done.model_dump_json().encode(), version_of(done))
 
 
 def _add_errors(api: FastAPI) -> None:

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 
 from headwater.app.context import Context, all_seen
 from headwater.app.usecases.points import points
-from headwater.serve.api.answers import tagged
+from headwater.serve.api.answers import Body, tagged
 
 POINTS: Final = "/api/v1/map/points"
 
@@ -33,4 +33,4 @@ def add_points(api: FastAPI, context: Callable[[Request], Context]) -> None:
     ) -> Response:
         asked = context(request)
         all_seen(asked.sees, "the map")
-        return tagged(request, points(asked, sample), "application/octet-stream")
+        return tagged(request, Body.of(points(asked, sample)), "application/octet-stream")
