@@ -37,6 +37,7 @@ _SPECIFIC: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.15, re.compile(r"\b(?:miles|km|mph|hours?|hrs?|minutes|times|percent)\b|%", re.I)),
 )  # fmt: skip
 _CAP = 4  # findings of one kind beyond this say nothing more
+_READ = 20_000  # characters a quote is judged by: nobody quotes more, and a cell may hold five million
 _PLACEHOLDER = re.compile(r"<[A-Z]+(?:_\d+)?>|\bX{2,}\b|\[(?:redacted|removed)\]", re.I)
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.[a-z]{2,}|\b(?:\d[ -]?){11,19}\b|"
@@ -75,8 +76,8 @@ def usable(texts: Sequence[str], *, settings: ScoreSettings | None = None) -> Fl
 
 
 def _usable(text: str, settings: ScoreSettings) -> float:
-    words = text.split()
-    n = len(words)
+    text = text[:_READ]
+    n = len(text.split())
     masked = len(_PLACEHOLDER.findall(text)) / max(n, 1)
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters) / max(len(letters), 1)
