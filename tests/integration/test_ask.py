@@ -71,7 +71,7 @@ def test_what_cannot_be_supported_is_refused_with_the_reason(jo: Context, questi
 
 def test_words_are_counted_and_said_to_be_words(jo: Context) -> None:
     answer = ask(jo, 'how many contacts mention "xylophonist"?')
-    assert answer.sentences[0].text == "No contact holds the words “xylophonist”."
+    assert answer.sentences[0].text == "No contact holds these words: xylophonist."
     assert answer.figures[0].value == 0
 
 

@@ -11,6 +11,8 @@ import pytest
 from headwater.agents.assist.snippets import Passage
 from headwater.agents.assistant import Assistant
 from headwater.agents.conversations import check_citations, stored
+from headwater.agents.format import read
+from headwater.agents.usecases.contacts import openings
 from headwater.anecdotes.quote import is_verbatim
 from headwater.app.context import Context, call
 from headwater.app.verbs.table import verb
@@ -168,3 +170,10 @@ def test_an_agent_beside_recorded_contacts_and_what_it_may_bring(desk: Context) 
     assert all(row.low <= row.a_week <= row.high for row in (*found.rows, found.strangers))
     assert (found.rows[1].n, found.rows[1].of) == (about.taken.n, about.taken.of)
     assert (found.minutes, found.money) == (None, None)
+
+
+def test_what_a_mined_procedure_applies_to_is_what_customers_state(desk: Context) -> None:
+    asked = verb("agents.mine")
+    mined, _, _ = read(call(asked, desk, asked.input(issue="1")).text)
+    assert mined.applies
+    assert set(mined.applies) <= set(openings(desk, "1"))

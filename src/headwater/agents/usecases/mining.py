@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from headwater.agents.mine import mine
 from headwater.agents.procedure import Procedure
 from headwater.agents.states import with_states
 from headwater.agents.turns import Turn, read_turns
-from headwater.agents.usecases.contacts import issue_named
+from headwater.agents.usecases.contacts import issue_named, openings
 from headwater.agents.usecases.procedures import problem_rows
 from headwater.anecdotes.quote import is_verbatim, make_quote
 from headwater.app.context import Context
@@ -28,6 +29,9 @@ from headwater.core.types import PersonalSpan, Quote
 
 _SPEAKERS: Final = {"customer": "customer", "associate": "agent", "bot": "agent"}
 _AT_ONCE: Final = 2000
+_APPLIES: Final = 8
+_LONGEST: Final = 120
+_ALIKE: Final = 0.85
 
 
 def mine_issue(context: Context, given: MineInput) -> MineOutput:
@@ -49,6 +53,8 @@ def mine_issue(context: Context, given: MineInput) -> MineOutput:
             turns, n = _of_issue(workspace, issue.topic_id, given.limit)
             procedure = _mined(turns, given.name or slug(issue.name, otherwise="mined"))
             _check_quotes(workspace, procedure, turns)
+        # first turns greet; what customers state of the issue is told apart already, and was checked when it was read
+        procedure = replace(procedure, applies=_typical(openings(context, given.issue)) or procedure.applies)
     text = render(procedure)
     _, problems, where = read(text)
     if given.out:
@@ -65,6 +71,20 @@ def mine_issue(context: Context, given: MineInput) -> MineOutput:
         problems=problem_rows(problems),
         questions=problem_rows(questions(procedure, where)),
     )
+
+
+def _typical(said: Sequence[str]) -> tuple[str, ...]:
+    """A few texts that stand for most of the others, each unlike those before it; short ones, as customers open with."""
+    texts = [text for text in dict.fromkeys(said) if len(text) <= _LONGEST]
+    if not texts:
+        return ()
+    vectors = load_encoder("static").encode(texts)
+    likes = vectors @ vectors.mean(axis=0)
+    chosen: list[int] = []
+    for row in sorted(range(len(texts)), key=lambda row: (-round(float(likes[row]), 5), texts[row])):
+        if len(chosen) < _APPLIES and all(float(vectors[row] @ vectors[other]) < _ALIKE for other in chosen):
+            chosen.append(row)
+    return tuple(texts[row] for row in chosen)
 
 
 def _mined(turns: Sequence[Sequence[Turn]], name: str) -> Procedure:
