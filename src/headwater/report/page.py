@@ -128,7 +128,9 @@ def _table(block: Table, anchor: str = "") -> str:
     )
     named = f' id="{anchor}"' if anchor else ""
     return (
-        f'<div class="table"{named}><table><caption>{escape(block.title)}</caption>'
+        # it scrolls on a narrow screen: by keyboard, too
+        f'<div class="table"{named} tabindex="0" role="group" aria-label="{escape(block.title)}">'
+        f"<table><caption>{escape(block.title)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
