@@ -387,7 +387,7 @@ export const S = {
     rules: "Routing rules",
     rulesVersions: "Versions of the rules",
     rulesOn: (n: string) => `Version ${n} is on.`,
-    rulesOff: "The rules are off.",
+    rulesOff: "The rules are off; saving a text switches them on.",
     rulesNone: "No rule is on yet.",
     rule: "Rule",
     person: "a person decides",

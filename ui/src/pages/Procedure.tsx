@@ -53,7 +53,7 @@ export function Procedure({ name }: { name: string }) {
       {!failure && !data && <Waiting lines={6} height={64} />}
       {data && <Versions row={data.version} rows={versions.data?.procedures ?? []} look={look} done={refresh} />}
       {data && <Editor key={`${data.version.number} ${data.version.revision}`} text={data.text} saved={(row) => { look(String(row.number)); refresh(); }} />}
-      {data && <Proof key={`${data.version.number} ${data.version.revision}`} name={name} version={data.version.number} />}
+      {data && <Proof key={`proof ${data.version.number} ${data.version.revision}`} name={name} version={data.version.number} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ const T = S.settings;
 type Seen<K extends string> = Operations[`/api/v1/${K}/preview` & keyof Operations]["answer"];
 
 export function RulesEffect({ of }: { of: Seen<"route"> }) {
+  const loads = of.loads.filter((row) => row.before || row.after);
   return (
     <>
       <dl className="facts facts-small">
@@ -29,10 +30,10 @@ export function RulesEffect({ of }: { of: Seen<"route"> }) {
           ]}
         />
       )}
-      {of.loads.length > 0 && (
+      {loads.length > 0 && (
         <Grid
           caption={T.loads}
-          rows={of.loads}
+          rows={loads}
           id={(row) => row.team_id}
           columns={[
             { head: T.team, cell: (row) => row.team_id },

@@ -51,7 +51,7 @@ def load(context: Context, given: LoadInput) -> AutomationsOutput:
         InputError: a line cannot be read; it is named.
     """
     text = text_of(given.file, example=EXAMPLE)
-    wanted = KeepInput(text=text, why=given.why, version=0)
+    wanted = KeepInput.model_construct(text=text, why=given.why, version=0)
     return _kept(context, wanted, name=Path(given.file).name, verb="automations.load")
 
 

@@ -50,7 +50,7 @@ def load(context: Context, given: LoadCostInput) -> AssumptionsOutput:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read", hint=f"write one, for example:\n{_EXAMPLE}") from error
-    return _kept(context, KeepInput(text=text, why="", version=0), name=path.name, verb="cost.load")
+    return _kept(context, KeepInput.model_construct(text=text, why="", version=0), name=path.name, verb="cost.load")
 
 
 def put(context: Context, given: KeepInput) -> AssumptionsOutput:
