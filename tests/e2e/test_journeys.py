@@ -54,7 +54,7 @@ class Office:
         context.set_default_timeout(60_000)
         return context
 
-    def api(self, verb: str, **given: Any) -> Any:
+    def api(self, verb: str, /, **given: Any) -> Any:
         """What the admin's own call answers."""
         cookies = {cookie["name"]: cookie["value"] for cookie in self.signed["eve"]["cookies"]}
         found, address = VERBS[verb], f"{self.base}/api/v1/{verb.replace('.', '/')}"
