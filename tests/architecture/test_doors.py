@@ -3,11 +3,10 @@
 import inspect
 
 from click.testing import CliRunner
-from typer.main import get_command
 
 from headwater.app.verbs.table import VERBS
 from headwater.core import errors
-from headwater.serve.cli.main import app
+from headwater.serve.cli.main import command_line
 from headwater.serve.errors import HTTP_STATUS
 
 
@@ -30,7 +29,7 @@ def test_error_codes_are_unique() -> None:
 
 
 def test_every_verb_is_a_command_with_examples_and_json() -> None:
-    command = get_command(app)
+    command = command_line()
     for verb in VERBS.values():
         if "cli" not in verb.doors:
             continue
