@@ -9,13 +9,14 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.integration.conftest import COMMAND, environment, headwater, new_workspace, tables
 
-KILLS = 20
 
-
-def test_killed_at_twenty_moments_the_tables_are_those_of_an_undisturbed_run(
-    corpus: Path, undisturbed: Path, tmp_path: Path
+@pytest.mark.parametrize("most", [6, pytest.param(20, marks=pytest.mark.slow)])
+def test_killed_at_random_moments_the_tables_are_those_of_an_undisturbed_run(
+    corpus: Path, undisturbed: Path, tmp_path: Path, most: int
 ) -> None:
     draw = random.Random(7)
     wanted = tables(undisturbed)
@@ -24,7 +25,7 @@ def test_killed_at_twenty_moments_the_tables_are_those_of_an_undisturbed_run(
     headwater("run", corpus, "--workspace", new_workspace(tmp_path / "whole"), HEADWATER_WORKERS="2")
     whole = time.monotonic() - began
     kills = finished = 0
-    while kills < KILLS:
+    while kills < most:
         process = subprocess.Popen(
             [*COMMAND, "run", str(corpus), "--workspace", str(folder)],
             env=environment(HEADWATER_WORKERS="2"),
