@@ -30,9 +30,9 @@ def compact(dataset: "lance.LanceDataset", *, keep: timedelta) -> Compacted:
         dataset.describe_indices()
     ):  # files that an index knows are never joined with others: that would change their order
         dataset.optimize.optimize_indices()
-        dataset.checkout_latest()  # type: ignore[no-untyped-call]
+        dataset.checkout_latest()  # type: ignore[no-untyped-call]  # untyped in lance
     dataset.optimize.compact_files(materialize_deletions_threshold=0.0)
-    dataset.checkout_latest()  # type: ignore[no-untyped-call]
+    dataset.checkout_latest()  # type: ignore[no-untyped-call]  # untyped in lance
     # files of a commit that never came about are kept for a week, unless everything old must go
     gone = dataset.cleanup_old_versions(older_than=keep, delete_unverified=keep == _ALL)
     return Compacted(before, len(dataset.get_fragments()), gone.old_versions, gone.bytes_removed)
@@ -50,7 +50,7 @@ def erase(dataset: "lance.LanceDataset", where: str) -> int:
     removed = before - int(dataset.count_rows())
     # the record of a deletion holds its filter, and lives as long as it is the newest: one more commit makes it old
     dataset.update_config({"headwater.erased": str(dataset.version)})
-    dataset.checkout_latest()  # type: ignore[no-untyped-call]
+    dataset.checkout_latest()  # type: ignore[no-untyped-call]  # untyped in lance
     compact(dataset, keep=_ALL)
     return removed
 

@@ -5,6 +5,7 @@ counted where the customer is known and the window has passed. The second cannot
 and says of how many it was counted.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,12 +73,19 @@ def outcomes(
         window: within which a customer who writes about the same came back.
     """
     found = []
+    raised: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for talk in talks:
+        for name in talk.procedures:
+            raised[talk.customer, name].append(talk.started)
     versions = {(name, number) for talk in talks for name, number in talk.procedures.items()}
     for name, number in sorted(versions, key=lambda key: (key[0], -key[1])):
         mine = [talk for talk in talks if talk.procedures.get(name) == number]
         done = [talk for talk in mine if talk.ended == "done"]
         followed = [talk for talk in done if talk.customer and talk.started + window <= now]
-        back = sum(_came_back(talk, name, talks, contacts, window) for talk in followed)
+        back = sum(
+            _came_back(talk, (*raised[talk.customer, name], *contacts.get((talk.customer, name), ())), window)
+            for talk in followed
+        )
         found.append(
             Outcome(
                 name, number, len(mine), len(done), sum(talk.ended == "person" for talk in mine), len(followed), back,
@@ -87,14 +95,6 @@ def outcomes(
     return found
 
 
-def _came_back(
-    talk: Talked,
-    name: str,
-    talks: Sequence[Talked],
-    contacts: Mapping[tuple[str, str], Collection[datetime]],
-    window: timedelta,
-) -> bool:
+def _came_back(talk: Talked, again: Collection[datetime], window: timedelta) -> bool:
     """Whether the customer of a conversation raised the same again within the window, with an agent or with people."""
-    again = [one.started for one in talks if one.customer == talk.customer and name in one.procedures]
-    again += contacts.get((talk.customer, name), ())
     return any(talk.started < at <= talk.started + window for at in again)

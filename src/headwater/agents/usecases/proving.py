@@ -103,18 +103,18 @@ def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
         conversations=proof.conversations,
         turns=proof.turns,
         cases=proof.cases,
-        passed=[_row(persona, share) for persona, share in proof.passed.items()],
+        passed=[share_row(persona, share) for persona, share in proof.passed.items()],
         k=proof.k,
         pass_k=proof.pass_k,
         pass_k_low=proof.pass_k_low,
         pass_k_high=proof.pass_k_high,
         violations=list(proof.violations),
         n_violations=proof.n_violations,
-        hand_off=_row("right hand-offs", proof.hand_off),
-        customer_errors=_row("customers that erred", proof.errs),
-        mutants=_row("broken rules noticed", proof.mutants),
+        hand_off=share_row("right hand-offs", proof.hand_off),
+        customer_errors=share_row("customers that erred", proof.errs),
+        mutants=share_row("broken rules noticed", proof.mutants),
         missed=list(proof.missed),
-        examples=_row("examples read as they say", proof.examples),
+        examples=share_row("examples read as they say", proof.examples),
         misread=list(proof.misread),
         tool_calls=proof.calls,
         turn_ms=proof.turn_ms[0],
@@ -134,5 +134,6 @@ def output(name: str, text: str, proof: Proof, *, show: int) -> ProofOutput:
     )
 
 
-def _row(what: str, share: Share) -> ShareRow:
+def share_row(what: str, share: Share) -> ShareRow:
+    """A share as it is shown."""
     return ShareRow(what=what, n=share.n, of=share.of, low=share.low, high=share.high)

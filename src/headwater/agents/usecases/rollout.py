@@ -15,6 +15,7 @@ from headwater.agents.run.state import State
 from headwater.agents.trial.effect import Counted, Ranged, product
 from headwater.agents.trial.outcome import Ended, Outcome, Talked, outcomes
 from headwater.agents.trial.rollout import Rollout
+from headwater.agents.usecases.proving import share_row
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
 from headwater.app.verbs.agents import ShareRow
@@ -155,9 +156,9 @@ def _row(one: Outcome, now: float) -> ResultRow:
         version=one.version,
         share=now,
         conversations=one.n,
-        done=ShareRow(what="done", n=done.n, of=done.of, low=done.low, high=done.high),
-        person=_shown("passed on", one.person, one.n),
-        back=ShareRow(what="back", n=back.n, of=back.of, low=back.low, high=back.high),
+        done=share_row("done", done),
+        person=share_row("passed on", share(one.person, one.n)),
+        back=share_row("back", back),
         resolved=ShareRow(
             what="resolved",
             n=n,
@@ -169,8 +170,3 @@ def _row(one: Outcome, now: float) -> ResultRow:
         calls=one.calls,
         turns=one.turns,
     )
-
-
-def _shown(what: str, n: int, of: int) -> ShareRow:
-    found = share(n, of)
-    return ShareRow(what=what, n=n, of=of, low=found.low, high=found.high)

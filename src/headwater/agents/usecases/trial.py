@@ -17,10 +17,10 @@ from headwater.agents.trial.effect import Counted, Ranged, product
 from headwater.agents.trial.shadow import Shadow, Shadows, next_steps
 from headwater.agents.usecases.contacts import issue_named
 from headwater.agents.usecases.desk import version_named
+from headwater.agents.usecases.proving import share_row
 from headwater.app.context import Context
 from headwater.app.library.encoders import load_encoder
 from headwater.app.usecases.cost import parse_assumptions
-from headwater.app.verbs.agents import ShareRow
 from headwater.app.verbs.models import IssueDetail, Number
 from headwater.app.verbs.trial import (
     EffectInput,
@@ -88,8 +88,8 @@ def shadow(context: Context, given: ShadowInput) -> ShadowOutput:
         groups=[
             GroupRow(
                 what=group.what,
-                taken=_share("taken", len(group.taken), len(group.seen)),
-                person=_share("passed on", group.persons, len(group.taken)),
+                taken=share_row("taken", share(len(group.taken), len(group.seen))),
+                person=share_row("passed on", share(group.persons, len(group.taken))),
                 other=sum(one.verdict == "other" for _, one in group.seen),
             )
             for group in groups
@@ -98,11 +98,11 @@ def shadow(context: Context, given: ShadowInput) -> ShadowOutput:
             WhyRow(why=reason, contacts=n) for reason, n in sorted(why.items(), key=lambda one: (-one[1], one[0]))
         ],
         steps=[
-            ShadowStep(kind=kind, step=step, replies=n, same=_share("same", same, of))
+            ShadowStep(kind=kind, step=step, replies=n, same=share_row("same", share(same, of)))
             for kind, step, n, of, same in next_steps([shadow for _, shadow in taken])
         ],
         slots=[
-            _share(slot.name, sum(slot.name in shadow.known for _, shadow in taken), len(taken))
+            share_row(slot.name, share(sum(slot.name in shadow.known for _, shadow in taken), len(taken)))
             for slot in procedure.slots
         ],
         examples=_examples(taken, given.show),
@@ -269,8 +269,3 @@ def _factor(what: str, one: Counted | None, value: Ranged) -> FactorRow:
         low=round(value.low, 3),
         high=round(value.high, 3),
     )
-
-
-def _share(what: str, n: int, of: int) -> ShareRow:
-    found = share(n, of)
-    return ShareRow(what=what, n=n, of=of, low=found.low, high=found.high)

@@ -152,8 +152,9 @@ def _of_contacts(context: Context) -> Data:
                 personal.update({span["type"] for span in spans})
         groups = len(set(workspace.read("duplicates", where="group_id <> contact_id")["group_id"].to_pylist()))
         rejected = workspace.lake.count("quarantine")
-        sources = Counter(workspace.read("contacts", columns=["source"])["source"].to_pylist())
-        customers = len(set(workspace.read("contacts", columns=["customer"])["customer"].to_pylist()) - {None})
+        rows = workspace.read("contacts", columns=["source", "customer"])
+        sources = Counter(rows["source"].to_pylist())
+        customers = len(set(rows["customer"].to_pylist()) - {None})
     weeks = [week.week for week in shown.weeks if week.contacts]
     notes = (
         [f"{shown.undated:,} contacts have no time: they are in the sizes, not in the trends"] if shown.undated else []
