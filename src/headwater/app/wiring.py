@@ -23,9 +23,12 @@ from headwater.adapters.connect.remote.openapi import OpenApiService
 from headwater.adapters.connect.spool import DiskSpool
 from headwater.adapters.connect.sqs import SqsQueue
 from headwater.adapters.models import cache
+from headwater.adapters.models.cache import CachedEncoder
 from headwater.adapters.models.fit import fit_to_corpus, shrink_within, tune
 from headwater.adapters.models.load import GROUP, load_encoder
+from headwater.adapters.models.minilm import MiniLMEncoder
 from headwater.adapters.models.static import StaticEncoder
+from headwater.adapters.models.teach import teach
 from headwater.adapters.models.text.guarded import GuardedModel
 from headwater.adapters.models.text.openai_api import OpenAICompatible
 from headwater.adapters.models.text.price import Budget, Price
@@ -189,17 +192,51 @@ def tuned_encoder(encoder: Encoder, texts: Sequence[str], labels: Sequence[str],
         NotEnoughData: fewer than 4 groups of at least two distinct texts.
     """
     if not isinstance(encoder, StaticEncoder):
-        raise InputError(f"{encoder.id} cannot be tuned", hint="tuning is for the static encoder: --set encoder=static")
+        raise InputError(f"{encoder.id} cannot be tuned", hint="tuning is for the encoders static and minilm")
     return tune(encoder, texts, labels, seed=seed)
+
+
+def taught_encoder(
+    encoder: object,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    names: Mapping[str, str] | None = None,
+    seed: int,
+    tick: Callable[[int, int], None] | None = None,
+) -> Encoder:
+    """MiniLM taught by labelled texts; a minute or two of one core.
+
+    Args:
+        encoder: to start from, one that ``can_be_taught``.
+        texts: n labelled texts; ``labels`` their classes, ``names`` what these are called.
+        seed: of the batches.
+        tick: told the steps done and their number.
+
+    Raises:
+        InputError: the encoder is not MiniLM.
+        NotEnoughData: too few texts.
+    """
+    inside = encoder.inside if isinstance(encoder, CachedEncoder) else encoder
+    if not isinstance(inside, MiniLMEncoder):
+        raise InputError(f"{type(encoder).__name__} cannot be taught", hint="name minilm")
+    return teach(inside, texts, labels, names=names, seed=seed, tick=tick)
+
+
+def can_be_taught(encoder: object) -> bool:
+    """Whether it is MiniLM, behind a cache or not."""
+    inside = encoder.inside if isinstance(encoder, CachedEncoder) else encoder
+    return isinstance(inside, MiniLMEncoder)
 
 
 def encoder_bytes(encoder: object) -> bytes | None:
     """The file that ``encoder(path)`` reads an encoder from; ``None`` for one that a name is enough for."""
-    if not isinstance(encoder, StaticEncoder) or encoder.is_shipped:
+    if not isinstance(encoder, StaticEncoder | MiniLMEncoder) or encoder.is_shipped:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        encoder.save(folder)
-        return (Path(folder) / "static.npz").read_bytes()
+        path = Path(folder) / "encoder.npz"
+        encoder.save(path)
+        return path.read_bytes()
 
 
 def encoders() -> list[str]:

@@ -149,28 +149,57 @@ def fit_classifier(
         both = [*texts, *(names[0][i] for i in told)], np.vstack([examples, snap(names[1])[told]])
         classes = np.concatenate([answers, np.asarray(told, dtype=np.int64)])
         tried.append(_try(fit, *both, classes, n_classes=n_classes, weight=weight, seed=seed, n_names=len(told)))
-    best = min(tried, key=lambda one: one.loss)  # without names where they change nothing
+    best = min(tried, key=lambda one: one.judged.loss)  # without names where they change nothing
     weights, bias = fit(best.rows, best.answers, n_classes)
-    return Classifier(best.features, weights, bias, best.temperature, examples, answers, best.scope)
+    return Classifier(best.features, weights, bias, best.judged.temperature, examples, answers, best.judged.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What examples that were held out say of a classifier.
+
+    Attributes:
+        temperature: that makes their probabilities right.
+        loss: mean of minus the logarithm of the probability of the right class, tempered.
+        accuracy: share that gets its class; 0 where none was judged.
+        scope: as in ``Classifier``.
+    """
+
+    temperature: float
+    loss: float
+    accuracy: float
+    scope: tuple[float, float, float, float]
+
+
+def judge(model: Classifier, texts: Sequence[str], vectors: npt.ArrayLike, answers: npt.NDArray[np.int64]) -> Judged:
+    """What n examples that the classifier has not seen say of it.
+
+    Args:
+        model: learned from others.
+        texts: n texts; ``vectors`` theirs, ``answers`` their right classes.
+    """
+    return _judged(model.logits(texts, vectors), _nearness(snap(vectors), model.examples), answers)
+
+
+def _judged(logits: Doubles, near: Doubles, right: npt.NDArray[np.int64]) -> Judged:
+    temperature = _fit_temperature(logits, right)
+    energy, scope = _energy(logits), (0.0, 1.0, 0.0, 1.0)
+    if len(energy) >= 2:
+        scope = (*_moments(energy), *_moments(near))
+    if not len(right):
+        return Judged(temperature, 0.0, 0.0, scope)
+    hits = float((logits.argmax(axis=1) == right).mean())
+    return Judged(temperature, _log_loss(logits / temperature, right), hits, scope)
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A way to learn the classes, judged on held-out examples.
-
-    Attributes:
-        features: text and vector to row; ``rows`` and ``answers`` are what is learned from.
-        temperature: that makes the held-out probabilities right.
-        loss: mean of minus the logarithm of the probability of the right class, held out and tempered.
-        scope: as in ``Classifier``.
-    """
+    """A way to learn the classes: text and vector to row, what is learned from, what held-out examples say."""
 
     features: Features
     rows: Doubles
     answers: npt.NDArray[np.int64]
-    temperature: float
-    loss: float
-    scope: tuple[float, float, float, float]
+    judged: Judged
 
 
 def _try(
@@ -188,13 +217,7 @@ def _try(
     features = fit_features(texts, weight=weight, seed=seed)
     rows = features.rows(texts, vectors)
     logits, near, tested = _held_out(fit, rows, vectors, answers, n_classes=n_classes, seed=seed, n_names=n_names)
-    logits, near, right = logits[tested], near[tested], answers[tested]
-    temperature = _fit_temperature(logits, right)
-    energy, scope = _energy(logits), (0.0, 1.0, 0.0, 1.0)
-    if len(energy) >= 2:
-        scope = (*_moments(energy), *_moments(near))
-    loss = _log_loss(logits / temperature, right) if len(right) else 0.0
-    return _Trial(features, rows, answers, temperature, loss, scope)
+    return _Trial(features, rows, answers, _judged(logits[tested], near[tested], answers[tested]))
 
 
 def _moments(values: Doubles) -> tuple[float, float]:

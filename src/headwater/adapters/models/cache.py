@@ -37,7 +37,7 @@ class CachedEncoder:
     costly = False
 
     def __init__(self, encoder: Encoder, path: str | Path) -> None:
-        self._encoder = encoder
+        self.inside = encoder
         self.id = encoder.id
         self.dim = encoder.dim
         self._prefix = encoder.id.encode() + b"\x00"
@@ -83,7 +83,7 @@ class CachedEncoder:
     ) -> None:
         for start in range(0, len(missing), _COMMIT_ROWS):
             part = missing[start : start + _COMMIT_ROWS]
-            found = self._encoder.encode([distinct[place[key]] for key in part])
+            found = self.inside.encode([distinct[place[key]] for key in part])
             rows[[place[key] for key in part]] = found
             with self._db:
                 self._db.executemany(

@@ -1,9 +1,10 @@
 """From a name or a path to an encoder: the factories behind the entry points ``headwater.encoders``."""
 
+import zipfile
 from pathlib import Path
 
 from headwater.adapters.models.cache import CachedEncoder
-from headwater.adapters.models.minilm import MiniLMEncoder
+from headwater.adapters.models.minilm import PLACES, MiniLMEncoder
 from headwater.adapters.models.static import StaticEncoder
 from headwater.core import registry
 from headwater.core.ports import Encoder
@@ -30,7 +31,7 @@ def load_encoder(name: str | Path, *, cache: str | Path | None = None) -> Encode
     """The encoder of that name, or the one saved at that path.
 
     Args:
-        name: ``static``, ``static.v2``, ``minilm``, a plug-in's name, or the file or folder that ``StaticEncoder.save`` wrote.
+        name: ``static``, ``static.v2``, ``minilm``, a plug-in's name, or the file or folder that ``save`` of an encoder wrote.
         cache: file where a costly encoder's vectors are kept; a fast one does without.
 
     Raises:
@@ -46,7 +47,16 @@ def load_encoder(name: str | Path, *, cache: str | Path | None = None) -> Encode
     if str(name) in own:
         encoder = own[str(name)]()
     elif Path(name).exists():
-        encoder = StaticEncoder.load(name)
+        encoder = _saved(Path(name))
     else:
         encoder = registry.find(GROUP, str(name), kind="encoder")()
     return CachedEncoder(encoder, cache) if cache is not None and encoder.costly else encoder
+
+
+def _saved(path: Path) -> Encoder:
+    """The encoder in a file: what MiniLM learned, or a static table."""
+    if path.is_file() and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as held:
+            if f"{PLACES[0]}.left.npy" in held.namelist():
+                return MiniLMEncoder(change=path)
+    return StaticEncoder.load(path)

