@@ -160,15 +160,20 @@ class Judged:
 
     Attributes:
         temperature: that makes their probabilities right.
-        loss: mean of minus the logarithm of the probability of the right class, tempered.
-        accuracy: share that gets its class; 0 where none was judged.
+        losses: ``(n,)`` minus the logarithm of the probability of the right class, tempered.
+        hits: ``(n,)`` whether it is the most probable one.
         scope: as in ``Classifier``.
     """
 
     temperature: float
-    loss: float
-    accuracy: float
+    losses: Doubles
+    hits: npt.NDArray[np.bool_]
     scope: tuple[float, float, float, float]
+
+    @property
+    def loss(self) -> float:
+        """Mean; 0 where none was judged."""
+        return float(self.losses.mean()) if len(self.losses) else 0.0
 
 
 def judge(model: Classifier, texts: Sequence[str], vectors: npt.ArrayLike, answers: npt.NDArray[np.int64]) -> Judged:
@@ -186,10 +191,7 @@ def _judged(logits: Doubles, near: Doubles, right: npt.NDArray[np.int64]) -> Jud
     energy, scope = _energy(logits), (0.0, 1.0, 0.0, 1.0)
     if len(energy) >= 2:
         scope = (*_moments(energy), *_moments(near))
-    if not len(right):
-        return Judged(temperature, 0.0, 0.0, scope)
-    hits = float((logits.argmax(axis=1) == right).mean())
-    return Judged(temperature, _log_loss(logits / temperature, right), hits, scope)
+    return Judged(temperature, _log_losses(logits / temperature, right), logits.argmax(axis=1) == right, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +301,13 @@ def _fit_temperature(logits: Doubles, answers: npt.NDArray[np.int64]) -> float:
         return 1.0
 
     def loss(log_temperature: float) -> float:
-        return _log_loss(logits / np.exp(log_temperature), answers)
+        return float(_log_losses(logits / np.exp(log_temperature), answers).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.1), np.log(10.0)), method="bounded").x))
 
 
-def _log_loss(logits: Doubles, answers: npt.NDArray[np.int64]) -> float:
-    return float((_energy(logits) - logits[np.arange(len(answers)), answers]).mean())
+def _log_losses(logits: Doubles, answers: npt.NDArray[np.int64]) -> Doubles:
+    return _energy(logits) - np.asarray(logits[np.arange(len(answers)), answers])
 
 
 def _energy(logits: Doubles) -> Doubles:

