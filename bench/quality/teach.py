@@ -65,7 +65,9 @@ def main() -> None:
     parser.add_argument("--change", type=Path)
     options = parser.parse_args()
     encoder = MiniLMEncoder(change=options.change)
-    print("| set | texts a class | draw | as it is | taught | off by | off by, taught | CPU s | CPU s, taught | held out |")
+    print(
+        "| set | texts a class | draw | as it is | taught | off by | off by, taught | CPU s | CPU s, taught | held out |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name in options.sets.split(","):
         for shots in map(int, options.shots.split(",")):

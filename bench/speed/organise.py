@@ -69,6 +69,7 @@ def run(who: str, folder: Path) -> None:
         from evoc import EVoC  # noqa: PLC0415
 
         labels = np.asarray(EVoC().fit_predict(vectors))
+    np.save(folder / f"labels-{who}.npy", labels)
     answer |= {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "peak": peak()}
     answer |= {"topics": int(labels.max()) + 1, "coverage": float((labels >= 0).mean())}
     if who == "ours":
