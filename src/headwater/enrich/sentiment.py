@@ -98,7 +98,10 @@ def polarity(rows: Sequence[Read], reader: SeedReader | None, settings: Sentimen
     logits = word_logits([row.mood for row in rows], settings)
     if reader is not None and settings.seed_share > 0 and len(rows):
         english = [i for i, row in enumerate(rows) if row.mood.language == "en"]
-        logits[english] += settings.seed_share * reader.logits([rows[i].text for i in english])
+        texts = [rows[i].text for i in english]
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}  # each text is encoded once
+        read = reader.logits(list(places))
+        logits[english] += settings.seed_share * read[[places[text] for text in texts]]
     return probabilities(logits)
 
 

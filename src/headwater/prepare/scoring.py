@@ -123,8 +123,16 @@ _WEIGHTS: Final[dict[str, float]] = json.loads(
 )
 
 
-def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> float:
+_WORDS: Final = {name[2:]: weight for name, weight in _WEIGHTS.items() if name.startswith("w:")}
+_PAIRS: Final = {name[2:]: weight for name, weight in _WEIGHTS.items() if name.startswith("p:")}
+
+
+def probability(words: list[str], weights: Mapping[str, float] | None = None) -> float:
     """Probability 0..1 that the words state what is wrong or wanted.
+
+    Args:
+        words: as ``words_of`` gives them.
+        weights: by the names that ``features`` gives; those of the package when ``None``.
 
     Example:
         >>> probability(words_of("my card was charged twice")) > probability(words_of("ok thank you"))
@@ -132,5 +140,13 @@ def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> fl
     """
     if all(word[0] in "?!#" for word in words):
         return 0.0
-    total = sum(filter(None, map(weights.get, features(words))))
+    if weights is None:
+        weighed = itertools.chain(
+            map(_WEIGHTS.get, form_features(words)),
+            map(_WORDS.get, dict.fromkeys(words)),
+            map(_PAIRS.get, dict.fromkeys(map(" ".join, itertools.pairwise(words)))),
+        )  # what ``features`` gives in its order, without its names being put together
+    else:
+        weighed = itertools.chain(map(weights.get, features(words)))
+    total = sum(filter(None, weighed))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

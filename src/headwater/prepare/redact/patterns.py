@@ -18,6 +18,9 @@ _PROVIDERS: Final = (
 )
 _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|ch|at|nl"
 _DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
+_DOTS: Final = ("dot", "punto", "point", "punkt", "ponto")
+_COM: Final = re.compile(r"com\b")
+_MAIL_TAIL: Final = re.compile(r"(?:com|net|org)\b")
 _SPOKEN_DOT: Final = re.compile(rf"\b{_DOT}\b", re.IGNORECASE)
 _JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
 _DICTATED: Final = re.compile(
@@ -79,11 +82,18 @@ def emails(text: str) -> Iterator[Found]:
         at = text.find("@", at + 1)
 
 
-def spoken_emails(text: str) -> Iterator[Found]:
-    """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation."""
-    for found in _DICTATED.finditer(text) if _SPOKEN_DOT.search(text) else ():
+def spoken_emails(text: str, lower: str | None = None) -> Iterator[Found]:
+    """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation.
+
+    Args:
+        text: the text.
+        lower: it in lower case; where that names no stop and no word ends in "com", there is nothing to look for.
+    """
+    has_dot = lower is None or any(dot in lower for dot in _DOTS)
+    for found in _DICTATED.finditer(text) if has_dot and _SPOKEN_DOT.search(text) else ():
         yield Found(found.start(), found.end(), "EMAIL")
-    for cue in _SPOKEN_CUE.finditer(text):
+    has_cue = has_dot or lower is None or _COM.search(lower)
+    for cue in _SPOKEN_CUE.finditer(text) if has_cue else ():
         start = max(0, cue.start() - 60)
         best = None
         for found in _SPOKEN_EMAIL.finditer(text, start, min(len(text), cue.end() + 12)):
@@ -100,8 +110,10 @@ def spoken_emails(text: str) -> Iterator[Found]:
                 yield Found(begin, best.end(), "EMAIL")
 
 
-def cued_emails(text: str) -> Iterator[Found]:
-    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept."""
+def cued_emails(text: str, lower: str | None = None) -> Iterator[Found]:
+    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept; ``lower`` as for dictated ones."""
+    if lower is not None and not _MAIL_TAIL.search(lower):
+        return
     for found in _CUED_EMAIL.finditer(text):
         yield Found(found.start("mail"), found.end("mail"), "EMAIL")
 
