@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 N = 5
 _ANY = "\0"  # from here on any character may follow
-_WORD = re.compile(r"\w+")
 _ATOM = re.compile(
     r"(?P<look>\(\?[=!])|(?P<group>\((?:\?:)?)|(?P<class>\[[^\]]*\])|(?P<escape>\\.)|(?P<plain>[^)|])", re.DOTALL
 )
@@ -58,13 +57,17 @@ class Openings:
                 raise ValueError(f"pattern {n} may begin with anything: it would have to be tried everywhere")
             for opening in found.openings:
                 self._by_opening.setdefault(opening, []).append(n)
+        # \b stands before a mark, too, where a letter goes before it: the "'ll" of "we'll"
+        marks = "".join(sorted({opening[0] for opening in self._by_opening if not re.match(r"\w", opening)}))
+        behind = f"|[{re.escape(marks)}](?<=\\w.)" if marks else ""
+        self._starts = re.compile(rf"\w+{behind}")
         self._known: dict[str, tuple[int, ...]] = {}
 
     def places(self, text: str) -> dict[int, list[int]]:
         """Number of each pattern that may match -> the places where it may begin, ascending."""
         found: dict[int, list[int]] = {}
         known = self._known
-        for match in _WORD.finditer(text):
+        for match in self._starts.finditer(text):
             place = match.start()
             beginning = text[place : place + N]
             patterns = known.get(beginning)

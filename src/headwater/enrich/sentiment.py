@@ -43,7 +43,9 @@ class SeedReader:
         """``(n, 3)`` logits of ``CLASSES``; each row sums to 0."""
         if not len(texts):
             return np.zeros((0, 3))
-        found = np.asarray(self._model.decision_function(self._encode(texts)), dtype=np.float64)
+        place = {text: i for i, text in enumerate(dict.fromkeys(texts))}  # a text that comes twice is encoded once
+        vectors = self._encode(list(place))[[place[text] for text in texts]]
+        found = np.asarray(self._model.decision_function(vectors), dtype=np.float64)
         return np.asarray(found - found.mean(axis=1, keepdims=True), dtype=np.float64)
 
 
@@ -98,10 +100,7 @@ def polarity(rows: Sequence[Read], reader: SeedReader | None, settings: Sentimen
     logits = word_logits([row.mood for row in rows], settings)
     if reader is not None and settings.seed_share > 0 and len(rows):
         english = [i for i, row in enumerate(rows) if row.mood.language == "en"]
-        texts = [rows[i].text for i in english]
-        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}  # each text is encoded once
-        read = reader.logits(list(places))
-        logits[english] += settings.seed_share * read[[places[text] for text in texts]]
+        logits[english] += settings.seed_share * reader.logits([rows[i].text for i in english])
     return probabilities(logits)
 
 

@@ -18,6 +18,7 @@ from headwater.core.text.words import word_set
 _TOKEN: Final = re.compile(r"<[A-Z_]+_\d+>|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[?!]")
 _PLAIN: Final = re.compile(r"[^\d<’]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]")
+_ASCII_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|[?!]")
 LEXICON: Final[Mapping[str, frozenset[str]]] = {
     "neg": word_set(
         "not no never cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt "
@@ -62,7 +63,7 @@ LEXICON: Final[Mapping[str, frozenset[str]]] = {
 def words_of(text: str) -> list[str]:
     """Lower-case words, ``?`` and ``!``; a placeholder is its kind (``#email``), a number ``#0``."""
     if _PLAIN.fullmatch(text):
-        return _WORD.findall(text.lower())
+        return (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())
     out = []
     for token in _TOKEN.findall(text):
         if token[0] == "<":

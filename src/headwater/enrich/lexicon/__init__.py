@@ -45,7 +45,7 @@ class Lexicon:
     weakeners: frozenset[str]
     turns: frozenset[str]
     common: frozenset[str]
-    _looked_up: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _looked_up: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def strength(self, word: str) -> float:
         """-3..3 for a folded word; 0 where it tells nothing."""

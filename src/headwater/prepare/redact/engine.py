@@ -13,6 +13,7 @@ VERSION: Final = "prepare.redact.v1"
 _DIGIT: Final = re.compile(r"\d")
 _ON_REQUEST: Final = frozenset(OPTIONAL) - {"DATE_TIME"}
 _MAIL_CUES: Final = word_set("mail email emails gmail yahoo hotmail outlook dot punto point punkt aol icloud")
+_MAILERS: Final = ("mail", "yahoo", "outlook")
 _MAIL_END: Final = re.compile(r"(?:mail|yahoo|outlook)\s?com|gmail")
 _FOLDED: Final = re.compile("[İıſ]")
 """Letters that patterns without case take for i and s, and ``str.lower`` does not: where they are, nothing is left out."""
@@ -54,7 +55,7 @@ def _shaped(text: str, said: set[str], lower: str | None) -> list[Found]:
     found: list[Found] = []
     if "@" in text:
         found += patterns.emails(text)
-    if not said.isdisjoint(_MAIL_CUES) or _MAIL_END.search(text):
+    if not said.isdisjoint(_MAIL_CUES) or (any(name in text for name in _MAILERS) and _MAIL_END.search(text)):
         found += patterns.spoken_emails(text, lower)
         found += patterns.cued_emails(text, lower)
     if "." in text or "://" in text:

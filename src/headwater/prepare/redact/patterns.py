@@ -53,6 +53,9 @@ _BARE_URL: Final = re.compile(
     re.IGNORECASE,
 )
 _DOT_TLD: Final = re.compile(r"\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)\b", re.IGNORECASE)
+_TWO_STOPS: Final = re.compile(r"\.\d{1,3}\.")
+_TWO_MARKS: Final = re.compile(r"[:-][0-9a-fA-F]{0,4}[:-]")
+"""What every address of a network holds, quickly looked for."""
 _IPV4: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _IPV6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _MAC: Final = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
@@ -135,11 +138,11 @@ def urls(text: str) -> Iterator[Found]:
 
 def network(text: str) -> Iterator[Found]:
     """IPv4, IPv6 and MAC addresses."""
-    if text.count(".") > 2:
+    if text.count(".") > 2 and _TWO_STOPS.search(text):
         for found in _IPV4.finditer(text):
             if is_ipv4(found[0]):
                 yield Found(found.start(), found.end(), "IP")
-    if text.count(":") > 1 or text.count("-") > 4:
+    if (text.count(":") > 1 or text.count("-") > 4) and _TWO_MARKS.search(text):
         for found in _MAC.finditer(text):
             yield Found(found.start(), found.end(), "MAC")
         for found in _IPV6.finditer(text):

@@ -37,10 +37,14 @@ _ADDRESS: Final = re.compile(
     rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3,8}}",
     re.IGNORECASE,
 )
+_TAIL: Final = re.compile(
+    rf"(?:street|road|lane|avenue|drive|court|place|way|boulevard|terrace|close|square)\b"
+    rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3}}"
+)
+"""The end of a dictated address in lower case; looked for first, since few texts name a street."""
 _FILLER: Final = re.compile(r"(?:[\s,.\-–]+(?:uh|um|er|and then|dash|hyphen))+$", re.IGNORECASE)
 _DIGIT_WORDS: Final = frozenset(_UNITS.split("|"))
 _OPENERS: Final = _DIGIT_WORDS | word_set("double triple twenty thirty forty fifty sixty seventy eighty ninety")
-_STREETS: Final = word_set("street road lane avenue drive court place way boulevard terrace close square")
 MIN_DIGITS: Final = 4
 _BY_LENGTH: Final = ((16, "CARD"), (10, "PHONE"), (11, "PHONE"), (7, "PHONE"))
 
@@ -68,10 +72,11 @@ def spoken_digits(text: str, words: Sequence[tuple[int, int, str]] | None = None
 def _runs(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[re.Match[str]]:
     """What ``_RUN.finditer`` finds, tried at the words that can open a run alone."""
     reached = 0
+    has_marks = "'" in text or "’" in text
     for start, _, word in words:
         place = start
         if word not in _OPENERS:
-            mark = max(word.find("'"), word.find("’")) + 1
+            mark = max(word.find("'"), word.find("’")) + 1 if has_marks else 0
             if not mark or word[mark:] not in _OPENERS:
                 continue
             place = start + mark  # a word begins behind an apostrophe, too
@@ -81,8 +86,8 @@ def _runs(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[re.Match
 
 
 def spoken_addresses(text: str, lower: str | None = None) -> Iterator[Found]:
-    """``ninety eight lake lane fairview five four seven four two``; none where ``lower`` names no kind of street."""
-    if lower is not None and not any(street in lower for street in _STREETS):
+    """``ninety eight lake lane fairview five four seven four two``; none where ``lower`` has no such end."""
+    if lower is not None and not _TAIL.search(lower):
         return
     for found in _ADDRESS.finditer(text):
         yield Found(found.start(), found.end(), "ADDRESS")
