@@ -12,6 +12,7 @@ from tests.fakes.finder import ExactFinder
 
 from headwater.adapters.store.finder import LanceFinder
 from headwater.adapters.store.lake import LanceLake
+from headwater.core.errors import StaleVersion
 from headwater.core.ports import Finder
 from headwater.search.dense import FloatArray
 from headwater.search.tokens import words
@@ -95,6 +96,20 @@ def test_rows_by_id(made: tuple[LanceLake, Finder]) -> None:
     found = finder.by_id(["c_00000004", "c_00000001", "c_nobody", "x' OR 'a' = 'a"], columns=["contact_id", "channel"])
     assert sorted(zip(ids(found), found["channel"].to_pylist(), strict=True)) == [(1, "email"), (4, "call")]
     assert finder.by_id([]).num_rows == 0
+
+
+def test_no_index_is_written_where_another_process_writes_by_now(tmp_path: Path) -> None:
+    lake = LanceLake(str(tmp_path / "lake"))
+    finder = of_lance(lake, tmp_path)
+    lake.append("documents", documents(TEXTS))
+
+    def lost() -> None:
+        raise StaleVersion("another process writes")
+
+    before = lake.version("documents")
+    with pytest.raises(StaleVersion):
+        finder.refresh(lost)
+    assert lake.version("documents") == before
 
 
 def test_words_phrases_and_filters(made: tuple[LanceLake, Finder]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ from sqlalchemy import create_engine, text
 from tests.contract.desks import PROGRAMS
 
 from headwater.adapters.store.desk import SqlDesk
-from headwater.core.errors import ConflictError, InputError
+from headwater.core.errors import ConfigError, ConflictError, InputError
 from headwater.core.ports import Desk, LedgerRow, Row
 from headwater.core.ports.entry import Entry
 
 NOW = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
 ENTRY = Entry(NOW, "ann", "erase", "hash", "", {"contacts": 1})
 
 
@@ -110,6 +111,36 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(desk: Desk) -> None:
         desk.log(at=NOW, who="bo", verb="more", subject="", why="", change={})
         assert list(held.rows("audit")) == before
     assert len(_copy(desk)[1]["audit"]) == len(before) + 1
+
+
+def test_a_rewrite_keeps_what_somebody_wrote_since_the_row_was_read(request: pytest.FixtureRequest) -> None:
+    desk = SqlDesk(request.getfixturevalue("postgres_url"))  # on SQLite nobody writes meanwhile
+    desk.set_rejected({"r_9": "replayed"}, NOW)
+    looks = []
+
+    def edit(row: Row) -> Mapping[str, Any] | None:
+        if row.table != "rejected_states" or row.values["rejected_id"] != "r_9":
+            return row.values
+        looks.append(row.values["state"])
+        if len(looks) == 1:
+            desk.set_rejected({"r_9": "dismissed"}, NOW)
+        return {**row.values, "at": LATER}
+
+    desk.upkeep.rewrite(edit, ENTRY)
+    found = [row.values for row in desk.upkeep.rows() if row.values.get("rejected_id") == "r_9"]
+    assert looks == ["replayed", "dismissed"]
+    assert [(row["state"], row["at"]) for row in found] == [("dismissed", LATER)]
+    desk.close()
+
+
+def test_a_desk_that_a_newer_version_has_opened_says_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    SqlDesk(url).close()
+    with create_engine(url).begin() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = 'v9999_tomorrow'"))
+    with pytest.raises(ConfigError, match="'v9999_tomorrow', which this version") as raised:
+        SqlDesk(url).audit()
+    assert "upgrade this installation" in (raised.value.hint or "")
 
 
 def test_a_schema_of_the_future_is_refused(tmp_path: Path) -> None:

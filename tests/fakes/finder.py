@@ -1,6 +1,6 @@
 """A finder that looks at every row: slow, small, exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +49,7 @@ class ExactFinder:
         chosen = [row for row, key in enumerate(rows["contact_id"].to_pylist()) if key in set(ids)]
         return rows.select(list(columns)).take(pa.array(chosen, pa.int64()))
 
-    def refresh(self) -> Mapping[str, int]:
+    def refresh(self, may_write: Callable[[], None] = lambda: None) -> Mapping[str, int]:
         return {"rows": self._lake.count("documents"), "vectors_indexed": 0}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from headwater.app.erasing import Erasure
 from headwater.app.workspace import Workspace
 from headwater.core.schema import TABLES
 from tests.command import answered, headwater
@@ -181,6 +182,21 @@ def test_old_contacts_go_by_their_age(drill: Drill) -> None:
 def test_nobody_named_and_nobody_there(drill: Drill) -> None:
     assert headwater("erase", "-w", drill.folder).code == 3
     assert headwater("erase", "--contact", drill.contacts[0], "-w", drill.folder).code == 3
+
+
+def test_killed_when_the_rows_are_gone_it_goes_on_to_its_proof(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+    contact = _rows(drill.folder, "contacts")[0]["contact_id"]
+    words = ("erase", "--contact", contact, "-w", drill.folder)
+
+    def killed(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Erasure, "_renew", killed)
+        assert headwater(*words).code == 130
+    assert contact not in {row["contact_id"] for row in _rows(drill.folder, "contacts")}
+    assert answered(*words)["ok"]
+    assert headwater(*words).code == 3  # proved: there is no such contact
 
 
 def test_whose_contacts_go_is_looked_up_where_nobody_else_writes(drill: Drill) -> None:

@@ -133,7 +133,7 @@ def test_a_round_that_may_not_let_contacts_go_yet_does_the_rest(tmp_path: Path) 
     )
     rules.write_text(RULES, "utf-8")
     assert headwater("run", source, "-w", tmp_path / "w").code == 0
-    context = Context(tmp_path / "w", settings={"retention_days": 1, "lock_wait_s": 0})
+    context = Context(tmp_path / "w", settings={"retention_days": 1})
     with hold(context), Workspace(tmp_path / "w") as other, other.writing():
         load(context, LoadInput(file=str(rules), why=""))
         worker = Worker(context)

@@ -133,7 +133,7 @@ def restore(source: Path, workspace: Workspace, *, progress: Progress) -> Copied
         workspace.lake.replace(table, _read(source, table))
         progress.advance(1)
     if held.rows.get("documents"):
-        workspace.finder.refresh()
+        workspace.finder.refresh(workspace.may_write)
     progress.finish()
     workspace.desk.upkeep.restore(held.revision, [(name, _lines(source, name)) for name in held.desk])
     for path in (source / "files").rglob("*"):

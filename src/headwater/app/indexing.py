@@ -1,6 +1,6 @@
 """Bring the indexes up to date and count the corpus, in one pass of bounded memory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -20,7 +20,9 @@ _COSTLY_SAMPLE = 400
 _COLUMNS = ["terms", "vector", "channel", "language", "personal", "labels"]
 
 
-def index(lake: Lake, artefacts: Artefacts, finder: Finder, encoder: Encoder) -> Mapping[str, Any]:
+def index(
+    lake: Lake, artefacts: Artefacts, finder: Finder, encoder: Encoder, *, may_write: Callable[[], None]
+) -> Mapping[str, Any]:
     """Refresh the indexes over ``documents`` and store what search must know of all of them.
 
     Args:
@@ -28,6 +30,7 @@ def index(lake: Lake, artefacts: Artefacts, finder: Finder, encoder: Encoder) ->
         artefacts: where the counts go.
         finder: of the workspace.
         encoder: that made the vectors.
+        may_write: raises where another process writes by now.
 
     Returns:
         Facts for the ledger: name of the counts, and what the finder says.
@@ -40,7 +43,7 @@ def index(lake: Lake, artefacts: Artefacts, finder: Finder, encoder: Encoder) ->
     artefacts.put(name, data)
     for table in BY_CONTACT:
         lake.index(table, "contact_id")
-    return {"corpus": name, **finder.refresh()}
+    return {"corpus": name, **finder.refresh(may_write)}
 
 
 def _values(batch: pa.Table) -> dict[str, list[str]]:

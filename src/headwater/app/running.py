@@ -304,7 +304,7 @@ class Run:
         if stage == "index":
             found = self._config("embed")
             encoder = wiring.encoder(found["encoder"], cache=Path(found["cache"]))
-            return indexing.index(lake, artefacts, self._workspace.finder, encoder)
+            return indexing.index(lake, artefacts, self._workspace.finder, encoder, may_write=self._workspace.may_write)
         if stage == "moods":
             return enrich.moods(lake, level=settings.level)
         if stage == "cases":

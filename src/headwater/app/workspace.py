@@ -64,18 +64,30 @@ class Workspace:
         return wiring.finder(self.path, self.resolved.settings.lake)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait_s: float | None = None) -> Iterator[None]:
         """Nobody else writes to the lake inside; every change of it happens here.
 
+        Args:
+            wait_s: seconds to wait for another process that writes; ``lock_wait_s`` of the settings when ``None``.
+
         Raises:
-            ConflictError: another process still writes after ``lock_wait_s``.
+            ConflictError: another process still writes after that.
         """
-        with nullcontext() if self._writers else self._lease.hold(self.resolved.settings.lock_wait_s):
+        wait_s = self.resolved.settings.lock_wait_s if wait_s is None else wait_s
+        with nullcontext() if self._writers else self._lease.hold(wait_s):
             self._writers += 1
             try:
                 yield
             finally:
                 self._writers -= 1
+
+    def may_write(self) -> None:
+        """Called before a write inside ``writing``.
+
+        Raises:
+            StaleVersion: another process writes by now, since this one said nothing for so long.
+        """
+        self._lease.check()
 
     def salt(self) -> str:
         """The secret with which customers' ids are hashed: made once, kept beside the lake, readable by its owner."""

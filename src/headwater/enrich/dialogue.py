@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]{3,}|\d+")
+_ASCII_WORD = re.compile(r"[a-z0-9]{3,}|[0-9]+")
 _COMMON = frozenset(
     "the and you for are with that this have can will what your was not would like there please but any also need "
     "get has its all from about they yes okay thank thanks der die das und ich nicht sie mit que los las por para con "
@@ -53,7 +54,8 @@ def trouble(turns: Sequence[tuple[str, str]]) -> list[float]:
         if speaker != "customer":
             other = plain
             continue
-        own = frozenset(word for word in _WORD.findall(plain) if word not in _COMMON)
+        found_in = _ASCII_WORD if plain.isascii() else _WORD
+        own = frozenset(word for word in found_in.findall(plain) if word not in _COMMON)
         score = 0.0
         if _CLOSES.search(plain):
             score += _CLOSED

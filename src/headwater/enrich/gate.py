@@ -1,4 +1,4 @@
-"""Which patterns can match a text at all, told from how its words begin: most of them never need to be tried.
+"""Where in a text each of many patterns can match, told from how its words begin: most never need to be tried.
 
 Pure. A pattern's openings are the first ``N`` characters that any of its matches can begin with, expanded from the pattern
 itself: literals, groups, alternatives, classes and quantifiers, as the cues use them. Where an opening cannot be told the
@@ -6,11 +6,11 @@ gate stays open, so that nothing is ever missed.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 N = 5
 _ANY = "\0"  # from here on any character may follow
-_START = re.compile(r"\b(?=\w)")
 _ATOM = re.compile(
     r"(?P<look>\(\?[=!])|(?P<group>\((?:\?:)?)|(?P<class>\[[^\]]*\])|(?P<escape>\\.)|(?P<plain>[^)|])", re.DOTALL
 )
@@ -32,20 +32,70 @@ class Gate:
     openings: frozenset[str]
     is_open: bool
 
-    def may_match(self, starts: frozenset[str]) -> bool:
-        """Whether a text whose words begin so can hold a match."""
-        return self.is_open or not self.openings.isdisjoint(starts)
 
+class Openings:
+    """The gates of several patterns as one index: a text's words are looked up once for all of them.
 
-def starts_of(text: str) -> frozenset[str]:
-    """How the words of a text begin, in every length up to ``N``, what follows a short word included.
+    Args:
+        gates: of the patterns, each tried at the beginnings of words; none open.
+
+    Raises:
+        ValueError: a pattern may begin with anything.
 
     Example:
-        >>> sorted(starts_of("no one"))
-        ['n', 'no', 'no ', 'no o', 'no on', 'o', 'on', 'one']
+        >>> Openings([gate("fire"), gate("no (?:water|heat)"), gate("gas leak")]).places("fire! no heat, no fire")
+        {0: [0, 18], 1: [6]}
     """
-    places = [match.start() for match in _START.finditer(text)]
-    return frozenset(text[place : place + n] for n in range(1, N + 1) for place in places)
+
+    _MOST = 65_536
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        self._by_opening: dict[str, list[int]] = {}
+        self._all = tuple(range(len(gates)))
+        for n, found in enumerate(gates):
+            if found.is_open:
+                raise ValueError(f"pattern {n} may begin with anything: it would have to be tried everywhere")
+            for opening in found.openings:
+                self._by_opening.setdefault(opening, []).append(n)
+        # \b stands before a mark, too, where a letter goes before it: the "'ll" of "we'll"
+        marks = "".join(sorted({opening[0] for opening in self._by_opening if not re.match(r"\w", opening)}))
+        behind = f"|[{re.escape(marks)}](?<=\\w.)" if marks else ""
+        self._starts = re.compile(rf"\w+{behind}")
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def places(self, text: str) -> dict[int, list[int]]:
+        """Number of each pattern that may match -> the places where it may begin, ascending."""
+        found: dict[int, list[int]] = {}
+        known = self._known
+        for match in self._starts.finditer(text):
+            place = match.start()
+            beginning = text[place : place + N]
+            patterns = known.get(beginning)
+            if patterns is None:
+                patterns = self._may_begin(beginning)
+            for n in patterns:
+                found.setdefault(n, []).append(place)
+        return found
+
+    def _may_begin(self, beginning: str) -> tuple[int, ...]:
+        if len(self._known) >= self._MOST:
+            self._known.clear()
+        if not beginning.isascii():  # a class such as digits holds more than an opening lists
+            patterns = self._all
+        else:
+            sizes = range(1, len(beginning) + 1)
+            patterns = tuple(sorted({n for size in sizes for n in self._by_opening.get(beginning[:size], ())}))
+        self._known[beginning] = patterns
+        return patterns
+
+
+def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer(text)`` finds, where it can begin at these places only."""
+    end = 0
+    for place in places:
+        if place >= end and (match := pattern.match(text, place)):
+            end = match.end()
+            yield match
 
 
 def gate(pattern: str) -> Gate:

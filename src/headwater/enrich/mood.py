@@ -7,6 +7,8 @@ before, shouting (capitals, exclamation marks) counts more. The rules are those 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from headwater.enrich.lexicon import Lexicon, language_of, lexicon
 from headwater.enrich.lexicon.signs import sign_strength
@@ -47,14 +49,13 @@ def mood(text: str) -> Mood:
         (True, True)
     """
     pieces = tokens(text)
-    folded = [fold(piece) if piece[0].isalnum() else piece for piece in pieces]
-    words = [word for word, piece in zip(folded, pieces, strict=True) if piece[0].isalnum()]
+    seen = list(map(_look_at, pieces))
+    words = [token.folded for token in seen if token.is_word]
     language = language_of(words)
     known = lexicon(language)
-    english = lexicon("en") if language != "en" else None
-    weights = _weights(pieces, folded, known, english)
-    turn = max((i for i, word in enumerate(folded) if word in known.turns), default=-1)
-    if turn >= 0:
+    weights = _weights(pieces, seen, known, lexicon("en") if language != "en" else None)
+    if not known.turns.isdisjoint(words):
+        turn = max(i for i, token in enumerate(seen) if token.folded in known.turns)
         weights = [w * (_TURNED if i > turn else _OUTTURNED) for i, w in enumerate(weights)]
     loud = 1.0 + 0.1 * min(text.count("!"), 3)
     ranked = sorted((i for i, w in enumerate(weights) if w), key=lambda i: (-abs(weights[i]), pieces[i], i))
@@ -75,37 +76,54 @@ def token_weights(pieces: list[str], language: str) -> list[float]:
         >>> token_weights(["not", "good"], "en")
         [0.0, -1.2]
     """
-    folded = [fold(piece) if piece[0].isalnum() else piece for piece in pieces]
     english = lexicon("en") if language != "en" else None
-    return _weights(pieces, folded, lexicon(language), english)
+    return _weights(pieces, list(map(_look_at, pieces)), lexicon(language), english)
 
 
-def _weights(pieces: list[str], folded: list[str], known: Lexicon, english: Lexicon | None) -> list[float]:
+class _Token(NamedTuple):
+    """What a token is, wherever it stands; a mark or a smiley is its own ``folded``."""
+
+    folded: str
+    is_word: bool
+    is_loud: bool
+    sign: float
+
+
+@lru_cache(maxsize=65_536)
+def _look_at(piece: str) -> _Token:
+    is_word = piece[0].isalnum()
+    is_loud = piece.isupper() and len(piece) > 2
+    return _Token(fold(piece) if is_word else piece, is_word, is_loud, 0.0 if is_word else sign_strength(piece))
+
+
+def _weights(pieces: list[str], seen: list[_Token], known: Lexicon, english: Lexicon | None) -> list[float]:
     """Signed strength of each token after the rules."""
-    shouting = sum(piece.isupper() and len(piece) > 2 for piece in pieces) < 0.6 * len(pieces)
+    shouting = sum([token.is_loud for token in seen]) < 0.6 * len(pieces)
     weights = [0.0] * len(pieces)
-    for i, (piece, word) in enumerate(zip(pieces, folded, strict=True)):
-        if not piece[0].isalnum():
-            weights[i] = sign_strength(piece)
+    for i, (word, is_word, is_loud, sign) in enumerate(seen):
+        if not is_word:
+            weights[i] = sign
             continue
         strength = known.strength(word)
         if not strength and english is not None and word not in known.common:
             strength = english.strength(word) if abs(english.strength(word)) > 1 else 0.0
-        if not strength or (word in known.strengtheners and i + 1 < len(folded) and known.strength(folded[i + 1])):
+        if not strength:
             continue
-        weights[i] = strength * _context(pieces, folded, i, known)
-        if shouting and piece.isupper() and len(piece) > 2:
+        if word in known.strengtheners and i + 1 < len(seen) and known.strength(seen[i + 1].folded):
+            continue
+        weights[i] = strength * _context(pieces, seen, i, known)
+        if shouting and is_loud:
             weights[i] *= _SHOUTED
     return weights
 
 
-def _context(pieces: list[str], folded: list[str], i: int, known: Lexicon) -> float:
+def _context(pieces: list[str], seen: list[_Token], i: int, known: Lexicon) -> float:
     """What the words around do to the word at ``i``."""
     factor = 1.0
     for j in range(i - 1, max(i - 1 - _BEFORE, -1), -1):
         if pieces[j][0] in ".!?;:":
             break
-        word = folded[j]
+        word = seen[j].folded
         if word in known.negations or (word.endswith("nt") and "'" in pieces[j].replace("’", "'")):
             factor *= _NEGATED
             break
@@ -114,7 +132,7 @@ def _context(pieces: list[str], folded: list[str], i: int, known: Lexicon) -> fl
         elif j == i - 1 and word in known.weakeners:
             factor *= _WEAKER
     if "nicht" in known.negations:
-        behind = [folded[j] for j in range(i + 1, min(i + 1 + _AFTER, len(folded))) if pieces[j][0].isalnum()]
+        behind = [token.folded for token in seen[i + 1 : i + 1 + _AFTER] if token.is_word]
         if factor > 0 and any(word in ("nicht", "nich", "nie") for word in behind):
             factor *= _NEGATED
     return factor

@@ -4,11 +4,12 @@ The texts behind ``signals`` and the stage are read here, once. Offsets count ch
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from headwater.enrich.cues import SIGNAL_CUES, TARGET_CUES
-from headwater.enrich.gate import Gate, gate, starts_of
+from headwater.enrich.gate import Openings, gate, matches_at
 from headwater.enrich.mood import Mood, mood
 from headwater.enrich.text import fold_aligned
 
@@ -22,16 +23,21 @@ _NEGATION = re.compile(r"\b(?:no|not|never|without|nobody|none|no one|kein\w*|ni
 
 Span = tuple[int, int]
 
-Tier = tuple[float, Gate, re.Pattern[str]]
+Tier = tuple[float, int]
+"""Weight of a pattern, and its number."""
 
-_CUES: dict[str, list[Tier]] = {
-    name: [
-        (weight, gate(pattern), re.compile(rf"\b(?:{pattern})"))
-        for weight, pattern in sorted(tiers.items(), reverse=True)
-    ]
+_TIERS = [
+    (name, weight, pattern)
     for name, tiers in SIGNAL_CUES.items()
+    for weight, pattern in sorted(tiers.items(), reverse=True)
+]
+_CUES: dict[str, list[Tier]] = {
+    name: [(weight, n) for n, (of, weight, _) in enumerate(_TIERS) if of == name] for name in SIGNAL_CUES
 }
-_TARGETS = {name: re.compile(rf"\b(?:{pattern})") for name, pattern in TARGET_CUES.items()}
+_TARGETS = {name: len(_TIERS) + n for n, name in enumerate(TARGET_CUES)}
+_WRITTEN = [*(pattern for _, _, pattern in _TIERS), *TARGET_CUES.values()]
+_PATTERNS = [re.compile(rf"\b(?:{pattern})") for pattern in _WRITTEN]
+_OPENINGS = Openings([gate(pattern) for pattern in _WRITTEN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ class Reading:
     spans: dict[str, tuple[Span, ...]]
 
 
+@lru_cache(maxsize=16_384)
 def read(text: str) -> Reading:
-    """The reading of one text.
+    """The reading of one text; not to be changed, since short turns are said by many and read once.
 
     Example:
         >>> found = read("The brakes failed on the motorway")
@@ -63,9 +70,9 @@ def read(text: str) -> Reading:
     felt = mood(text)
     scores: dict[str, float] = {}
     spans: dict[str, tuple[Span, ...]] = {}
-    starts = starts_of(plain)
+    starts = _OPENINGS.places(plain)
     for name, tiers in _CUES.items():
-        scores[name], found = _noisy_or(plain, starts, tiers)
+        scores[name], found = _noisy_or(plain, starts, [tier for tier in tiers if tier[1] in starts])
         if found:
             spans[name] = _placed(found, places)
     _add_heat(text, felt, scores, spans)
@@ -76,7 +83,7 @@ def read(text: str) -> Reading:
     grave = tuple(span for kind in KINDS for span in spans.get(kind, ()))
     if grave:
         spans["severity"] = grave
-    target, found = _aimed_at(plain) if felt.bad > felt.good else (NO_TARGET, [])
+    target, found = _aimed_at(plain, starts) if felt.bad > felt.good else (NO_TARGET, [])
     if found:
         spans["target"] = _placed(found, places)
     return Reading(felt, scores, target, spans)
@@ -101,15 +108,13 @@ def _placed(found: Sequence[Span], places: Sequence[int] | None) -> tuple[Span, 
     return tuple((places[start], places[end - 1] + 1) for start, end in found)
 
 
-def _noisy_or(plain: str, starts: frozenset[str], tiers: Sequence[Tier]) -> tuple[float, list[Span]]:
+def _noisy_or(plain: str, starts: Mapping[int, list[int]], tiers: Sequence[Tier]) -> tuple[float, list[Span]]:
     """Score of one signal and where it was seen; the same words count once."""
     missed = 1.0
     seen: set[str] = set()
     taken: list[Span] = []
-    for weight, opening, pattern in tiers:
-        if not opening.may_match(starts):
-            continue
-        for match in pattern.finditer(plain):
+    for weight, n in tiers:
+        for match in matches_at(_PATTERNS[n], plain, starts[n]):
             start, end = match.span()
             if start == end or match.group() in seen or any(start < b and a < end for a, b in taken):
                 continue
@@ -120,12 +125,13 @@ def _noisy_or(plain: str, starts: frozenset[str], tiers: Sequence[Tier]) -> tupl
     return 1 - missed, taken
 
 
-def _aimed_at(plain: str) -> tuple[str, list[Span]]:
+def _aimed_at(plain: str, starts: Mapping[int, list[int]]) -> tuple[str, list[Span]]:
     """What most cues point at; the first named of those that tie."""
-    named = {name: [m.span() for m in pattern.finditer(plain)] for name, pattern in _TARGETS.items()}
-    if named["self"]:
-        return "self", named["self"][:1]
+    pointed = {name: n for name, n in _TARGETS.items() if n in starts}
+    named = {name: [m.span() for m in matches_at(_PATTERNS[n], plain, starts[n])] for name, n in pointed.items()}
     named = {name: spans for name, spans in named.items() if spans}
+    if "self" in named:
+        return "self", named["self"][:1]
     if not named:
         return NO_TARGET, []
     target = min(named, key=lambda name: (-len(named[name]), named[name][0], name))

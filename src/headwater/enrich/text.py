@@ -1,5 +1,6 @@
 """Words, marks and emoji of a text as the mood models see them."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,6 +11,12 @@ _TOKEN = regex.compile(
     r"|\b(?:[cdjlmnstCDJLMNST]|[Qq]u)['’](?=[^\W_]{2})|[^\W_]+(?:['’][^\W_]+)*|[!?]+|\.{2,}|[.,;:]"
 )
 
+_ASCII_TOKEN = re.compile(
+    r"https?://[^ \t\n\r\f\v]+|www\.[^ \t\n\r\f\v]+|@\w+|[<>]?[:;=8xX][-o']?[)(\]\[DdPpOo/\\|*3](?!\w)|<3"
+    r"|\b(?:[cdjlmnstCDJLMNST]|[Qq]u)'(?=[^\W_]{2})|[^\W_]+(?:'[^\W_]+)*|[!?]+|\.{2,}|[.,;:]",
+    re.ASCII,
+)
+"""``_TOKEN`` for plain text, which holds no emoji; the standard library's engine takes half the time."""
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})  # "schön" is not "schon"
 
@@ -36,7 +43,7 @@ def tokens(text: str) -> list[str]:
         >>> tokens("Great... NOT! :( @shop")
         ['Great', '...', 'NOT', '!', ':(', '@shop']
     """
-    found: list[str] = _TOKEN.findall(text)
+    found: list[str] = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
     return found
 
 

@@ -158,6 +158,10 @@ class RecordsToContacts:
 
     def _build_one(self, name: ContactId, rows: list[Row], batch: "_Batch") -> None:
         """Rows of one id: the smallest content hash stays, equal ones are duplicates, others are conflicts."""
+        if len(rows) == 1:  # nearly all: nothing to compare it with
+            (row,) = rows
+            batch.accept(self._accepted(contact_of(row, self._day_first, name), rows, row.source_id))
+            return
         made = [(*self._hashed(row, name), row) for row in rows]
         made.sort(key=lambda item: (item[1], item[2].line))
         contact, digest, first = made[0]

@@ -18,6 +18,7 @@ from headwater.core.text.words import word_set
 _TOKEN: Final = re.compile(r"<[A-Z_]+_\d+>|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[?!]")
 _PLAIN: Final = re.compile(r"[^\d<’]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[?!]")
+_ASCII_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|[?!]")
 LEXICON: Final[Mapping[str, frozenset[str]]] = {
     "neg": word_set(
         "not no never cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt "
@@ -62,7 +63,7 @@ LEXICON: Final[Mapping[str, frozenset[str]]] = {
 def words_of(text: str) -> list[str]:
     """Lower-case words, ``?`` and ``!``; a placeholder is its kind (``#email``), a number ``#0``."""
     if _PLAIN.fullmatch(text):
-        return _WORD.findall(text.lower())
+        return (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())
     out = []
     for token in _TOKEN.findall(text):
         if token[0] == "<":
@@ -123,8 +124,16 @@ _WEIGHTS: Final[dict[str, float]] = json.loads(
 )
 
 
-def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> float:
+_WORDS: Final = {name[2:]: weight for name, weight in _WEIGHTS.items() if name.startswith("w:")}
+_PAIRS: Final = {name[2:]: weight for name, weight in _WEIGHTS.items() if name.startswith("p:")}
+
+
+def probability(words: list[str], weights: Mapping[str, float] | None = None) -> float:
     """Probability 0..1 that the words state what is wrong or wanted.
+
+    Args:
+        words: as ``words_of`` gives them.
+        weights: by the names that ``features`` gives; those of the package when ``None``.
 
     Example:
         >>> probability(words_of("my card was charged twice")) > probability(words_of("ok thank you"))
@@ -132,5 +141,13 @@ def probability(words: list[str], weights: Mapping[str, float] = _WEIGHTS) -> fl
     """
     if all(word[0] in "?!#" for word in words):
         return 0.0
-    total = sum(filter(None, map(weights.get, features(words))))
+    if weights is None:
+        weighed = itertools.chain(
+            map(_WEIGHTS.get, form_features(words)),
+            map(_WORDS.get, dict.fromkeys(words)),
+            map(_PAIRS.get, dict.fromkeys(map(" ".join, itertools.pairwise(words)))),
+        )  # what ``features`` gives in its order, without its names being put together
+    else:
+        weighed = itertools.chain(map(weights.get, features(words)))
+    total = sum(filter(None, weighed))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -8,6 +8,7 @@ new matter ("also", "another", "außerdem") or a long stretch opens a new one.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from headwater.core.text.segment import segments
@@ -33,12 +34,12 @@ _SHIFT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of customer speech with its words and its probability of stating an issue."""
+    """A piece of customer speech with the number of its words and its probability of stating an issue."""
 
     start: int
     end: int
     text: str
-    words: list[str]
+    words: int
     probability: float
 
 
@@ -85,9 +86,15 @@ def score(text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], c
     out = []
     for start, end in _merged(text, _pieces(text, kept, personal, config)):
         shown = visible(replaced(text, personal, start, end))
-        words = words_of(shown)
-        out.append(Segment(start, end, shown, words, probability(words)))
+        out.append(Segment(start, end, shown, *_judged(shown)))
     return out
+
+
+@lru_cache(maxsize=16_384)
+def _judged(shown: str) -> tuple[int, float]:
+    """Number of words and probability; short sentences are said by many and judged once."""
+    words = words_of(shown)
+    return len(words), probability(words)
 
 
 def _pieces(text: str, kept: Sequence[Span], personal: tuple[PersonalSpan, ...], config: PrepareConfig) -> list[Span]:
@@ -119,7 +126,7 @@ def _merged(text: str, pieces: Sequence[Span]) -> list[Span]:
 
 def _fragment(text: str, start: int, end: int) -> bool:
     """Whether a piece is too short to mean anything alone and does not end like a sentence."""
-    return text.count(" ", start, end) < 2 and text[end - 1].isalnum() and probability(words_of(text[start:end])) > 0.2
+    return text.count(" ", start, end) < 2 and text[end - 1].isalnum() and _judged(text[start:end])[1] > 0.2
 
 
 def _same_matter(text: str, group: list[Segment], segment: Segment, config: PrepareConfig) -> bool:
@@ -129,7 +136,7 @@ def _same_matter(text: str, group: list[Segment], segment: Segment, config: Prep
         return False
     if between.count("\n") > 1 or _SHIFT.match(segment.text):
         return False
-    return sum(len(item.words) for item in group) + len(segment.words) <= config.statement_words
+    return sum(item.words for item in group) + segment.words <= config.statement_words
 
 
 def _statement(text: str, group: list[Segment], personal: tuple[PersonalSpan, ...]) -> Statement:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from headwater.prepare.scoring import form_features, probability, words_of
+from headwater.prepare.scoring import _WEIGHTS, form_features, probability, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_form_is_language_free() -> None:
 def test_nothing_said_is_nothing_stated() -> None:
     assert probability([]) == 0.0
     assert probability(words_of("?!")) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "my card, my card was charged twice, why?", "ok", "ich kann <EMAIL_1> nicht 42 !"]
+)
+def test_the_short_way_adds_up_what_the_features_say(text: str) -> None:
+    words = words_of(text)
+    assert probability(words) == probability(words, _WEIGHTS)

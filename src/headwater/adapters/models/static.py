@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -190,8 +191,8 @@ class StaticEncoder:
         """``(n, n_pieces)`` and ``(n, n_pairs)``: which entries each text has, in order, repeats kept."""
         cut = self.words.encode_many(texts)
         starts = np.zeros(len(cut) + 1, np.int64)
-        np.cumsum([len(row) for row in cut], out=starts[1:])
-        flat = np.array([number for row in cut for number in row], np.int64)
+        np.cumsum(list(map(len, cut)), out=starts[1:])
+        flat = np.fromiter(chain.from_iterable(cut), np.int64, count=int(starts[-1]))
         pieces = _indicator(flat, starts, len(self.table.pieces))
         if not len(self._pair_keys) or len(flat) < 2:
             return pieces, sparse.csr_matrix((len(cut), len(self._pair_keys)), dtype=np.float32)

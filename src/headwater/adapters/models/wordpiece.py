@@ -6,15 +6,17 @@ then cut each word into the longest pieces that the vocabulary holds. A word of 
 in a corpus, so a dictionary from word to its pieces does nearly all the work, several times faster than cutting every
 text anew."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 import regex
 
 _CACHED_WORDS: Final = 200_000
 _WORD_LIMIT: Final = 100  # characters; longer runs are one unknown piece, as in BERT
-_ASCII_PARTS = regex.compile(r"[^\s!-/:-@\[-`{-~]+|[!-/:-@\[-`{-~]")
+_ASCII_PARTS = re.compile(r"[^\s!-/:-@\[-`{-~]+|[!-/:-@\[-`{-~]")
 _PARTS = regex.compile(
     r"[\u4E00-\u9FFF\u3400-\u4DBF\U00020000-\U0002A6DF\U0002A700-\U0002B73F\U0002B740-\U0002B81F\U0002B820-\U0002CEAF"
     r"\uF900-\uFAFF\U0002F800-\U0002FA1F]|[!-/:-@\[-`{-~]|\p{P}"
@@ -41,6 +43,19 @@ def split_words(text: str) -> list[str]:
     return words
 
 
+class _Known(dict[str, tuple[int, ...]]):
+    """Word -> its pieces, found out when first asked for; forgotten when there are too many."""
+
+    def __init__(self, find: Callable[[str], tuple[int, ...]]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= _CACHED_WORDS:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
 class WordPieces:
     """Turns words into the numbers of their pieces.
 
@@ -53,7 +68,7 @@ class WordPieces:
         self.pieces = tuple(pieces)
         self._number = {piece: i for i, piece in enumerate(self.pieces)}
         self._unknown: tuple[int, ...] = () if unknown is None else (self._number[unknown],)
-        self._cache: dict[str, tuple[int, ...]] = {}
+        self._known = _Known(self._longest_match)
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -64,17 +79,11 @@ class WordPieces:
 
     def cut(self, word: str) -> tuple[int, ...]:
         """Pieces of one word as ``split_words`` gives it, longest first."""
-        found = self._cache.get(word)
-        if found is None:
-            found = self._longest_match(word)
-            if len(self._cache) >= _CACHED_WORDS:
-                self._cache.clear()
-            self._cache[word] = found
-        return found
+        return self._known[word]
 
     def encode(self, text: str) -> list[int]:
         """Numbers of all pieces of the text, in order."""
-        return [number for word in split_words(text) for number in self.cut(word)]
+        return list(chain.from_iterable(map(self._known.__getitem__, split_words(text))))
 
     def encode_many(self, texts: Iterable[str]) -> list[list[int]]:
         """One list of numbers a text."""

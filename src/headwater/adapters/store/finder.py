@@ -5,7 +5,7 @@ by one below 65,536 rows, where that is fast and exact, and where the index coul
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, Literal
@@ -103,7 +103,7 @@ class LanceFinder:
             return pa.table({name: pa.array([], pa.string()) for name in columns})
         return dataset.scanner(columns=list(columns), filter=f"contact_id IN ({listed})").to_table()
 
-    def refresh(self) -> Mapping[str, int]:
+    def refresh(self, may_write: Callable[[], None] = lambda: None) -> Mapping[str, int]:
         dataset = self._open()
         if dataset is None:
             return {"rows": 0, "vectors_indexed": 0}
@@ -111,15 +111,20 @@ class LanceFinder:
         held = {name for index in dataset.describe_indices() for name in index.field_names}
         wanted = dict(_SCALARS) if rows >= _FEWEST_SCALAR else {}
         if len(dataset.get_fragments()) > _MOST_FILES:  # a fetch touches each file for each column
+            may_write()
             dataset.optimize.compact_files(target_rows_per_fragment=_ROWS_A_FILE)
         if rows and "terms" not in held:
+            may_write()
             dataset.create_scalar_index("terms", "FTS", replace=True, **_WORDS)
         for column in sorted(wanted.keys() - held):
+            may_write()
             dataset.create_scalar_index(column, wanted[column], replace=True)
         if rows >= self._fewest and "vector" not in held:
             partitions = max(rows // _ROWS_A_PARTITION, 1)
+            may_write()
             dataset.create_index("vector", "IVF_RQ", metric="cosine", num_partitions=partitions, replace=True)
         if held:
+            may_write()
             dataset.optimize.optimize_indices()
         return {"rows": rows, "vectors_indexed": int(rows >= self._fewest or "vector" in held)}
 

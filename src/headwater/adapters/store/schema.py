@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from headwater.adapters.store.locks import UPGRADE, lock
+from headwater.core.errors import ConfigError
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 MIGRATING: Final = threading.Lock()
@@ -19,10 +20,21 @@ MIGRATING: Final = threading.Lock()
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest version; a no-op where it is."""
+    """Bring the schema to the newest version; a no-op where it is.
+
+    Raises:
+        ConfigError: the desk has a schema that this version does not know.
+    """
     with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == _newest():
-            return
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == _newest():
+        return
+    if found is not None and not is_known(found):
+        raise ConfigError(
+            f"the desk at {engine.url.render_as_string(hide_password=True)} has the schema {found!r}, "
+            "which this version of Headwater does not know: a newer one has opened it",
+            hint="upgrade this installation to that version, or name another desk (--set desk=... or another workspace)",
+        )
     with MIGRATING, engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # of processes that open it at once, one makes the tables
             lock(connection, UPGRADE)

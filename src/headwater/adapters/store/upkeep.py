@@ -14,6 +14,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     and_,
@@ -64,10 +65,13 @@ class SqlUpkeep:
                 seen = removed = changed = 0
                 for row in list(_rows(db, table)):
                     seen += 1
-                    values = edit(row)
-                    if values is row.values:
+                    if edit(row) is row.values:
                         continue
                     mine = and_(*(table.c[key] == row.values[key] for key in row.keys))
+                    # as it is now, held until the end: what somebody wrote since it was read is not undone
+                    held = next(_found(db, table, select(table).where(mine).with_for_update()), None)
+                    if held is None or (values := edit(held)) is held.values:
+                        continue
                     if values is None:
                         removed += db.execute(delete(table).where(mine)).rowcount
                     else:
@@ -144,8 +148,12 @@ class SqlSnapshot:
 
 
 def _rows(db: Connection, table: Table) -> Iterator[Row]:
+    return _found(db, table, select(table).order_by(*table.primary_key))
+
+
+def _found(db: Connection, table: Table, query: Select[Any]) -> Iterator[Row]:
     keys = [column.name for column in table.primary_key]
-    for row in db.execute(select(table).order_by(*table.primary_key)).mappings():
+    for row in db.execute(query).mappings():
         yield Row(table.name, keys, dict(row))
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from headwater.app import leftovers
 from headwater.app.context import Context
 from headwater.app.erasing import Erased, Erasure, is_telling
+from headwater.app.ingesting import erased_key
 from headwater.app.verbs.erase import (
     CompactedRow,
     CompactInput,
@@ -41,16 +42,22 @@ def erase_them(context: Context, given: EraseInput) -> ErasedOutput:
         # looked up inside: none of theirs comes in meanwhile
         salt = workspace.salt().encode("ascii")
         hashes = {found for name in given.customer if (found := customer_hash(name, salt))}
-        contacts = _contacts_of(workspace, hashes, set(given.contact))
-        names = {*hashes, *filter(is_telling, (name.strip() for name in given.customer))}
         subject = content_hash(workspace.salt(), *sorted({*hashes, *given.contact}))
+        contacts = _contacts_of(workspace, hashes, set(given.contact), _begun(workspace, given.contact, subject))
+        names = {*hashes, *filter(is_telling, (name.strip() for name in given.customer))}
         return _done(context, workspace, "erase", contacts, names, subject, given.why, dry_run=given.dry_run)
 
 
-def retain(context: Context, given: RetainInput) -> ErasedOutput:
+def retain(context: Context, given: RetainInput, *, wait_s: float | None = None) -> ErasedOutput:
     """Contacts that are too old out of every store.
 
+    Args:
+        context: who, and where.
+        given: the age.
+        wait_s: seconds to wait for another process that writes; as the settings say when ``None``.
+
     Raises:
+        ConflictError: another process writes all that time.
         InputError: no age is set.
     """
     with opened(context) as workspace:
@@ -64,7 +71,10 @@ def retain(context: Context, given: RetainInput) -> ErasedOutput:
         why, subject = f"older than {days} days", f"retention {days} days"
         if not contacts:
             return _output(Erased(0), subject, undated=undated)
-        return _done(context, workspace, "retain", contacts, (), subject, why, dry_run=given.dry_run, undated=undated)
+        with nullcontext() if given.dry_run else workspace.writing(wait_s):
+            return _done(
+                context, workspace, "retain", contacts, (), subject, why, dry_run=given.dry_run, undated=undated
+            )
 
 
 def compact(context: Context, given: CompactInput) -> CompactOutput:
@@ -136,8 +146,17 @@ def _output(
     )
 
 
-def _contacts_of(workspace: Workspace, hashes: set[str], contacts: set[str]) -> list[str]:
-    """Contacts that are to go.
+def _begun(workspace: Workspace, contacts: Sequence[str], subject: str) -> set[str]:
+    """Of the contacts those that this erasure has taken out, where it was killed before its proof: it goes on with them."""
+    said = [row["verb"] for row in workspace.desk.audit() if row["subject"] == subject]
+    if "erase" not in said or "erase.proof" in said:
+        return set()
+    keys = {erased_key(name): name for name in contacts}
+    return {keys[key] for key in workspace.desk.upkeep.erased(keys)}
+
+
+def _contacts_of(workspace: Workspace, hashes: set[str], contacts: set[str], begun: set[str]) -> list[str]:
+    """Contacts that are to go; those of ``begun`` need not be there any more.
 
     Raises:
         InputError: one that is named is not there.
@@ -149,9 +168,9 @@ def _contacts_of(workspace: Workspace, hashes: set[str], contacts: set[str]) -> 
             pc.is_in(batch["customer"], value_set=mine, skip_nulls=True), pc.is_in(batch["contact_id"], value_set=named)
         )
         found.update(batch["contact_id"].filter(keep).to_pylist())
-    if missing := sorted(contacts - found):
+    if missing := sorted(contacts - found - begun):
         raise InputError(f"there is no contact {missing[0]}", hint="headwater contacts list ISSUE shows some")
-    return sorted(found)
+    return sorted(found | begun)
 
 
 def _older(context: Context, workspace: Workspace, days: int) -> tuple[list[str], int]:

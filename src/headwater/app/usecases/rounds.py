@@ -1,5 +1,6 @@
 """What goes on by itself while people are away: reminders, what is back, automations, messages that leave."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -53,9 +54,9 @@ class Worker:
                 desk.look()
                 fired = len(desk.step())
             _, failed = hand_over(self._context, workspace)
-            # last: it waits for whoever writes to the lake, and gives up where that takes long
+            # last: it gives up where somebody writes to the lake, and is tried again at the next round
             days = workspace.resolved.settings.retention_days
             if days and (self._retained is None or now - self._retained >= _RETAIN_EVERY):
-                retain(self._context, RetainInput(days=days, dry_run=False))
+                retain(replace(self._context, held=workspace), RetainInput(days=days, dry_run=False), wait_s=0.0)
                 self._retained = now
         return Round(notes, fired, failed)

@@ -1,6 +1,6 @@
 """What finds contacts by words and by meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -47,8 +47,11 @@ class Finder(Protocol):
         """The rows of these contacts, in any order; those that are not there are left out."""
         ...
 
-    def refresh(self) -> Mapping[str, int]:
+    def refresh(self, may_write: Callable[[], None] = lambda: None) -> Mapping[str, int]:
         """Build what indexes are missing and bring the others up to date; may be killed and called again.
+
+        Args:
+            may_write: called before each write; raises where another process writes by now.
 
         Returns:
             Facts for the ledger: rows in all, whether vectors are indexed.

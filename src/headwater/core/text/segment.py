@@ -15,7 +15,11 @@ _ABBREVIATIONS: Final = word_set(
     "z.b bzw ca tel art sra srta dra ud uds av jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m "
     "u.s u.k"
 )
-_END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+|\s*\n\s*|;(?=\s)|\s[–—-]{1,2}(?=\s)|\s*[|•]\s*")
+_END: Final = re.compile(
+    r"""[.!?…。！？;\s|•](?:(?<=[.!?…])[.!?…]*["'”’)\]]*(?=\s|$)|(?<=[。！？])[。！？]*|(?<=\n)\s*|(?<=\s)\s*\n\s*"""
+    r"""|(?<=;)(?=\s)|(?<=\s)[–—-]{1,2}(?=\s)|(?<=\s)\s*[|•]\s*|(?<=[|•])\s*)"""
+)
+"""One class of characters first, so that the search skips over letters; then what each of them must be followed by."""
 _CLAUSE: Final = re.compile(
     r"\s(?=(?:but|however|because|although|also|so (?:i|we|my|can|could|please)|and (?:i|we|my|the|it|now|then|when|"
     r"also|they|please)|then (?:i|it)|when i|i (?:want|need|would|tried|have|was|am|cannot|can't|can not|don't|got)|"

@@ -4,7 +4,7 @@ Strength runs from 1 (a hint) to 3 (strong). ``language_of`` guesses a text's la
 some words cheer in one language and not in another.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
@@ -20,6 +20,8 @@ _MODULES: dict[str, ModuleType] = {
     "it": italian,
 }
 LANGUAGES = tuple(_MODULES)
+_MOST_WORDS = 65_536
+"""Words of a language whose strength is remembered: the same ones come again and again."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,18 @@ class Lexicon:
     weakeners: frozenset[str]
     turns: frozenset[str]
     common: frozenset[str]
+    _looked_up: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def strength(self, word: str) -> float:
         """-3..3 for a folded word; 0 where it tells nothing."""
+        found = self._looked_up.get(word)
+        if found is None:
+            if len(self._looked_up) >= _MOST_WORDS:
+                self._looked_up.clear()
+            found = self._looked_up[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> float:
         found = self.whole.get(word)
         if found is not None:
             return found
@@ -78,8 +89,8 @@ def language_of(words: list[str]) -> str:
     """The language whose commonest words are most among these folded words; English in doubt."""
     counts = dict.fromkeys(LANGUAGES, 0)
     known = _languages_by_word()
-    for word in words:
-        for language in known.get(word, ()):
+    for word in filter(known.__contains__, words):
+        for language in known[word]:
             counts[language] += 1
     return max(LANGUAGES, key=counts.__getitem__)  # the first of equals
 

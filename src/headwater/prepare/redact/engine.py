@@ -13,7 +13,10 @@ VERSION: Final = "prepare.redact.v1"
 _DIGIT: Final = re.compile(r"\d")
 _ON_REQUEST: Final = frozenset(OPTIONAL) - {"DATE_TIME"}
 _MAIL_CUES: Final = word_set("mail email emails gmail yahoo hotmail outlook dot punto point punkt aol icloud")
+_MAILERS: Final = ("mail", "yahoo", "outlook")
 _MAIL_END: Final = re.compile(r"(?:mail|yahoo|outlook)\s?com|gmail")
+_FOLDED: Final = re.compile("[İıſ]")
+"""Letters that patterns without case take for i and s, and ``str.lower`` does not: where they are, nothing is left out."""
 _NUMERIC: Final = frozenset({"CARD", "PHONE", "ACCOUNT", "SSN", "IBAN"})
 
 
@@ -28,16 +31,18 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
         UnknownComponent: a kind that does not exist.
     """
     wanted = select(types)
-    words = names.tokens(text)
+    lower = text.lower()
+    words = names.tokens(text, lower)
     spoken_words = [word for _, _, word in words]
     said = set(spoken_words)
-    found = _shaped(text, said)
+    is_plain = text.isascii() or not _FOLDED.search(text)
+    found = _shaped(text, said, lower if is_plain else None)
     if _DIGIT.search(text):
         found += _numbered(text, words, said, bool(wanted & {"ADDRESS", "POSTCODE"}))
     found += credentials.secrets(text, said)
-    if spoken.has_spoken(spoken_words):
-        found += spoken.spoken_digits(text)
-        found += spoken.spoken_addresses(text)
+    if spoken.has_spoken(spoken_words, said):
+        found += spoken.spoken_digits(text, words if is_plain else None)
+        found += spoken.spoken_addresses(text, lower if is_plain else None)
     if "PERSON" in wanted:
         found += names.names(text, words)
     if wanted & _ON_REQUEST:
@@ -45,14 +50,14 @@ def find_personal(text: str, *, types: tuple[str, ...] | None = None) -> list[Fo
     return resolve([item for item in found if item.kind in wanted])
 
 
-def _shaped(text: str, said: set[str]) -> list[Found]:
-    """What has a shape of its own: e-mail, URL."""
+def _shaped(text: str, said: set[str], lower: str | None) -> list[Found]:
+    """What has a shape of its own: e-mail, URL; ``lower`` only where it tells what cannot be there."""
     found: list[Found] = []
     if "@" in text:
         found += patterns.emails(text)
-    if not said.isdisjoint(_MAIL_CUES) or _MAIL_END.search(text):
-        found += patterns.spoken_emails(text)
-        found += patterns.cued_emails(text)
+    if not said.isdisjoint(_MAIL_CUES) or (any(name in text for name in _MAILERS) and _MAIL_END.search(text)):
+        found += patterns.spoken_emails(text, lower)
+        found += patterns.cued_emails(text, lower)
     if "." in text or "://" in text:
         found += patterns.urls(text)
     if text.count(":") > 1 or text.count(".") > 2 or text.count("-") > 4:

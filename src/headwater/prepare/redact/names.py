@@ -9,10 +9,11 @@ wherever it occurs in the contact.
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from headwater.core.text.words import word_set
 from headwater.prepare.redact.gazetteer import GAZETTEER, Gazetteer
@@ -20,6 +21,8 @@ from headwater.prepare.redact.kinds import Found
 
 Token = tuple[int, int, str]
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})?")
+_ASCII_TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]{2,})?")
+"""The same for lower-case text without other letters, in a quarter of the time."""
 _PARTICLES: Final = word_set("van der den de la le von zu da do dos di del della bin ibn al el ter ten y e st mc o")
 _CUES: Final = word_set(
     "name names named called is i'm im am it's its mr mrs ms miss dr prof dear hi hello hey regards "
@@ -38,12 +41,14 @@ _ASKS: Final = word_set("name names nom nombre nome heißen speaking spelling ca
 """Words of a question whose answer, on the next line, is a name."""
 
 
-def tokens(text: str) -> list[Token]:
-    """(start, end, lower-case word) of every word of letters."""
-    lower = text.lower()
+def tokens(text: str, lower: str | None = None) -> list[Token]:
+    """(start, end, lower-case word) of every word of letters; ``lower`` is the text in lower case, if it is at hand."""
+    lower = text.lower() if lower is None else lower
+    if lower.isascii():
+        return [(m.start(), m.end(), m[0]) for m in _ASCII_TOKEN.finditer(lower)]
     if len(lower) == len(text):
-        return [(*m.span(), m[0]) for m in TOKEN.finditer(lower)]
-    return [(*m.span(), m[0].lower()) for m in TOKEN.finditer(text)]
+        return [(m.start(), m.end(), m[0]) for m in TOKEN.finditer(lower)]
+    return [(m.start(), m.end(), m[0].lower()) for m in TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=65_536)
@@ -69,6 +74,12 @@ def _shape(word: str) -> str:
     return "Xx" if word[0].isupper() else "mx"
 
 
+@lru_cache(maxsize=65_536)
+def _look(written: str, word: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    """Class and shape of a word."""
+    return _class(word, gazetteer), _shape(written)
+
+
 def _gap(piece: str) -> str:
     """The kind of separator between two words."""
     if piece == " ":
@@ -83,6 +94,25 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] == "\n"
 
 
+class _Quiet(dict[str, bool]):
+    """Word -> whether it can never be a name: an everyday one that no list of names holds. Looked up once a word."""
+
+    _MOST = 131_072
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def __missing__(self, word: str) -> bool:
+        known = self._gazetteer
+        if len(self) >= self._MOST:
+            self.clear()
+        self[word] = quiet = word in known.common and word not in known.first and word not in known.last
+        return quiet
+
+
+_quiet_words = cache(_Quiet)
+
+
 def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> list[int]:
     """Indexes of the words that may be names.
 
@@ -90,101 +120,186 @@ def candidates(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTE
     start of a line, in an answer of a few words.
     """
     first, last, common = gazetteer.first, gazetteer.last, gazetteer.common
+    quiet = _quiet_words(gazetteer)
     out = []
-    before = ""
     short = len(words) <= 4
-    for i, (start, end, word) in enumerate(words):
-        if end - start > 1:
-            known = word in first or word in last
-            if word not in common:
-                likely = known or (word[0] < _UNCASED and text[start].isupper())
-                if likely or (
-                    word[0] < _UNCASED and (short or before in _CUES or before in first or _opens(text, start))
-                ):
-                    out.append(i)
-            elif known and (text[start].isupper() or before in _CUES):
+    for i in [i for i, (_, _, word) in enumerate(words) if not quiet[word]]:
+        start, end, word = words[i]
+        if end - start < 2:
+            continue
+        before = words[i - 1][2] if i else ""
+        known = word in first or word in last
+        if word not in common:
+            likely = known or (word[0] < _UNCASED and text[start].isupper())
+            if likely or (word[0] < _UNCASED and (short or before in _CUES or before in first or _opens(text, start))):
                 out.append(i)
-        before = word
+        elif text[start].isupper() or before in _CUES:
+            out.append(i)
     return out
 
 
+class _Line(NamedTuple):
+    """A line of a text: how it is written, its number of words, whether it answers a question for a name."""
+
+    mode: str
+    size: int
+    is_asked: bool
+
+
 class _Sentence:
-    """The words of one text with what the features need, computed once: how each line is written, and how long."""
+    """The words of one text with what the features need of the lines that hold a candidate, looked at once each."""
 
     def __init__(self, text: str, words: Sequence[Token], gazetteer: Gazetteer) -> None:
         self.text = text
         self.words = words
         self.gazetteer = gazetteer
-        self.modes: list[str] = []
-        self.sizes: list[int] = []
-        self.asked: list[bool] = []
-        if "\n" not in text:
-            self._line(words, text, False)
-            return
-        at = begin = 0
-        asked = False
-        for line in text.split("\n"):
-            end = begin + len(line)
-            stop = at
-            while stop < len(words) and words[stop][0] < end:
-                stop += 1
-            self._line(words[at:stop], line, asked)
-            if stop > at:
-                asked = any(word in _ASKS for _, _, word in words[at:stop])
-            at, begin = stop, end + 1
+        self._lines: dict[int, _Line] = {}
 
-    def _line(self, words: Sequence[Token], line: str, asked: bool) -> None:
-        n = len(words)
+    def line(self, i: int) -> _Line:
+        """Of the ``i``-th word."""
+        start = self.words[i][0]
+        begin = self.text.rfind("\n", 0, start) + 1
+        found = self._lines.get(begin)
+        if found is None:
+            end = self.text.find("\n", start)
+            found = self._lines[begin] = self._read(begin, len(self.text) if end < 0 else end)
+        return found
+
+    def _read(self, begin: int, end: int) -> _Line:
+        at, stop = bisect_left(self.words, (begin,)), bisect_left(self.words, (end,))
+        n = stop - at
+        line = self.text[begin:end]
         mode = "l" if line.islower() else "u" if line.isupper() else "c"
-        if n > 4 and sum(map(self.gazetteer.common.__contains__, [w for _, _, w in words])) < 0.4 * n:
+        common = self.gazetteer.common
+        if n > 4 and sum(map(common.__contains__, [word for _, _, word in self.words[at:stop]])) < 0.4 * n:
             mode += "f"
-        self.modes += [mode] * n
-        self.sizes += [n] * n
-        self.asked += [asked and n <= 8] * n
+        return _Line(mode, n, n <= 8 and at > 0 and self._asks(at))
+
+    def _asks(self, at: int) -> bool:
+        """Whether the words of the line above, the last one that has any, ask for a name; ``at`` is the first below."""
+        above = self.text.rfind("\n", 0, self.words[at - 1][0]) + 1
+        return any(word in _ASKS for _, _, word in self.words[bisect_left(self.words, (above,)) : at])
 
     def side(self, i: int) -> str:
         if not 0 <= i < len(self.words):
             return "^"
         start, end, word = self.words[i]
-        return _class(word, self.gazetteer) + _shape(self.text[start:end])
+        return "".join(_look(self.text[start:end], word, self.gazetteer))
 
 
-def features(sentence: _Sentence, i: int) -> list[str]:
-    """Names of the features that are on for the ``i``-th word."""
+def _of_word(word: str, known: str) -> list[str]:
+    ending = "u" if known == "u" else "k"
+    return [
+        "e3=" + word[-3:] + ending, "e2=" + word[-2:] + ending,
+        "len=" + str(min(len(word), 10)) + known, "w=" + word if "c" in known else "w",
+    ]  # fmt: skip
+
+
+def _of_form(known: str, shape: str, line: _Line, opens: str) -> list[str]:
+    size = "1" if line.size == 1 else "2" if line.size == 2 else "3" if line.size <= 4 else "9"
+    ks = known + shape + line.mode
+    return [
+        "b", "k=" + known, "s=" + shape + line.mode + opens, "ks=" + ks + opens, "n=" + size + ks,
+        "asked" + size + known if line.is_asked else "open",
+    ]  # fmt: skip
+
+
+def _of_sides(ks: str, marks: str, left: str, right: str, gaps: tuple[str, str]) -> list[str]:
+    return ["g=" + gaps[0] + gaps[1] + marks, "l=" + left + gaps[0] + ks, "r=" + right + gaps[1] + ks]
+
+
+def _of_before(known: str, w1: str, w2: str) -> list[str]:
+    return ["w1=" + w1, "w1k=" + w1 + "|" + known, "w21=" + w2 + " " + w1]
+
+
+def _of_after(known: str, v1: str, v2: str) -> list[str]:
+    return ["v1=" + v1, "v12=" + v1 + " " + v2, "v1k=" + v1 + "|" + known]
+
+
+class _Place(NamedTuple):
+    """What the features of a word are told from, by group."""
+
+    word: tuple[str, str]
+    form: tuple[str, str, _Line, str]
+    sides: tuple[str, str, str, str, tuple[str, str]]
+    before: tuple[str, str, str]
+    after: tuple[str, str, str]
+
+
+def _place(sentence: _Sentence, i: int) -> _Place:
     text, words = sentence.text, sentence.words
     start, end, word = words[i]
     n = len(words)
-    known = _class(word, sentence.gazetteer)
-    shape = _shape(text[start:end])
+    known, shape = _look(text[start:end], word, sentence.gazetteer)
     before = words[i - 1] if i else None
     after = words[i + 1] if i + 1 < n else None
     gap_before = _gap(text[before[1] : start]) if before else "^"
     gap_after = _gap(text[end : after[0]]) if after else _gap(text[end : end + 1] or "^")
     opens = "^" if not before or gap_before in ".!?n" else "-"
-    w1 = before[2] if before else "^"
-    w2 = words[i - 2][2] if i > 1 else "^"
-    v1 = after[2] if after else "^"
-    v2 = words[i + 2][2] if i + 2 < n else "^"
-    mode = sentence.modes[i]
-    ks = known + shape + mode
-    left = sentence.side(i - 1)
-    right = sentence.side(i + 1)
-    n_line = sentence.sizes[i]
-    size = "1" if n_line == 1 else "2" if n_line == 2 else "3" if n_line <= 4 else "9"
+    line = sentence.line(i)
+    marks = shape + line.mode
+    return _Place(
+        (word, known),
+        (known, shape, line, opens),
+        (known + marks, marks, sentence.side(i - 1), sentence.side(i + 1), (gap_before, gap_after)),
+        (known, before[2] if before else "^", words[i - 2][2] if i > 1 else "^"),
+        (known, after[2] if after else "^", words[i + 2][2] if i + 2 < n else "^"),
+    )
+
+
+def features(sentence: _Sentence, i: int) -> list[str]:
+    """Names of the features that are on for the ``i``-th word."""
+    at = _place(sentence, i)
     return [
-        "b", "k=" + known, "s=" + shape + mode + opens, "ks=" + ks + opens, "n=" + size + ks,
-        "w1=" + w1, "w1k=" + w1 + "|" + known, "w21=" + w2 + " " + w1, "v1=" + v1,
-        "v12=" + v1 + " " + v2, "v1k=" + v1 + "|" + known,
-        "g=" + gap_before + gap_after + shape + mode, "l=" + left + gap_before + ks, "r=" + right + gap_after + ks,
-        "e3=" + word[-3:] + ("u" if known == "u" else "k"), "e2=" + word[-2:] + ("u" if known == "u" else "k"),
-        "len=" + str(min(len(word), 10)) + known, "w=" + word if "c" in known else "w",
-        "asked" + size + known if sentence.asked[i] else "open",
+        *_of_word(*at.word), *_of_form(*at.form), *_of_sides(*at.sides), *_of_before(*at.before), *_of_after(*at.after)
     ]  # fmt: skip
 
 
 _WEIGHTS: Final[dict[str, float]] = json.loads(files(__package__).joinpath("data/names.json").read_text("utf-8"))
 THRESHOLD: Final = 0.2
 """The threshold that is best for F2 is F2 / 5 (Lipton et al. 2014): a missed name costs more than a masked word."""
+
+
+def _weight(names: list[str]) -> float:
+    return sum(filter(None, map(_WEIGHTS.get, names)))
+
+
+# what few words share is remembered: the same words and forms come again and again
+@lru_cache(maxsize=65_536)
+def _weight_of_word(word: str, known: str) -> float:
+    return _weight(_of_word(word, known))
+
+
+@lru_cache(maxsize=65_536)
+def _weight_of_form(known: str, shape: str, line: _Line, opens: str) -> float:
+    return _weight(_of_form(known, shape, line, opens))
+
+
+@lru_cache(maxsize=65_536)
+def _weight_of_sides(ks: str, marks: str, left: str, right: str, gaps: tuple[str, str]) -> float:
+    return _weight(_of_sides(ks, marks, left, right, gaps))
+
+
+@lru_cache(maxsize=131_072)
+def _weight_of_before(known: str, w1: str, w2: str) -> float:
+    return _weight(_of_before(known, w1, w2))
+
+
+@lru_cache(maxsize=131_072)
+def _weight_of_after(known: str, v1: str, v2: str) -> float:
+    return _weight(_of_after(known, v1, v2))
+
+
+def _evidence(sentence: _Sentence, i: int) -> float:
+    """The weights of the word's ``features``, added up group by group."""
+    at = _place(sentence, i)
+    return (
+        _weight_of_word(*at.word)
+        + _weight_of_form(*at.form)
+        + _weight_of_sides(*at.sides)
+        + _weight_of_before(*at.before)
+        + _weight_of_after(*at.after)
+    )
 
 
 def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) -> dict[int, float]:
@@ -194,12 +309,11 @@ def scores(text: str, words: Sequence[Token], gazetteer: Gazetteer = GAZETTEER) 
     nearly every word is unknown. Its probability is cubed.
     """
     sentence = _Sentence(text, words, gazetteer)
-    weigh = _WEIGHTS.get
     found = {}
     for i in candidates(text, words, gazetteer):
-        total = sum(filter(None, map(weigh, features(sentence, i))))
+        total = _evidence(sentence, i)
         p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-        found[i] = p**3 if len(sentence.modes[i]) > 1 and _is_plain(text, words[i], gazetteer) else p
+        found[i] = p**3 if len(sentence.line(i).mode) > 1 and _is_plain(text, words[i], gazetteer) else p
     return found
 
 

@@ -18,6 +18,9 @@ _PROVIDERS: Final = (
 )
 _TLD: Final = r"com|net|org|edu|gov|co|io|de|fr|es|pt|it|uk|us|in|info|br|mx|eu|ch|at|nl"
 _DOT: Final = r"(?:dot|punto|point|punkt|ponto)"
+_DOTS: Final = ("dot", "punto", "point", "punkt", "ponto")
+_COM: Final = re.compile(r"com\b")
+_MAIL_TAIL: Final = re.compile(r"(?:com|net|org)\b")
 _SPOKEN_DOT: Final = re.compile(rf"\b{_DOT}\b", re.IGNORECASE)
 _JOIN: Final = rf"(?:{_DOT}|underscore|dash|hyphen|plus|minus|unterstrich|bindestrich)"
 _DICTATED: Final = re.compile(
@@ -50,6 +53,9 @@ _BARE_URL: Final = re.compile(
     re.IGNORECASE,
 )
 _DOT_TLD: Final = re.compile(r"\.(?:com|net|org|io|co\.uk|de|fr|info|biz|ly|app|me)\b", re.IGNORECASE)
+_TWO_STOPS: Final = re.compile(r"\.\d{1,3}\.")
+_TWO_MARKS: Final = re.compile(r"[:-][0-9a-fA-F]{0,4}[:-]")
+"""What every address of a network holds, quickly looked for."""
 _IPV4: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _IPV6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _MAC: Final = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
@@ -79,11 +85,18 @@ def emails(text: str) -> Iterator[Found]:
         at = text.find("@", at + 1)
 
 
-def spoken_emails(text: str) -> Iterator[Found]:
-    """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation."""
-    for found in _DICTATED.finditer(text) if _SPOKEN_DOT.search(text) else ():
+def spoken_emails(text: str, lower: str | None = None) -> Iterator[Found]:
+    """``anna at example dot com``, ``anna 12 gmailcom``: dictated, or stripped of punctuation.
+
+    Args:
+        text: the text.
+        lower: it in lower case; where that names no stop and no word ends in "com", there is nothing to look for.
+    """
+    has_dot = lower is None or any(dot in lower for dot in _DOTS)
+    for found in _DICTATED.finditer(text) if has_dot and _SPOKEN_DOT.search(text) else ():
         yield Found(found.start(), found.end(), "EMAIL")
-    for cue in _SPOKEN_CUE.finditer(text):
+    has_cue = has_dot or lower is None or _COM.search(lower)
+    for cue in _SPOKEN_CUE.finditer(text) if has_cue else ():
         start = max(0, cue.start() - 60)
         best = None
         for found in _SPOKEN_EMAIL.finditer(text, start, min(len(text), cue.end() + 12)):
@@ -100,8 +113,10 @@ def spoken_emails(text: str) -> Iterator[Found]:
                 yield Found(begin, best.end(), "EMAIL")
 
 
-def cued_emails(text: str) -> Iterator[Found]:
-    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept."""
+def cued_emails(text: str, lower: str | None = None) -> Iterator[Found]:
+    """``my email is ramcdecom``: the sign and the stop lost on the way, the cue kept; ``lower`` as for dictated ones."""
+    if lower is not None and not _MAIL_TAIL.search(lower):
+        return
     for found in _CUED_EMAIL.finditer(text):
         yield Found(found.start("mail"), found.end("mail"), "EMAIL")
 
@@ -123,11 +138,11 @@ def urls(text: str) -> Iterator[Found]:
 
 def network(text: str) -> Iterator[Found]:
     """IPv4, IPv6 and MAC addresses."""
-    if text.count(".") > 2:
+    if text.count(".") > 2 and _TWO_STOPS.search(text):
         for found in _IPV4.finditer(text):
             if is_ipv4(found[0]):
                 yield Found(found.start(), found.end(), "IP")
-    if text.count(":") > 1 or text.count("-") > 4:
+    if (text.count(":") > 1 or text.count("-") > 4) and _TWO_MARKS.search(text):
         for found in _MAC.finditer(text):
             yield Found(found.start(), found.end(), "MAC")
         for found in _IPV6.finditer(text):

@@ -1,9 +1,10 @@
 """Digits said aloud in calls: "four two zero double seven", and letters spelled by an alphabet ("b as in boy")."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
+from headwater.core.text.words import word_set
 from headwater.prepare.redact.kinds import Found
 from headwater.prepare.redact.numbers import _cue
 
@@ -36,15 +37,27 @@ _ADDRESS: Final = re.compile(
     rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3,8}}",
     re.IGNORECASE,
 )
+_TAIL: Final = re.compile(
+    rf"(?:street|road|lane|avenue|drive|court|place|way|boulevard|terrace|close|square)\b"
+    rf"(?: (?!{_NUMBER}\b)[a-z]{{2,20}}){{0,3}}(?: {_NUMBER}\b){{3}}"
+)
+"""The end of a dictated address in lower case; looked for first, since few texts name a street."""
 _FILLER: Final = re.compile(r"(?:[\s,.\-–]+(?:uh|um|er|and then|dash|hyphen))+$", re.IGNORECASE)
 _DIGIT_WORDS: Final = frozenset(_UNITS.split("|"))
+_OPENERS: Final = _DIGIT_WORDS | word_set("double triple twenty thirty forty fifty sixty seventy eighty ninety")
 MIN_DIGITS: Final = 4
 _BY_LENGTH: Final = ((16, "CARD"), (10, "PHONE"), (11, "PHONE"), (7, "PHONE"))
 
 
-def spoken_digits(text: str) -> Iterator[Found]:
-    """Runs of at least four spelled-out digits."""
-    for match in _RUN.finditer(text):
+def spoken_digits(text: str, words: Sequence[tuple[int, int, str]] | None = None) -> Iterator[Found]:
+    """Runs of at least four spelled-out digits.
+
+    Args:
+        text: the text.
+        words: (start, end, lower-case word) of every word, where letters of other alphabets fold into none of ours: only
+            where one of them opens a run is it looked for.
+    """
+    for match in _RUN.finditer(text) if words is None else _runs(text, words):
         n = len(_WORD.findall(match[0]))
         if n < MIN_DIGITS:
             continue
@@ -56,12 +69,35 @@ def spoken_digits(text: str) -> Iterator[Found]:
         yield Found(match.start(), end, kind)
 
 
-def spoken_addresses(text: str) -> Iterator[Found]:
-    """``ninety eight lake lane fairview five four seven four two``."""
+def _runs(text: str, words: Sequence[tuple[int, int, str]]) -> Iterator[re.Match[str]]:
+    """What ``_RUN.finditer`` finds, tried at the words that can open a run alone."""
+    reached = 0
+    has_marks = "'" in text or "’" in text
+    for start, _, word in words:
+        place = start
+        if word not in _OPENERS:
+            mark = max(word.find("'"), word.find("’")) + 1 if has_marks else 0
+            if not mark or word[mark:] not in _OPENERS:
+                continue
+            place = start + mark  # a word begins behind an apostrophe, too
+        if place >= reached and (match := _RUN.match(text, place)):
+            reached = match.end()
+            yield match
+
+
+def spoken_addresses(text: str, lower: str | None = None) -> Iterator[Found]:
+    """``ninety eight lake lane fairview five four seven four two``; none where ``lower`` has no such end."""
+    if lower is not None and not _TAIL.search(lower):
+        return
     for found in _ADDRESS.finditer(text):
         yield Found(found.start(), found.end(), "ADDRESS")
 
 
-def has_spoken(words: Sequence[str]) -> bool:
-    """Whether at least four of the lower-case words are digits: the cheap test before the search."""
-    return sum(map(_DIGIT_WORDS.__contains__, words)) >= MIN_DIGITS
+def has_spoken(words: Sequence[str], said: Set[str]) -> bool:
+    """Whether at least four of the lower-case words are digits: the cheap test before the search.
+
+    Args:
+        words: all of them.
+        said: the same, each once.
+    """
+    return sum(map(words.count, said & _DIGIT_WORDS)) >= MIN_DIGITS
