@@ -13,7 +13,7 @@ from headwater.search.config import SearchSettings
 from headwater.search.corpus import Counting
 from headwater.search.index import HybridIndex
 
-BY_CONTACT = ("contacts", "prepared", "statements", "assignments", "signals")
+BY_CONTACT = ("contacts", "prepared", "statements", "assignments", "signals", "trajectories", "duplicates")
 """Tables of which some contacts at a time are read by id: for quotes, replies, pages of contacts."""
 _SAMPLE = 2_000
 _COSTLY_SAMPLE = 400

@@ -46,7 +46,22 @@ def check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) ->
 
 
 def _check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
-    texts, personal = originals(workspace, [row["contact_id"] for row in rows])
+    check_said(rows, *originals(workspace, [row["contact_id"] for row in rows]))
+
+
+def check_said(
+    rows: Sequence[Mapping[str, Any]], texts: Mapping[str, str], personal: Mapping[str, Sequence[PersonalSpan]]
+) -> None:
+    """The same for statements whose contacts are read already.
+
+    Args:
+        rows: of ``statements``.
+        texts: stored texts by contact.
+        personal: personal data by contact.
+
+    Raises:
+        NotVerbatim: one is not what its contact says, or its contact is not there.
+    """
     for row in rows:
         key = row["contact_id"]
         try:

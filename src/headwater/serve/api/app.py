@@ -30,6 +30,7 @@ from headwater.core.errors import HeadwaterError
 from headwater.serve.api import problems
 from headwater.serve.api.answers import Answers, Body, tagged
 from headwater.serve.api.guard import Guard
+from headwater.serve.api.held import Held
 from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.matching import PARAMETER, matched
 from headwater.serve.api.points import add_points
@@ -106,10 +107,17 @@ def build(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
         )
 
+    held = Held(folder, settings or {})
+
+    def reading(request: HTTPConnection) -> Context:
+        asked = context(request)
+        asked.held = held.workspace()
+        return asked
+
     answers = Answers(folder, watched=not (chosen.lake or chosen.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
-            _add(api, verb, context, answers)
+            _add(api, verb, context if verb.effect != "read" else reading, answers)
     add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)

