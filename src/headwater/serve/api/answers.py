@@ -68,6 +68,17 @@ class Answers:
         self._held: TLRUCache[tuple[str, ...], _Answer] = TLRUCache(_BYTES, _until, getsizeof=_size)
         self._lock = threading.Lock()
 
+    def held(self, context: Context, question: str) -> Body | None:
+        """The answer where it is held and nothing has changed; never waits for one that is being made."""
+        with self._lock:
+            held = self._held.get(_key(context, question))
+        if held is None or not held.lock.acquire(blocking=False):
+            return None
+        try:
+            return held.body if held.body is not None and held.stamp == stamp_of(self._folder) else None
+        finally:
+            held.lock.release()
+
     def get(self, context: Context, question: str, make: Callable[[], Body], *, holds_s: float = MOMENT_S) -> Body:
         """The answer to a question of somebody.
 
@@ -79,7 +90,7 @@ class Answers:
         """
         if not self._watched:
             return make()
-        key = (context.who, context.role, str(context.sees), question)
+        key = _key(context, question)
         with self._lock:
             held = self._held.get(key)
             if held is None:
@@ -102,6 +113,10 @@ def tagged(request: Request, body: Body, media_type: str) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body.content, media_type=media_type, headers=headers)
+
+
+def _key(context: Context, question: str) -> tuple[str, ...]:
+    return context.who, context.role, str(context.sees), question
 
 
 def _until(_key: tuple[str, ...], held: _Answer, now: float) -> float:

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -108,16 +109,10 @@ def build(
         )
 
     held = Held(folder, settings or {})
-
-    def reading(request: HTTPConnection) -> Context:
-        asked = context(request)
-        asked.held = held.workspace()
-        return asked
-
     answers = Answers(folder, watched=not (chosen.lake or chosen.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
-            _add(api, verb, context if verb.effect != "read" else reading, answers)
+            _add(api, verb, context, answers, held)
     add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
@@ -175,11 +170,11 @@ def path(verb: Verb) -> str:
     return "/api/v1/" + verb.name.replace(".", "/")
 
 
-def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers) -> None:
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers, held: Held) -> None:
     if verb.effect != "read":
         answer = _writing(verb, context)
     else:
-        answer = _reading(verb, context, answers, InBody() if verb.bulky else Query())
+        answer = _reading(verb, context, answers, held, InBody() if verb.bulky else Query())
     api.add_api_route(
         path(verb),
         answer,
@@ -194,12 +189,19 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
 
 
 def _reading(
-    verb: Verb, context: Callable[[Request], Context], answers: Answers, place: Any
-) -> Callable[..., Response]:
-    def answer(request: Request, given: Any) -> Response:
+    verb: Verb, context: Callable[[Request], Context], answers: Answers, held: Held, place: Any
+) -> Callable[..., Awaitable[Response]]:
+    async def answer(request: Request, given: Any) -> Response:
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"
-        body = answers.get(asked, question, lambda: _done(verb, asked, given), holds_s=verb.holds_s)
+
+        def make() -> Body:
+            asked.held = held.workspace()
+            return _done(verb, asked, given)
+
+        body = answers.held(asked, question)  # most are: to hand them to a thread would cost as much again
+        if body is None:
+            body = await run_in_threadpool(answers.get, asked, question, make, holds_s=verb.holds_s)
         return tagged(request, body, "application/json")
 
     answer.__annotations__["given"] = Annotated[verb.input, place]
@@ -221,10 +223,10 @@ def _writing(verb: Verb, context: Callable[[Request], Context]) -> Callable[...,
     return answer
 
 
-def _allowed(verb: Verb) -> Callable[[Request], None]:
+def _allowed(verb: Verb) -> Callable[[Request], Awaitable[None]]:
     """Says no before the input is looked at."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         admit(request.state.principal, verb)
 
     return check
