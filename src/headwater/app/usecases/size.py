@@ -103,8 +103,10 @@ def _stored(workspace: Workspace) -> dict[str, _Sizes]:
             weeks[row["subject"]].append(Week.from_row(row))
     return {
         topic: _Sizes(
-            *(has[name] for name in ("contacts", "share")),
-            *(has.get(name) for name in ("customers", "repeats")),
+            has["contacts"],
+            has["share"],
+            has.get("customers"),
+            has.get("repeats"),
             sorted(weeks[topic], key=lambda week: week.week),
         )
         for topic, has in whole.items()

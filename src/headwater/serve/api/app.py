@@ -117,7 +117,7 @@ def build(
     add_upload(api, Inbox(folder))
     add_tables(api, context)
     add_points(api, context)
-    add_feed(api, folder)
+    add_feed(api, held)
     add_talk(api, context)
     add_hooks(api, folder, settings or {})
     meters = Meters(folder)
@@ -171,10 +171,10 @@ def path(verb: Verb) -> str:
 
 
 def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers, held: Held) -> None:
-    if verb.effect != "read":
-        answer = _writing(verb, context)
-    else:
-        answer = _reading(verb, context, answers, held, InBody() if verb.bulky else Query())
+    place = InBody() if verb.bulky else Query()
+    answer: Callable[..., Any] = (
+        _reading(verb, context, answers, held, place) if verb.effect == "read" else _writing(verb, context)
+    )
     api.add_api_route(
         path(verb),
         answer,
