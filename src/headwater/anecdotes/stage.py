@@ -30,6 +30,7 @@ EXEMPLARS = 20
 """Exemplars of a topic that are kept, best first: any reading budget takes its own from them."""
 OTHERS = 10
 """Anecdotes of every other kind that are kept for a topic."""
+_FEW = 1_000  # rows that are asked for by id
 _LATE = 0.75  # the last quarter of the time that the data span
 
 
@@ -309,12 +310,15 @@ def _by_ids(lake: Lake, table: str, key: str, ids: Sequence[str], columns: Seque
 
 
 def _joined(found: pa.Table, lake: Lake, table: str, key: str, columns: list[str]) -> pa.Table:
-    """The rows with more columns, by key; the other table is scanned, never held."""
+    """The rows with more columns, by key; of few the other table is asked for by id, for many it is scanned, never held."""
     wanted = found[key].combine_chunks()
-    scanned = [
-        batch.filter(pc.is_in(batch[key], value_set=wanted)) for batch in lake.scan(table, columns=[key, *columns])
-    ]
-    more = pa.concat_tables(scanned) if scanned else lake.read(table, columns=[key, *columns])
+    if 0 < len(wanted) <= _FEW:
+        more = _by_ids(lake, table, key, wanted.to_pylist(), [key, *columns])
+    else:
+        scanned = [
+            batch.filter(pc.is_in(batch[key], value_set=wanted)) for batch in lake.scan(table, columns=[key, *columns])
+        ]
+        more = pa.concat_tables(scanned) if scanned else lake.read(table, columns=[key, *columns])
     place = pc.index_in(wanted, value_set=more[key].combine_chunks())
     for name in columns:
         found = found.append_column(name, more[name].combine_chunks().take(place))
