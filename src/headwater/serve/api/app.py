@@ -108,7 +108,7 @@ def build(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
         )
 
-    held = Held(folder, settings or {})
+    held = api.state.held = Held(folder, settings or {})
     answers = Answers(folder, watched=not (chosen.lake or chosen.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:

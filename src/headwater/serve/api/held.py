@@ -2,11 +2,22 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Final
 
 from headwater.app.config import FILE
+from headwater.app.context import Context, call
+from headwater.app.kept import FEWEST
+from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace
+from headwater.core.errors import HeadwaterError
 
+_FIRST: Final[Mapping[str, Mapping[str, Any]]] = {
+    "issues.list": {},
+    "report.show": {"report": "weekly"},
+    "data.show": {},
+}
 _Files = tuple[tuple[int, int] | None, ...]
 
 
@@ -38,6 +49,18 @@ class Held:
                 if before is not None:
                     before[1].close()  # connections in use are closed by those who use them
             return self._open[1]
+
+    def warm(self) -> None:
+        """Ask what the first view asks, where there are many contacts: who comes first then finds the answers ready."""
+        with suppress(HeadwaterError):
+            workspace = self.workspace()
+            if workspace.lake.count("contacts") < FEWEST:
+                return
+            context = Context(self._folder, settings=self._settings, held=workspace)
+            for name, given in _FIRST.items():
+                verb = VERBS[name]
+                with suppress(HeadwaterError):  # whoever asks is told
+                    call(verb, context, verb.input(**given))
 
     def _files(self) -> _Files:
         desk, settings = _stat(self._folder / "desk.sqlite"), _stat(self._folder / FILE)

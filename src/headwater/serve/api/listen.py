@@ -76,6 +76,7 @@ def listen(
     if browser:
         threading.Timer(1.0, webbrowser.open, [url]).start()
     api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team, log=as_json if log else None)
+    threading.Thread(target=api.state.held.warm, name="first view", daemon=True).start()
     config = uvicorn.Config(
         api,
         http=Patient,
