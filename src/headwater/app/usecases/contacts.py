@@ -33,6 +33,7 @@ from headwater.prepare.redact import redact
 
 _OPENING = 160
 _SAID_BY_ALL = "unknown"
+_SHOWN = ["contact_id", "source", "line", "timestamp", "channel", "text", "turns", "attributes"]
 _STATED = ["contact_id", "statement_id", "start", "end", "text"]
 _LISTED = ["contact_id", "statement_id", "probability"]
 
@@ -66,9 +67,9 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
     """
     where = f"contact_id = '{given.contact}'"
     with opened(context) as workspace:
-        contacts = workspace.read("contacts", where=where).to_pylist()
+        contacts = workspace.read("contacts", columns=_SHOWN, where=where).to_pylist()
         prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
-        statements = workspace.read("statements", where=where).to_pylist()
+        statements = workspace.read("statements", columns=[*_STATED, "probability"], where=where).to_pylist()
         topics = _issues_of(workspace, where)
         copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
         personal = [PersonalSpan(**span) for row in prepared for span in row["personal"]]
