@@ -17,7 +17,7 @@ from headwater.anecdotes.score import informative
 from headwater.anecdotes.select import Selection, select
 from headwater.anecdotes.told import candidate_of, facts_of
 from headwater.anecdotes.typical import cohort_of, pick
-from headwater.core.ports import Lake, Progress
+from headwater.core.ports import Lake, Progress, among
 from headwater.core.schema import empty
 from headwater.core.tables import by_part, codes, matrix, together
 from headwater.core.types import PersonalSpan
@@ -306,7 +306,7 @@ def _originals(lake: Lake, contacts: Sequence[str], *, part: int | None = None) 
 
 
 def _by_ids(lake: Lake, table: str, key: str, ids: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
-    return lake.read(table, columns=columns, where=f"{key} IN ({', '.join(map(repr, ids)) or repr('')})")
+    return lake.read(table, columns=columns, where=among(key, ids))
 
 
 def _joined(found: pa.Table, lake: Lake, table: str, key: str, columns: list[str]) -> pa.Table:

@@ -28,6 +28,7 @@ from headwater.app.verbs.contacts import (
 )
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
+from headwater.core.ports import among
 from headwater.core.types import PersonalSpan
 from headwater.prepare.redact import redact
 
@@ -183,7 +184,7 @@ def rows_of(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> l
     """These contacts as they are listed, each with the statement chosen of it; where none is, with its first words."""
     if not chosen:
         return []
-    where = f"contact_id IN ({', '.join(map(repr, chosen))})"
+    where = among("contact_id", chosen)
     about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel", "text"], where)
     clean = _by(workspace, "prepared", ["contact_id", "language", "kept", "personal"], where)
     personal = {key: [PersonalSpan(**span) for span in row["personal"]] for key, row in clean.items()}

@@ -6,6 +6,7 @@ from typing import Any
 from headwater.anecdotes.quote import is_verbatim, render
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotVerbatim
+from headwater.core.ports import among
 from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan, Quote
 
@@ -76,7 +77,7 @@ def originals(workspace: Workspace, contacts: Sequence[str]) -> tuple[dict[str, 
     """Stored texts and personal data of contacts."""
     if not contacts:
         return {}, {}
-    where = f"contact_id IN ({', '.join(repr(key) for key in sorted(set(contacts)))})"
+    where = among("contact_id", sorted(set(contacts)))
     found = workspace.read("contacts", columns=["contact_id", "text"], where=where).to_pylist()
     prepared = workspace.read("prepared", columns=["contact_id", "personal"], where=where).to_pylist()
     personal = {row["contact_id"]: [PersonalSpan(**span) for span in row["personal"]] for row in prepared}
