@@ -1,10 +1,10 @@
 """A served workspace under load: reads that come at their own pace, contacts sent in bulk, people who listen.
 
-python -m bench.speed.doors --workspace DIR [--rate 200] [--seconds 30] [--listeners 50] [--send 100000]
+python -m bench.speed.doors --workspace DIR [--rates 50 100 200] [--seconds 30] [--listeners 50] [--send 100000]
 
 Reads are of many kinds and arrive as a Poisson process, whatever the server does (an open loop: a slow answer delays nobody's
 question); a latency is from the moment a request was due. Contacts are sent until the server is killed without notice; what it
-had acknowledged is then looked for on the disk. Beside it stands the same load with held answers left out.
+had acknowledged is then looked for on the disk. Beside it stands the lowest rate with held answers left out.
 """
 
 import argparse
@@ -186,7 +186,9 @@ def reads(folder: Path, *, rate: float, seconds: float, listeners: int, held: bo
 
         before = cpu_s(server.pid)
         took, heard = asyncio.run(both())
-        print(f"\n{'as it is' if held else 'no answer held'}; {heard} of {listeners} listeners heard to the end\n")
+        kind = "as it is" if held else "no answer held"
+        print(f"\n{rate:g} a second, {kind}; load average {os.getloadavg()[0]:.1f}; ", end="")
+        print(f"{heard} of {listeners} listeners heard to the end\n")
         print("| read | a second | p50 ms | p95 ms | p99 ms | failed | CPU ms each |\n|---|---|---|---|---|---|---|")
         told(took, seconds, cpu_s(server.pid) - before)
 
@@ -231,14 +233,16 @@ def sends(folder: Path, n: int) -> None:
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workspace", type=Path, required=True)
-    parser.add_argument("--rate", type=float, default=200.0, help="requests a second")
+    parser.add_argument(
+        "--rates", type=float, nargs="+", default=[50.0, 100.0, 200.0], help="requests a second, one after another"
+    )
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--listeners", type=int, default=50)
     parser.add_argument("--send", type=int, default=100_000, help="contacts")
     given = parser.parse_args(words)
     print(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    for held in (True, False):
-        reads(given.workspace, rate=given.rate, seconds=given.seconds, listeners=given.listeners, held=held)
+    for rate, held in [(given.rates[0], False), *((rate, True) for rate in given.rates)]:
+        reads(given.workspace, rate=rate, seconds=given.seconds, listeners=given.listeners, held=held)
     sends(given.workspace, given.send)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from headwater.serve.api.held import Held
 from headwater.serve.api.stream import _Alarms
 from tests.command import headwater
 
@@ -42,7 +43,7 @@ def write(path: Path, weeks: range, parcels: int, charges: int) -> Path:
 def test_an_outbreak_is_told_once_and_what_stood_before_is_not(tmp_path: Path) -> None:
     steady = write(tmp_path / "steady.csv", range(24), 12, 12)
     assert headwater("run", steady, "--workspace", tmp_path / "w").code == 0
-    alarms = _Alarms(tmp_path / "w")
+    alarms = _Alarms(Held(tmp_path / "w", {}))
     assert alarms.raised() == []
     grown = write(tmp_path / "grown.csv", range(24, 26), 12, 80)
     assert headwater("run", steady, grown, "--workspace", tmp_path / "w").code == 0

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 from headwater.app.context import Context
+from headwater.app.usecases.search import search
 from headwater.app.usecases.sizeof import size_of
+from headwater.app.verbs.search import SearchInput
 from headwater.app.verbs.sizeof import SizeOfInput
+from headwater.core.errors import InputError
 from headwater.serve.api.app import build
 from tests.command import answered, headwater
 from tests.integration.conftest import COMMAND, environment
@@ -262,3 +265,20 @@ def test_any_callable_can_be_the_judge_and_may_change_its_mind(workspace: Path) 
     assert answer.contacts.low <= len(truth) <= answer.contacts.high
     more = size_of(context, SizeOfInput(query="", resume="last", questions=5))
     assert more.answered == answer.answered
+
+
+def test_pages_of_hits_are_the_whole_in_order(made: Path) -> None:
+    context = Context(folder=made)
+    whole = [hit.contact_id for hit in search(context, SearchInput(query="parcel charged", limit=200)).hits]
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = search(context, SearchInput(query="parcel charged", limit=7, cursor=cursor))
+        found += [hit.contact_id for hit in page.hits]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert len(whole) > 14
+    assert found == whole
+    with pytest.raises(InputError, match="cursor"):
+        search(context, SearchInput(query="parcel charged", cursor="c_9"))

@@ -11,6 +11,7 @@ from headwater.agents.assist.talk import Talk
 from headwater.app.usecases.quotes import check_quotes
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError
+from headwater.core.ports import among
 from headwater.core.schema import empty
 from headwater.core.types import Contact, PersonalSpan, Quote, Turn
 from headwater.ingest.conversation import cast_speakers
@@ -43,7 +44,7 @@ def talks(workspace: Workspace, ids: Sequence[str]) -> list[tuple[Talk, date | N
     """Contacts by id with their statements and day; those that are not there, or hold no words, are left out."""
     if not ids:
         return []
-    where = f"contact_id IN ({', '.join(repr(key) for key in sorted(set(ids)))})"
+    where = among("contact_id", sorted(set(ids)))
     contacts = workspace.read("contacts", columns=["contact_id", "text", "turns", "channel", "timestamp"], where=where)
     prepared = workspace.read("prepared", columns=["contact_id", "personal"], where=where).to_pylist()
     statements = workspace.read("statements", columns=["contact_id", "start", "end"], where=where).to_pylist()

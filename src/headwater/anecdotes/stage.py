@@ -17,7 +17,7 @@ from headwater.anecdotes.score import informative
 from headwater.anecdotes.select import Selection, select
 from headwater.anecdotes.told import candidate_of, facts_of
 from headwater.anecdotes.typical import cohort_of, pick
-from headwater.core.ports import Lake, Progress
+from headwater.core.ports import Lake, Progress, among
 from headwater.core.schema import empty
 from headwater.core.tables import by_part, codes, matrix, together
 from headwater.core.types import PersonalSpan
@@ -30,6 +30,7 @@ EXEMPLARS = 20
 """Exemplars of a topic that are kept, best first: any reading budget takes its own from them."""
 OTHERS = 10
 """Anecdotes of every other kind that are kept for a topic."""
+_FEW = 1_000  # rows that are asked for by id
 _LATE = 0.75  # the last quarter of the time that the data span
 
 
@@ -305,16 +306,19 @@ def _originals(lake: Lake, contacts: Sequence[str], *, part: int | None = None) 
 
 
 def _by_ids(lake: Lake, table: str, key: str, ids: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
-    return lake.read(table, columns=columns, where=f"{key} IN ({', '.join(map(repr, ids)) or repr('')})")
+    return lake.read(table, columns=columns, where=among(key, ids))
 
 
 def _joined(found: pa.Table, lake: Lake, table: str, key: str, columns: list[str]) -> pa.Table:
-    """The rows with more columns, by key; the other table is scanned, never held."""
+    """The rows with more columns, by key; of few the other table is asked for by id, for many it is scanned, never held."""
     wanted = found[key].combine_chunks()
-    scanned = [
-        batch.filter(pc.is_in(batch[key], value_set=wanted)) for batch in lake.scan(table, columns=[key, *columns])
-    ]
-    more = pa.concat_tables(scanned) if scanned else lake.read(table, columns=[key, *columns])
+    if 0 < len(wanted) <= _FEW:
+        more = _by_ids(lake, table, key, wanted.to_pylist(), [key, *columns])
+    else:
+        scanned = [
+            batch.filter(pc.is_in(batch[key], value_set=wanted)) for batch in lake.scan(table, columns=[key, *columns])
+        ]
+        more = pa.concat_tables(scanned) if scanned else lake.read(table, columns=[key, *columns])
     place = pc.index_in(wanted, value_set=more[key].combine_chunks())
     for name in columns:
         found = found.append_column(name, more[name].combine_chunks().take(place))

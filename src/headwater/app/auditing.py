@@ -12,6 +12,7 @@ from headwater.anecdotes.quote import render
 from headwater.app.workspace import Workspace
 from headwater.core.errors import NotEnoughData
 from headwater.core.ids import content_hash
+from headwater.core.ports import among
 from headwater.core.types import Estimate, PersonalSpan
 from headwater.size.audit import RecallAudit
 from headwater.size.audited import estimate_prevalence, expected_width
@@ -108,7 +109,7 @@ def text_of(workspace: Workspace, ids: Sequence[str], *, most: int = 600) -> dic
     """What cleaning kept of each contact, personal data replaced; contacts that are not prepared yet are left out."""
     if not ids:
         return {}
-    where = f"contact_id IN ({', '.join(map(repr, ids))})"
+    where = among("contact_id", ids)
     texts: dict[str, Any] = {
         row["contact_id"]: row["text"]
         for row in workspace.read("contacts", columns=["contact_id", "text"], where=where).to_pylist()

@@ -19,6 +19,7 @@ from headwater.causes.onset import EventMatch, Onset, find_onset, match_events
 from headwater.causes.reasons import Reason, group_reasons
 from headwater.causes.spans import CauseModel
 from headwater.core.errors import NotEnoughData
+from headwater.core.ports import among
 from headwater.core.types import Driver, PersonalSpan, Quote
 
 SURE: Final = 0.8
@@ -160,7 +161,7 @@ def statements_of(workspace: Workspace, topic: str, ids: pa.Array) -> list[dict[
     wanted = rows["statement_id"].to_pylist()
     if not wanted:
         return []
-    where = f"statement_id IN ({', '.join(map(repr, wanted))})"
+    where = among("statement_id", wanted)
     return sorted(workspace.read("statements", where=where).to_pylist(), key=lambda row: str(row["statement_id"]))
 
 
@@ -179,7 +180,7 @@ def reasons(workspace: Workspace, said: Sequence[dict[str, Any]], *, level: floa
     if not said:
         return []
     ids = sorted({row["contact_id"] for row in said})
-    where = f"contact_id IN ({', '.join(map(repr, ids))})"
+    where = among("contact_id", ids)
     texts = dict(_pairs(workspace.read("contacts", columns=["contact_id", "text"], where=where)))
     personal = dict(_pairs(workspace.read("prepared", columns=["contact_id", "personal"], where=where)))
     originals = [texts[row["contact_id"]][row["start"] : row["end"]] for row in said]

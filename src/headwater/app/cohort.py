@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
+from headwater.core.tables import codes
 
 MAX_VALUES: Final = 300
 """An attribute with more values than this tells contacts apart, not segments; it is left out."""
@@ -90,8 +91,19 @@ def parse_day(text: str, *, field: str) -> date:
 def _wide(rows: pa.Table) -> pa.Table:
     """One column an attribute; those with one value or too many are left out."""
     column = rows["attributes"].combine_chunks()
-    names = sorted(set(pc.unique(column.keys).to_pylist()) - {"channel"})
     found = {"channel": rows["channel"].combine_chunks()}
-    found |= {name: pc.map_lookup(column, pa.scalar(name), "first") for name in names}
+    # each attribute is picked out of one flat list: to look it up in every map takes twenty times as long
+    offsets = column.offsets.to_numpy()
+    within = slice(int(offsets[0]), int(offsets[-1]))
+    owner = np.repeat(np.arange(len(column)), np.diff(offsets))
+    values = column.items[within]
+    code, names = codes(column.keys[within])
+    for i, name in enumerate(names):
+        if name == "channel":
+            continue
+        mine = np.flatnonzero(code == i)[::-1]  # the first of a name is written last, and stays
+        place = np.full(len(column), -1, np.int64)
+        place[owner[mine]] = mine
+        found[name] = values.take(pa.array(place, mask=place < 0))
     kept = {name: values for name, values in found.items() if 2 <= pc.count_distinct(values).as_py() <= MAX_VALUES}
     return pa.table(kept) if kept else pa.table({"channel": found["channel"]}).select([])

@@ -15,7 +15,7 @@ from headwater.app.assigning import AssignmentModel
 from headwater.app.vectors import Vectors, places, read_vectors
 from headwater.core.errors import NotEnoughData
 from headwater.core.ids import contact_of
-from headwater.core.ports import Lake
+from headwater.core.ports import Lake, among
 from headwater.core.schema import schema
 from headwater.core.stats.intervals import wilson
 from headwater.core.stats.multiplicity import benjamini_hochberg
@@ -205,15 +205,13 @@ def _spread(new: _Side, candidate: Candidate) -> list[str]:
 
 
 def _times(lake: Lake, contacts: set[str]) -> list[Any]:
-    wanted = ", ".join(f"'{key}'" for key in sorted(contacts)[:_SHOWN])
-    found = lake.read("contacts", columns=["timestamp"], where=f"contact_id IN ({wanted})")
+    found = lake.read("contacts", columns=["timestamp"], where=among("contact_id", sorted(contacts)[:_SHOWN]))
     return [time for time in found["timestamp"].to_pylist() if time is not None]
 
 
 def _quotes(lake: Lake, statements: Sequence[str]) -> list[str]:
     """The customers' words of each statement, personal data replaced, checked against the contact's bytes."""
-    wanted = ", ".join(f"'{contact_of(key)}'" for key in statements)
-    where = f"contact_id IN ({wanted})"
+    where = among("contact_id", [contact_of(key) for key in statements])
     spans = {row["statement_id"]: row for row in lake.read("statements", where=where).to_pylist()}
     texts = {
         r["contact_id"]: r["text"]

@@ -22,7 +22,7 @@ from headwater.app.packed import edited_model, strings_of_model
 from headwater.app.pipeline import STAGES
 from headwater.app.running import Run
 from headwater.app.workspace import Workspace
-from headwater.core.ports import Clock, Progress, Row
+from headwater.core.ports import Clock, Progress, Row, among
 from headwater.core.ports.entry import Entry
 from headwater.core.schema import TABLES, empty
 from headwater.core.tables import matrix
@@ -219,7 +219,7 @@ class Erasure:
         after = before
         languages = np.frombuffer(artefacts.get(facts["languages"]), np.float32)
         for part in _cut(self._statements):
-            rows = matrix(self._lake.read("vectors", columns=["vector"], where=_is_one("statement_id", part))["vector"])
+            rows = matrix(self._lake.read("vectors", columns=["vector"], where=among("statement_id", part))["vector"])
             if len(rows):
                 after = after.without(without_language(rows, languages.reshape(rows.shape[1], -1)))
         if after is before or len(after.landmarks) < _FEWEST_LANDMARKS:  # then others said the very same
@@ -232,7 +232,7 @@ class Erasure:
         """Ids of their statements."""
         found: list[str] = []
         for part in _cut(self._contacts):
-            rows = self._lake.read("statements", columns=["statement_id"], where=_is_one("contact_id", part))
+            rows = self._lake.read("statements", columns=["statement_id"], where=among("contact_id", part))
             found += rows["statement_id"].to_pylist()
         return found
 
@@ -248,7 +248,7 @@ class Erasure:
             )
             if column:
                 for part in _cut(ids):
-                    place.removed += self._lake.erase(table, _is_one(column, part))
+                    place.removed += self._lake.erase(table, among(column, part))
             else:
                 place.changed = self._edit(table, said)
 
@@ -356,8 +356,3 @@ def _unkeyed() -> list[str]:
 def _cut(ids: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), _IN):
         yield ids[start : start + _IN]
-
-
-def _is_one(column: str, ids: Iterable[str]) -> str:
-    listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
-    return f"{column} IN ({listed})"

@@ -13,8 +13,10 @@ from headwater.search.config import SearchSettings
 from headwater.search.corpus import Counting
 from headwater.search.index import HybridIndex
 
-BY_CONTACT = ("contacts", "prepared", "statements", "assignments", "signals")
+BY_CONTACT = ("contacts", "prepared", "statements", "assignments", "signals", "trajectories", "duplicates")
 """Tables of which some contacts at a time are read by id: for quotes, replies, pages of contacts."""
+BY_STATEMENT = ("statements", "vectors")
+"""Tables of which some statements at a time are read by id: for what is typical of an issue."""
 _SAMPLE = 2_000
 _COSTLY_SAMPLE = 400
 _COLUMNS = ["terms", "vector", "channel", "language", "personal", "labels"]
@@ -43,6 +45,8 @@ def index(
     artefacts.put(name, data)
     for table in BY_CONTACT:
         lake.index(table, "contact_id")
+    for table in BY_STATEMENT:
+        lake.index(table, "statement_id")
     return {"corpus": name, **finder.refresh(may_write)}
 
 

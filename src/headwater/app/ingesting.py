@@ -14,7 +14,7 @@ from headwater.app import wiring
 from headwater.app.runner import Measured, Runner, peak_bytes
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
-from headwater.core.ports import Desk, Lake, LedgerRow
+from headwater.core.ports import Desk, Lake, LedgerRow, among
 from headwater.core.types import RawRecord, Rejected
 from headwater.ingest import (
     Counts,
@@ -213,7 +213,7 @@ class Known:
         stored: dict[str, str] = {}
         candidates = [ids[i] for i in np.flatnonzero(hits)]
         if candidates:
-            where = f"contact_id IN ({', '.join(repr(name) for name in candidates)})"
+            where = among("contact_id", candidates)
             table = self._lake.read("contacts", columns=["contact_id", "content_hash"], where=where)
             stored = dict(zip(table["contact_id"].to_pylist(), table["content_hash"].to_pylist(), strict=True))
         keys = {erased_key(item.contact.id): item for item in outcome.accepted}

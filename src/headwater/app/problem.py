@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headwater.app.workspace import Workspace
+from headwater.core.ports import among
 from headwater.core.types import Tracked
 
 _COLUMNS = ["contact_id", "source", "source_id", "timestamp", "channel", "customer", "attributes"]
@@ -96,7 +97,7 @@ def _rows(workspace: Workspace, topic: str) -> list[Row]:
     ids = sorted(telling(workspace, topic))
     rows: list[Row] = []
     for start in range(0, len(ids), 500):
-        chosen = ", ".join(map(repr, ids[start : start + 500]))
-        found = workspace.read("contacts", columns=_COLUMNS, where=f"contact_id IN ({chosen})").to_pylist()
+        chosen = among("contact_id", ids[start : start + 500])
+        found = workspace.read("contacts", columns=_COLUMNS, where=chosen).to_pylist()
         rows += [{**row, "attributes": dict(row["attributes"])} for row in found]
     return rows

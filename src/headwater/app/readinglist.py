@@ -12,6 +12,7 @@ from headwater.anecdotes.select import select
 from headwater.anecdotes.stage import sample, vectors_of
 from headwater.anecdotes.typical import cohort_of, pick
 from headwater.app.workspace import Workspace
+from headwater.core.ports import among
 
 _OF_AN_ISSUE: Final[tuple[Kind, ...]] = ("exemplar", "severity", "exemplar", "saga", "exemplar", "counter")
 _OF_A_WEEK: Final[tuple[Kind, ...]] = ("severity", "exemplar", "counter", "saga", "weak", "exemplar")
@@ -134,7 +135,7 @@ def add_cohorts(workspace: Workspace, rows: Sequence[dict[str, Any]]) -> None:
     """Say of each row which channel, language and region its contact is from."""
     if not rows:
         return
-    where = f"contact_id IN ({', '.join(sorted({repr(row['contact_id']) for row in rows}))})"
+    where = among("contact_id", sorted({row["contact_id"] for row in rows}))
     about = workspace.read("contacts", columns=["contact_id", "channel", "attributes"], where=where).to_pylist()
     languages = workspace.read("prepared", columns=["contact_id", "language"], where=where).to_pylist()
     language = {row["contact_id"]: row["language"] for row in languages}

@@ -11,6 +11,7 @@ import pyarrow as pa
 from threadpoolctl import ThreadpoolController
 
 from headwater.app import wiring
+from headwater.app.remembering import remembered
 from headwater.app.sight import as_filter
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, UnknownComponent
@@ -177,6 +178,10 @@ def topics_by_name(workspace: Workspace) -> dict[str, list[str]]:
 
 def topic_names(workspace: Workspace) -> Mapping[str, str]:
     """topic_id -> name; of an issue its name there."""
+    return remembered(workspace, "names of topics", ("topics", "issues"), lambda: _topic_names(workspace))
+
+
+def _topic_names(workspace: Workspace) -> dict[str, str]:
     names = {row["topic_id"]: row["name"] for row in workspace.read("topics", columns=["topic_id", "name"]).to_pylist()}
     issues = workspace.read("issues", columns=["topic_id", "name"]).to_pylist()
     return names | {row["topic_id"]: row["name"] for row in issues if row["topic_id"]}

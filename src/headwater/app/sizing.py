@@ -17,7 +17,7 @@ from headwater.app.searching import Searcher, Wanted
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
-from headwater.core.ports import Sizing
+from headwater.core.ports import Sizing, among
 from headwater.core.tables import matrix
 from headwater.core.types import Estimate
 from headwater.search.curves import SizedSettings
@@ -153,9 +153,7 @@ def said_yes(workspace: Workspace, sizing_id: str, *, most: int = 8) -> list[str
     """
     sizing = sizing_of(workspace, sizing_id)
     yes = sorted(key for key, relevant in workspace.desk.sizings.answers(sizing.sizing_id) if relevant)
-    listed = ", ".join(f"'{key}'" for key in yes)
-    columns = ["contact_id", "text"]
-    rows = workspace.read("statements", columns=columns, where=f"contact_id IN ({listed})").to_pylist() if yes else []
+    rows = workspace.read("statements", columns=["contact_id", "text"], where=among("contact_id", yes)).to_pylist()
     if not rows:
         raise NotEnoughData(
             f"no contact of {sizing.sizing_id} that says something was answered yes",

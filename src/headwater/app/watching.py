@@ -1,8 +1,8 @@
 """The series that are watched, cut from a workspace: every topic and level, alone and by attribute value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -128,6 +128,18 @@ def read_watched(workspace: Workspace, settings: Mapping[str, Any]) -> Watched:
         raise NotEnoughData(f"no series has {min_contacts} contacts", hint="headwater watch tune --min-contacts 5")
     first = datetime.combine(cohort.first, time(), UTC) + timedelta(hours=lead)
     return Watched(names, about, np.stack(counts), np.stack(exposure), cohort, topics, step, first, hours, parents)
+
+
+def until(watched: Watched, day: date) -> Watched:
+    """The series up to the last step that ends by a day.
+
+    Raises:
+        NotEnoughData: nothing is left to watch.
+    """
+    left = sum(watched.ends(step).date() <= day for step in range(watched.counts.shape[1]))
+    if left <= MIN_STEPS:
+        raise NotEnoughData("the history before the week is too short to watch")
+    return replace(watched, counts=watched.counts[:, :left], exposure=watched.exposure[:, :left])
 
 
 def incidents(watched: Watched, settings: Mapping[str, Any], start: int | None = None) -> list[Incident]:

@@ -62,6 +62,7 @@ def group_alarms(
         parents: topic -> the topic above it.
     """
     ranked = sorted(alarms, key=lambda a: (-a.e_value, a.p_value, a.series, a.at))
+    place = {id(alarm): i for i, alarm in enumerate(ranked)}
     strongest: dict[str, Series] = {}
     for alarm in ranked:
         about = series[alarm.series]
@@ -73,7 +74,7 @@ def group_alarms(
         joined = [group for group in groups if any(_same(alarm, a, series, strongest) for a in group)]
         rest = [group for group in groups if not any(group is other for other in joined)]
         groups = [*rest, [a for group in joined for a in group] + [alarm]]
-    groups.sort(key=lambda group: ranked.index(min(group, key=ranked.index)))
+    groups.sort(key=lambda group: min(place[id(alarm)] for alarm in group))
     for alarm in (a for a in ranked if series[a.series].topic in above):
         # a level above echoes the strongest below it; alone it is an incident that no single topic shows
         below = [group for group in groups if any(_echoes(alarm, a, series, parents) for a in group)]
@@ -81,7 +82,7 @@ def group_alarms(
             below[0].append(alarm)
         else:
             groups.append([alarm])
-    found = [_incident(sorted(group, key=ranked.index), series) for group in groups]
+    found = [_incident(sorted(group, key=lambda alarm: place[id(alarm)]), series) for group in groups]
     return sorted(found, key=lambda i: (-i.alarms[0].e_value, i.lead.p_value, i.lead.series, i.lead.at))
 
 

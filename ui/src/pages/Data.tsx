@@ -78,9 +78,9 @@ function Parts({ parts, total, named }: { parts: Part[]; total: number; named: (
 }
 
 function Runs() {
-  const { data, failure, again } = useAnswer("/api/v1/runs/list", {});
+  const { data, failure, again } = useAnswer("/api/v1/runs/list", { newest: true });
   const [chosen] = useParameter("run", "");
-  const runs = data ? [...data.runs].reverse() : [];
+  const runs = data?.runs ?? [];
   const shown = chosen || runs[0]?.run_id;
   return (
     <>

@@ -67,9 +67,9 @@ function Charts() {
 
 function Facts() {
   const { data } = useAnswer("/api/v1/data/show", {});
-  const runs = useAnswer("/api/v1/runs/list", {}).data?.runs;
+  const runs = useAnswer("/api/v1/runs/list", { newest: true, limit: 1 }).data?.runs;
   const rejected = useAnswer("/api/v1/quarantine/list", { limit: 1 }).data;
-  const run = runs?.at(-1);
+  const run = runs?.[0];
   return (
     <dl className="facts">
       <Fact

@@ -13,9 +13,9 @@ const T = S.settings;
 
 /** Every run, and where two of them differ. */
 export function Runs() {
-  const asked = useAnswer("/api/v1/runs/list", {});
+  const asked = useAnswer("/api/v1/runs/list", { newest: true });
   const [query, change] = useQuery();
-  const runs = asked.data ? [...asked.data.runs].reverse() : [];
+  const runs = asked.data?.runs ?? [];
   const [first, second] = [query.get("first") ?? runs[1]?.run_id ?? "", query.get("second") ?? runs[0]?.run_id ?? ""];
   const choose = (name: "first" | "second", value: string) => (
     <NativeSelect size="xs" aria-label={T[name]} value={value} data={runs.map((run) => run.run_id)} onChange={(e) => change({ [name]: e.currentTarget.value })} />

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.adapters.store.bucket import is_url, storage_options, upstream
+from headwater.core.ports import among
 
 os.environ.setdefault("LANCE_LOG", "error")  # read by the library when it is imported; its notices are not for users
 
@@ -97,11 +98,10 @@ class LanceFinder:
         return {"column": "vector", "q": wanted, "k": k, "metric": "cosine", "minimum_nprobes": probes}
 
     def by_id(self, ids: Sequence[str], *, columns: Sequence[str] = ("contact_id",)) -> pa.Table:
-        listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
         dataset = self._open() if ids else None
         if dataset is None:
             return pa.table({name: pa.array([], pa.string()) for name in columns})
-        return dataset.scanner(columns=list(columns), filter=f"contact_id IN ({listed})").to_table()
+        return dataset.scanner(columns=list(columns), filter=among("contact_id", ids)).to_table()
 
     def refresh(self, may_write: Callable[[], None] = lambda: None) -> Mapping[str, int]:
         dataset = self._open()

@@ -4,6 +4,8 @@ One process writes a table at a time. Every call opens the latest version, so th
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
+from cachetools import LRUCache
 
 from headwater.adapters.store import compacting
 from headwater.adapters.store.bucket import is_url, objects, storage_options, upstream
@@ -35,6 +38,12 @@ def _session(path: str, folder: int) -> Session:
     return Session(index_cache_size_bytes=_INDEX_BYTES, metadata_cache_size_bytes=_METADATA_BYTES)
 
 
+_OPEN: LRUCache[str, "tuple[tuple[int, int], lance.LanceDataset]"] = LRUCache(64)
+"""Tables that are read, by place: when their newest commit was made, and how they were opened."""
+_LOCK: Final = threading.Lock()
+_MOMENT_NS: Final = 50_000_000  # clocks of file systems are coarser than their numbers
+
+
 class LanceLake:
     """Tables under one URI; implements ``core.ports.Lake``.
 
@@ -53,14 +62,14 @@ class LanceLake:
         self._options = storage_options(uri, os.environ) if is_url(uri) else None
 
     def tables(self) -> list[str]:
-        return [name for name in sorted(TABLES) if self._open(name) is not None]
+        return [name for name in sorted(TABLES) if self._latest(name) is not None]
 
     def version(self, table: str) -> int:
-        dataset = self._open(table)
+        dataset = self._latest(table)
         return 0 if dataset is None else int(dataset.version)
 
     def count(self, table: str, where: str | None = None) -> int:
-        dataset = self._open(table)
+        dataset = self._latest(table)
         with self._sound(table):
             return 0 if dataset is None else int(dataset.count_rows(where))
 
@@ -73,7 +82,7 @@ class LanceLake:
         batch_rows: int = 16_384,
         version: int | None = None,
     ) -> Iterator[pa.Table]:
-        dataset = self._open(table)
+        dataset = self._latest(table)
         if dataset is None:
             return
         if version is not None and dataset.version != version:
@@ -102,7 +111,7 @@ class LanceLake:
                 yield pa.Table.from_batches([batch])
 
     def read(self, table: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pa.Table:
-        dataset = self._open(table)
+        dataset = self._latest(table)
         if dataset is None:
             none = empty(table)
             return none if columns is None else none.select(list(columns))
@@ -187,6 +196,30 @@ class LanceLake:
     def _path(self, table: str) -> str:
         schema(table)  # an unknown name is an error before it is a path
         return f"{self._uri}/{table}.lance"
+
+    def _latest(self, table: str) -> "lance.LanceDataset | None":
+        """The table at its newest commit, for those who only read; opened once for each commit, where that can be seen.
+
+        A commit changes the time of a folder. One that was made within a moment of another is opened every time, because the
+        second may have left the time as it was.
+        """
+        path = self._path(table)
+        try:
+            found = None if is_url(path) else os.stat(f"{path}/_versions")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if found is None:
+            return self._open(table)
+        commit = found.st_ino, found.st_mtime_ns
+        with _LOCK:
+            held = _OPEN.get(path)
+        if held is not None and held[0] == commit:
+            return held[1]
+        dataset = self._open(table)
+        if dataset is not None and found.st_mtime_ns < time.time_ns() - _MOMENT_NS:
+            with _LOCK:
+                _OPEN[path] = commit, dataset
+        return dataset
 
     def _open(self, table: str) -> "lance.LanceDataset | None":
         path = self._path(table)

@@ -25,6 +25,7 @@ from headwater.app.verbs.agents import MineInput, MineOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.app.writing import target, whole
 from headwater.core.errors import InputError, NotEnoughData, NotVerbatim
+from headwater.core.ports import among
 from headwater.core.types import PersonalSpan, Quote
 
 _SPEAKERS: Final = {"customer": "customer", "associate": "agent", "bot": "agent"}
@@ -137,7 +138,7 @@ def _of_issue(workspace: Workspace, topic: str, limit: int) -> tuple[list[list[T
 
 
 def _turns(workspace: Workspace, contacts: list[str]) -> list[list[Turn]]:
-    where = f"contact_id IN ({', '.join(map(repr, contacts))})"
+    where = among("contact_id", contacts)
     rows = workspace.read("contacts", columns=["contact_id", "turns"], where=where).sort_by("contact_id").to_pylist()
     texts, personal = originals(workspace, contacts)
     return [

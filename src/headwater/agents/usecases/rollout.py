@@ -22,7 +22,7 @@ from headwater.app.verbs.agents import ShareRow
 from headwater.app.verbs.trial import ResultRow, ResultsInput, ResultsOutput, RolloutInput, RolloutOutput
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, UnknownComponent
-from headwater.core.ports import Entry
+from headwater.core.ports import Entry, among
 
 _KIND: Final = "agents/rollout/"
 _STATE: Final = TypeAdapter(State)
@@ -131,10 +131,8 @@ def _contacts(
     guides = Guides([parse(one.document) for one in published.values()], load_encoder("static").encode)
     found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for begin in range(0, len(customers), _AT_ONCE):
-        listed = ", ".join(map(repr, customers[begin : begin + _AT_ONCE]))
-        rows = workspace.read(
-            "contacts", columns=["contact_id", "customer", "timestamp"], where=f"customer IN ({listed})"
-        ).to_pylist()
+        those = among("customer", customers[begin : begin + _AT_ONCE])
+        rows = workspace.read("contacts", columns=["contact_id", "customer", "timestamp"], where=those).to_pylist()
         near = {row["contact_id"]: row for row in rows if row["timestamp"] and first < row["timestamp"] <= last}
         for talk, _ in talks(workspace, sorted(near)):
             guide = guides.read(talk.heard()[:1])

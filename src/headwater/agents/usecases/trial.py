@@ -36,6 +36,7 @@ from headwater.app.verbs.trial import (
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import content_hash
+from headwater.core.ports import among
 from headwater.core.types import Estimate
 from headwater.size.cost import estimate_cost
 
@@ -217,7 +218,7 @@ def _returned(workspace: Workspace, topic: str, ids: Sequence[str]) -> Counted:
     back = {row["contact_id"] for row in rows if row["rank"] < last[row["case_id"]]}
     known: set[str] = set()
     for begin in range(0, len(ids), _AT_ONCE):
-        where = f"contact_id IN ({', '.join(map(repr, ids[begin : begin + _AT_ONCE]))}) AND customer IS NOT NULL"
+        where = f"{among('contact_id', ids[begin : begin + _AT_ONCE])} AND customer IS NOT NULL"
         known.update(workspace.read("contacts", columns=["contact_id"], where=where)["contact_id"].to_pylist())
     return Counted(len(known & back), len(known))
 

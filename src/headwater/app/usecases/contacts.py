@@ -13,7 +13,7 @@ from headwater.app.remembering import remembered
 from headwater.app.sight import may_see, seen_ids
 from headwater.app.usecases import moods
 from headwater.app.usecases.pieces import pieces
-from headwater.app.usecases.quotes import check_statements
+from headwater.app.usecases.quotes import check_said
 from headwater.app.verbs.contacts import (
     ContactDetail,
     ContactInput,
@@ -28,11 +28,14 @@ from headwater.app.verbs.contacts import (
 )
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError
+from headwater.core.ports import among
 from headwater.core.types import PersonalSpan
 from headwater.prepare.redact import redact
 
 _OPENING = 160
 _SAID_BY_ALL = "unknown"
+_SHOWN = ["contact_id", "source", "line", "timestamp", "channel", "text", "turns", "attributes"]
+_STATED = ["contact_id", "statement_id", "start", "end", "text"]
 _LISTED = ["contact_id", "statement_id", "probability"]
 
 
@@ -65,21 +68,22 @@ def show_contact(context: Context, given: ContactInput) -> ContactDetail:
     """
     where = f"contact_id = '{given.contact}'"
     with opened(context) as workspace:
-        contacts = workspace.read("contacts", where=where).to_pylist()
+        contacts = workspace.read("contacts", columns=_SHOWN, where=where).to_pylist()
         prepared = workspace.read("prepared", columns=["language", "kept", "personal"], where=where).to_pylist()
-        statements = workspace.read("statements", where=where).to_pylist()
+        statements = workspace.read("statements", columns=[*_STATED, "probability"], where=where).to_pylist()
         topics = _issues_of(workspace, where)
-        heard = moods.of_contact(workspace, given.contact)
         copies = workspace.read("duplicates", columns=["group_id"], where=where)["group_id"].to_pylist()
+        personal = [PersonalSpan(**span) for row in prepared for span in row["personal"]]
+        heard = None
         if contacts and prepared:
-            check_statements(workspace, statements)
+            check_said(statements, {given.contact: contacts[0]["text"]}, {given.contact: personal})
+            heard = moods.read_signals(workspace, given.contact, contacts[0]["text"], personal)
     if not contacts or not may_see(context.sees, contacts[0]):
         raise InputError(f"there is no contact {given.contact}", hint="headwater contacts list ISSUE shows some")
     if not prepared:  # without its personal spans it may not be shown
         raise InputError(f"contact {given.contact} is not prepared yet", hint="headwater run, with the same files")
     contact, clean = contacts[0], prepared[0]
     statements.sort(key=lambda row: (row["start"], row["end"]))
-    personal = [PersonalSpan(**span) for span in clean["personal"]]
     spans = [(row["start"], row["end"]) for row in statements]
     kept = [(span["start"], span["end"]) for span in clean["kept"]]
     whole = {"speaker": _SAID_BY_ALL, "start": 0, "end": len(contact["text"]), "timestamp": None}
@@ -180,40 +184,32 @@ def rows_of(workspace: Workspace, chosen: dict[str, dict[str, Any] | None]) -> l
     """These contacts as they are listed, each with the statement chosen of it; where none is, with its first words."""
     if not chosen:
         return []
-    where = f"contact_id IN ({', '.join(map(repr, chosen))})"
-    about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel"], where)
-    language = _by(workspace, "prepared", ["contact_id", "language"], where)
-    stated = workspace.read("statements", where=where).to_pylist()
+    where = among("contact_id", chosen)
+    about = _by(workspace, "contacts", ["contact_id", "timestamp", "channel", "text"], where)
+    clean = _by(workspace, "prepared", ["contact_id", "language", "kept", "personal"], where)
+    personal = {key: [PersonalSpan(**span) for span in row["personal"]] for key, row in clean.items()}
     shown = {row["statement_id"] for row in chosen.values() if row}
-    check_statements(workspace, [row for row in stated if row["statement_id"] in shown])
-    said = {row["statement_id"]: row for row in stated}
-    openings = _openings(workspace, [key for key, row in chosen.items() if row is None])
+    stated = workspace.read("statements", columns=_STATED, where=where).to_pylist() if shown else []
+    said = {row["statement_id"]: row for row in stated if row["statement_id"] in shown}
+    check_said(list(said.values()), {key: row["text"] for key, row in about.items()}, personal)
     return [
         ContactRow(
-            **about[key],
-            language=language[key]["language"] if key in language else "und",
+            **{name: about[key][name] for name in ("contact_id", "timestamp", "channel")},
+            language=clean[key]["language"] if key in clean else "und",
             statement=said[row["statement_id"]]["text"] if row else "",
-            opening=openings.get(key, ""),
+            opening=_opening(about[key]["text"], clean[key]["kept"], personal[key])
+            if row is None and key in clean
+            else "",
             probability=row["probability"] if row else None,
         )
         for key, row in chosen.items()
     ]
 
 
-def _openings(workspace: Workspace, ids: list[str]) -> dict[str, str]:
-    """The first words that cleaning kept of each contact; of those not prepared yet, nothing."""
-    if not ids:
-        return {}
-    where = f"contact_id IN ({', '.join(map(repr, ids))})"
-    texts = _by(workspace, "contacts", ["contact_id", "text"], where)
-    found = {}
-    for row in workspace.read("prepared", columns=["contact_id", "kept", "personal"], where=where).to_pylist():
-        text, personal = texts[row["contact_id"]]["text"], [PersonalSpan(**span) for span in row["personal"]]
-        parts = [
-            render(text, span["start"], span["end"], personal) for span in row["kept"] if span["start"] < span["end"]
-        ]
-        found[row["contact_id"]] = textwrap.shorten(" ".join(parts), _OPENING, placeholder=" …")
-    return found
+def _opening(text: str, kept: list[dict[str, Any]], personal: list[PersonalSpan]) -> str:
+    """The first words that cleaning kept of a contact."""
+    parts = [render(text, span["start"], span["end"], personal) for span in kept if span["start"] < span["end"]]
+    return textwrap.shorten(" ".join(parts), _OPENING, placeholder=" …")
 
 
 def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dict[str, dict[str, Any]]:
@@ -223,7 +219,7 @@ def _by(workspace: Workspace, table: str, columns: list[str], where: str) -> dic
 def _issues_of(workspace: Workspace, where: str) -> dict[str, dict[str, Any]]:
     columns = ["statement_id", "topic_id", "probability", "also"]
     rows = workspace.read("assignments", columns=columns, where=where).to_pylist()
-    names = _by(workspace, "issues", ["topic_id", "issue_id", "name"], "topic_id IS NOT NULL")
+    names = remembered(workspace, "names of issues", ("issues",), lambda: _names(workspace))
     return {
         row["statement_id"]: {
             **(_issue(names[row["topic_id"]], row["probability"]) if row["topic_id"] in names else _NONE),
@@ -231,6 +227,10 @@ def _issues_of(workspace: Workspace, where: str) -> dict[str, dict[str, Any]]:
         }
         for row in rows
     }
+
+
+def _names(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    return _by(workspace, "issues", ["topic_id", "issue_id", "name"], "topic_id IS NOT NULL")
 
 
 def _issue(row: dict[str, Any], fit: float) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from datetime import date
 import pyarrow.compute as pc
 
 from headwater.app.context import Context
+from headwater.app.remembering import remembered
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.data import DataOutput, Part, Volume
 from headwater.app.verbs.models import Number, Week
 from headwater.app.workspace import Workspace, opened
 from headwater.core.tables import week_of
 
+_RESTS_ON = ("contacts", "prepared", "duplicates", "statements", "assignments", "estimates")
 _NAMED = 12
 """Values of a breakdown that are named; the others are added up."""
 
@@ -19,22 +21,26 @@ _NAMED = 12
 def show_data(context: Context, _given: Nothing) -> DataOutput:
     """What is in the workspace."""
     with opened(context) as workspace:
-        weeks, channels, undated = _contacts(workspace)
-        languages = _counted(workspace, "prepared", "language")
-        unassigned, series = _unassigned(workspace)
-        lake = workspace.lake
-        return DataOutput(
-            contacts=lake.count("contacts"),
-            undated=undated,
-            copies=lake.count("duplicates", "group_id <> contact_id"),
-            statements=lake.count("statements"),
-            assigned=lake.count("assignments", "topic_id IS NOT NULL"),
-            unassigned=unassigned,
-            unassigned_weeks=series,
-            weeks=[Volume(week=week, contacts=n) for week, n in sorted(weeks.items())],
-            channels=_parts(channels),
-            languages=_parts(languages),
-        )
+        return remembered(workspace, "data", _RESTS_ON, lambda: _shown(workspace))
+
+
+def _shown(workspace: Workspace) -> DataOutput:
+    weeks, channels, undated = _contacts(workspace)
+    languages = _counted(workspace, "prepared", "language")
+    unassigned, series = _unassigned(workspace)
+    lake = workspace.lake
+    return DataOutput(
+        contacts=lake.count("contacts"),
+        undated=undated,
+        copies=lake.count("duplicates", "group_id <> contact_id"),
+        statements=lake.count("statements"),
+        assigned=lake.count("assignments", "topic_id IS NOT NULL"),
+        unassigned=unassigned,
+        unassigned_weeks=series,
+        weeks=[Volume(week=week, contacts=n) for week, n in sorted(weeks.items())],
+        channels=_parts(channels),
+        languages=_parts(languages),
+    )
 
 
 def _contacts(workspace: Workspace) -> tuple[Counter[date], Counter[str], int]:

@@ -5,8 +5,8 @@ from typing import Any
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
 from headwater.app.sheets import need, pick, read_sheet
-from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.events import EventRow, EventsOutput, LoadEventsInput
+from headwater.app.verbs.events import EventRow, EventsInput, EventsOutput, LoadEventsInput
+from headwater.app.verbs.paged import page
 from headwater.app.workspace import opened
 from headwater.core.errors import InputError
 from headwater.core.ids import content_hash
@@ -41,10 +41,12 @@ def load(context: Context, given: LoadEventsInput) -> EventsOutput:
         return EventsOutput(events=[EventRow(**row) for row in workspace.desk.events.all()], set_aside=set_aside)
 
 
-def list_events(context: Context, _given: Nothing) -> EventsOutput:
-    """The change events, oldest first."""
+def list_events(context: Context, given: EventsInput) -> EventsOutput:
+    """The change events, oldest first, a page at a time."""
     with opened(context) as workspace:
-        return EventsOutput(events=[EventRow(**row) for row in workspace.desk.events.all()])
+        found = workspace.desk.events.all()
+    shown, after = page(found, given.limit, given.cursor, key=lambda row: str(row["event_id"]))
+    return EventsOutput(events=[EventRow(**row) for row in shown], next_cursor=after)
 
 
 def _event(cells: dict[str, str]) -> dict[str, Any]:

@@ -11,18 +11,15 @@ from functools import cached_property
 from typing import Any, Final
 
 from headwater.app.context import Context
-from headwater.app.counts import DayCounts, read_counts
 from headwater.app.tracking import promise_of, state_row
 from headwater.app.usecases import reading
-from headwater.app.usecases.growing import FDR, Grown, Weeks, grown, weeks_until
+from headwater.app.usecases.growing import FDR, Grown, Weeks, grown, read_weeks
 from headwater.app.usecases.reportcells import comments, named, quotes, typed
-from headwater.app.usecases.watch import incident_rows
+from headwater.app.usecases.watch import raised_until
 from headwater.app.verbs.lifecycle import StateRow
 from headwater.app.verbs.models import IssueDetail
 from headwater.app.verbs.watch import IncidentRow
-from headwater.app.watching import MIN_STEPS, Watched, incidents, read_watched, settings_of
 from headwater.app.workspace import Workspace
-from headwater.core.errors import NotEnoughData
 from headwater.core.types import Event, Tracked
 from headwater.report.cells import counted, estimate, rounded
 from headwater.report.document import Cell, Item, Said, Sort
@@ -50,7 +47,7 @@ class Reviewed:
         workspace: an open one.
         monday: of the week.
         newest: whether no later whole week is in the data; then what happened since is told, too.
-        counts: contacts by topic and day.
+        ended: last day of the data.
         weeks: whole weeks up to this one.
         withheld: keys of alarms that may not be shown.
     """
@@ -59,7 +56,7 @@ class Reviewed:
     workspace: Workspace
     monday: date
     newest: bool
-    counts: DayCounts
+    ended: date
     weeks: Weeks
     withheld: set[str] = field(default_factory=set)
 
@@ -145,10 +142,10 @@ def reviewed(context: Context, workspace: Workspace, monday: date | None = None)
     Raises:
         NotEnoughData: no contact has a time, or the data do not hold the whole week.
     """
-    counts = read_counts(workspace)
-    last = newest_week(counts.date_of(counts.n_days - 1), context.clock.now().date())
+    held = read_weeks(workspace)
+    last = newest_week(held.last, context.clock.now().date())
     week = monday or last
-    return Reviewed(context, workspace, week, week >= last, counts, weeks_until(counts, week))
+    return Reviewed(context, workspace, week, week >= last, held.last, held.until(week))
 
 
 def exceptions(seen: Reviewed) -> tuple[list[Item], list[str]]:
@@ -171,26 +168,7 @@ def _withheld(seen: Reviewed) -> str:
 
 def alarms_of(seen: Reviewed) -> list[IncidentRow]:
     """Incidents of the newest four steps up to the end of the week, those with most evidence first; without quotes."""
-    settings = settings_of(seen.workspace)
-    try:
-        watched = read_watched(seen.workspace, settings)
-        cut = _until(watched, seen.sunday)
-        found = incidents(cut, settings)
-    except NotEnoughData:
-        return []
-    return incident_rows(seen.context, seen.workspace, cut, found, quoted=False)
-
-
-def _until(watched: Watched, sunday: date) -> Watched:
-    """The series up to the last step that ends by that day.
-
-    Raises:
-        NotEnoughData: nothing is left to watch.
-    """
-    kept = sum(watched.ends(step).date() <= sunday for step in range(watched.counts.shape[1]))
-    if kept <= MIN_STEPS:
-        raise NotEnoughData("the history before the week is too short to watch")
-    return replace(watched, counts=watched.counts[:, :kept], exposure=watched.exposure[:, :kept])
+    return raised_until(seen.context, seen.workspace, seen.sunday)
 
 
 def _alarms(seen: Reviewed) -> tuple[list[Item], list[str]]:

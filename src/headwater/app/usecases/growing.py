@@ -6,13 +6,15 @@ outbreaks, with the spread that its counts have shown. Whoever has a better fore
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from headwater.app.counts import DayCounts
+from headwater.app.counts import DayCounts, read_counts
+from headwater.app.kept import kept
+from headwater.app.workspace import Workspace
 from headwater.core.errors import NotEnoughData
 from headwater.core.stats.counts import predict
 from headwater.core.stats.multiplicity import benjamini_hochberg
@@ -63,31 +65,73 @@ class Grown:
     p_value: float
 
 
-def weeks_until(counts: DayCounts, monday: date) -> Weeks:
-    """The whole weeks of the data until that one.
+@dataclass(frozen=True)
+class AllWeeks:
+    """Every whole week of the data.
+
+    Attributes:
+        first: first day that has a contact.
+        last: last day that has one.
+        weeks: those that are whole; none where none is.
+    """
+
+    first: date
+    last: date
+    weeks: Weeks
+
+    def until(self, monday: date) -> Weeks:
+        """The whole weeks until that one.
+
+        Raises:
+            NotEnoughData: the data do not hold the week from its Monday to its Sunday.
+        """
+        mondays = self.weeks.mondays
+        at = (monday - mondays[0]).days // 7 if mondays else -1
+        if not 0 <= at < len(mondays):
+            held = f"{week_name(mondays[0])} to {week_name(mondays[-1])}" if mondays else "none"
+            raise NotEnoughData(
+                f"the data, {self.first} to {self.last}, do not hold the whole week {week_name(monday)}",
+                hint=f"whole weeks: {held}; headwater report weekly --week WEEK",
+            )
+        shown = slice(0, at + 1)
+        return Weeks(mondays[shown], self.weeks.topics, self.weeks.table[:, shown], self.weeks.contacts[shown])
+
+
+def read_weeks(workspace: Workspace) -> AllWeeks:
+    """Every whole week of a workspace.
 
     Raises:
-        NotEnoughData: the data do not hold the week from its Monday to its Sunday.
+        NotEnoughData: no contact has a time.
     """
+
+    def make() -> dict[str, Any]:
+        found = all_weeks(read_counts(workspace))
+        return {
+            "days": [found.first.isoformat(), found.last.isoformat()],
+            "mondays": [monday.isoformat() for monday in found.weeks.mondays],
+            "topics": found.weeks.topics,
+            "table": found.weeks.table.astype(int).tolist(),
+            "contacts": found.weeks.contacts.astype(int).tolist(),
+        }
+
+    plain = kept(workspace, "whole weeks", ("contacts", "assignments"), make)
+    first, last = (date.fromisoformat(day) for day in plain["days"])
+    mondays = [date.fromisoformat(day) for day in plain["mondays"]]
+    table = np.array(plain["table"], np.float64).reshape(len(plain["topics"]), len(mondays))
+    return AllWeeks(first, last, Weeks(mondays, plain["topics"], table, np.array(plain["contacts"], np.float64)))
+
+
+def all_weeks(counts: DayCounts) -> AllWeeks:
+    """Every whole week of the counts."""
     lead = -counts.first.weekday() % 7
     step, n_weeks, _ = counts.weeks_from(lead)
-    first = counts.first + timedelta(days=lead)
-    at = (monday - first).days // 7
-    if not 0 <= at < n_weeks:
-        last = counts.date_of(counts.n_days - 1)
-        held = (
-            f"{week_name(first)} to {week_name(first + timedelta(days=7 * (n_weeks - 1)))}" if n_weeks > 0 else "none"
-        )
-        raise NotEnoughData(
-            f"the data, {counts.first} to {last}, do not hold the whole week {week_name(monday)}",
-            hint=f"whole weeks: {held}; headwater report weekly --week WEEK",
-        )
     days = np.arange(counts.n_days)
     week = np.where(days < lead, -1, (days - lead) // 7)
-    everything = np.bincount(week[week >= 0], counts.contacts[week >= 0], minlength=n_weeks).astype(np.float64)
-    shown = slice(0, at + 1)
-    mondays = [first + timedelta(days=7 * i) for i in range(at + 1)]
-    return Weeks(mondays, counts.topics, counts.table(step, n_weeks)[:, shown], everything[shown])
+    whole = (week >= 0) & (week < n_weeks)
+    everything = np.bincount(week[whole], counts.contacts[whole], minlength=n_weeks).astype(np.float64)
+    mondays = [counts.first + timedelta(days=lead + 7 * i) for i in range(n_weeks)]
+    table = counts.table(step, n_weeks) if n_weeks else np.zeros((len(counts.topics), 0))
+    return AllWeeks(counts.first, counts.date_of(counts.n_days - 1), Weeks(mondays, counts.topics, table, everything))
 
 
 def total_of(weeks: Weeks, *, level: float) -> Grown | None:

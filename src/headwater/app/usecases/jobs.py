@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from headwater.app.context import Context, call, permit
 from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.jobs import STARTABLE, JobInput, JobRow, JobsOutput, ProgressRow, StartInput
+from headwater.app.verbs.jobs import STARTABLE, JobInput, JobRow, JobsInput, JobsOutput, ProgressRow, StartInput
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.table import verb
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import ActionDenied, HeadwaterError, InputError, UnknownComponent
@@ -64,10 +65,11 @@ def start(context: Context, given: StartInput) -> JobRow:
     return _row(job)
 
 
-def list_jobs(context: Context, _given: Nothing) -> JobsOutput:
-    """All jobs, newest first."""
+def list_jobs(context: Context, given: JobsInput) -> JobsOutput:
+    """Jobs, newest first, a page at a time."""
     with opened(context) as workspace:
-        return JobsOutput(jobs=[_row(job) for job in workspace.desk.jobs.jobs()])
+        shown, after = page(workspace.desk.jobs.jobs(), given.limit, given.cursor, key=lambda job: job.job_id)
+    return JobsOutput(jobs=[_row(job) for job in shown], next_cursor=after)
 
 
 def show(context: Context, given: JobInput) -> JobRow:

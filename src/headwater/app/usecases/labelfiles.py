@@ -13,6 +13,7 @@ from headwater.app.workspace import Workspace, opened
 from headwater.app.writing import target, whole
 from headwater.core.errors import HeadwaterError, InputError
 from headwater.core.ids import contact_of
+from headwater.core.ports import among
 from headwater.core.types import DRAWS, Label
 
 _COLUMNS = ("item", "topic", "topic_id", "author", "at", "source", "drawn", "note", "text")
@@ -112,7 +113,7 @@ def _known(workspace: Workspace, items: list[str]) -> set[str]:
     contacts = sorted({contact_of(item) for item in items if item.replace(".", "").replace("_", "").isalnum()})
     found: set[str] = set()
     for start in range(0, len(contacts), 500):
-        where = f"contact_id IN ({', '.join(repr(key) for key in contacts[start : start + 500])})"
+        where = among("contact_id", contacts[start : start + 500])
         table = workspace.read("statements", columns=["statement_id"], where=where)
         found.update(table["statement_id"].to_pylist())
         found.update(workspace.read("contacts", columns=["contact_id"], where=where)["contact_id"].to_pylist())

@@ -32,6 +32,7 @@ from headwater.app.whole import sample_where
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ids import contact_of
+from headwater.core.ports import among
 from headwater.core.tables import matrix
 from headwater.core.types import Label
 from headwater.organise.ask import choose_questions
@@ -227,8 +228,7 @@ def statement_texts(workspace: Workspace, items: Iterable[str]) -> dict[str, str
     out: dict[str, str] = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        contacts = ", ".join(sorted({f"'{contact_of(item)}'" for item in chunk}))
-        where = f"contact_id IN ({contacts})"
+        where = among("contact_id", sorted({contact_of(item) for item in chunk}))
         said: dict[str, list[str]] = {}
         for row in (
             workspace.read("statements", columns=["statement_id", "start", "text"], where=where)

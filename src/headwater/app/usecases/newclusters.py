@@ -18,6 +18,7 @@ from headwater.app.verbs.why import WhyQuote
 from headwater.app.workspace import Workspace
 from headwater.causes.lift import compare
 from headwater.core.ids import contact_of
+from headwater.core.ports import among
 from headwater.core.stats.intervals import poisson
 from headwater.core.tables import codes
 from headwater.core.types import Estimate
@@ -78,7 +79,7 @@ def new_clusters(workspace: Workspace, cohort: Cohort, *, fdr: float) -> list[Ne
         expected = row["known"] * facts.get("new", 0) / max(facts.get("known", 0), 1)
         low, high = (float(end) for end in poisson(float(n)))
         excess = Estimate(n - expected, low - expected, high - expected, 0.95, "contacts", row["method"], ("sampling",))
-        said = workspace.read("statements", where=f"statement_id IN ({', '.join(map(repr, row['statements']))})")
+        said = workspace.read("statements", where=among("statement_id", row["statements"]))
         found.append(
             NewCluster(
                 row["candidate_id"],
@@ -105,9 +106,7 @@ def told_by(workspace: Workspace, said: Sequence[Mapping[str, Any]]) -> list[Why
     good = [row for row in said if _SHORT <= len(row["text"]) <= _LONG][:_LOOKED_AT] or list(said[:_LOOKED_AT])
     if not good:
         return []
-    ids, _, vectors = read_vectors(
-        workspace.lake, f"statement_id IN ({', '.join(repr(row['statement_id']) for row in good)})"
-    )
+    ids, _, vectors = read_vectors(workspace.lake, among("statement_id", [row["statement_id"] for row in good]))
     row_of = places([row["statement_id"] for row in good])
     chosen = select(vectors, min(_SPARE * QUOTES, len(ids)), keys=ids).indices.tolist()
     texts, personal = originals(workspace, [row["contact_id"] for row in good])

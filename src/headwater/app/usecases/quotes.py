@@ -6,6 +6,7 @@ from typing import Any
 from headwater.anecdotes.quote import is_verbatim, render
 from headwater.app.workspace import Workspace
 from headwater.core.errors import InputError, NotVerbatim
+from headwater.core.ports import among
 from headwater.core.text.visible import visible
 from headwater.core.types import PersonalSpan, Quote
 
@@ -46,7 +47,22 @@ def check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) ->
 
 
 def _check_statements(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
-    texts, personal = originals(workspace, [row["contact_id"] for row in rows])
+    check_said(rows, *originals(workspace, [row["contact_id"] for row in rows]))
+
+
+def check_said(
+    rows: Sequence[Mapping[str, Any]], texts: Mapping[str, str], personal: Mapping[str, Sequence[PersonalSpan]]
+) -> None:
+    """The same for statements whose contacts are read already.
+
+    Args:
+        rows: of ``statements``.
+        texts: stored texts by contact.
+        personal: personal data by contact.
+
+    Raises:
+        NotVerbatim: one is not what its contact says, or its contact is not there.
+    """
     for row in rows:
         key = row["contact_id"]
         try:
@@ -61,7 +77,7 @@ def originals(workspace: Workspace, contacts: Sequence[str]) -> tuple[dict[str, 
     """Stored texts and personal data of contacts."""
     if not contacts:
         return {}, {}
-    where = f"contact_id IN ({', '.join(repr(key) for key in sorted(set(contacts)))})"
+    where = among("contact_id", sorted(set(contacts)))
     found = workspace.read("contacts", columns=["contact_id", "text"], where=where).to_pylist()
     prepared = workspace.read("prepared", columns=["contact_id", "personal"], where=where).to_pylist()
     personal = {row["contact_id"]: [PersonalSpan(**span) for span in row["personal"]] for row in prepared}

@@ -118,16 +118,21 @@ def ranked(found: list[IssueDetail], sort: str) -> list[IssueRow]:
 
 def small_topics(workspace: Workspace) -> set[str]:
     """Topics behind which stand fewer distinct customers than may be shared; contacts, where customers are unknown."""
-    sizes: dict[str, dict[str, float]] = defaultdict(dict)
-    where = "week IS NULL AND measure IN ('customers', 'contacts')"
-    for row in workspace.read("estimates", columns=["subject", "measure", "value"], where=where).to_pylist():
-        sizes[row["subject"]][row["measure"]] = row["value"]
+    sizes = remembered(workspace, "sizes of topics", ("estimates",), lambda: _sizes(workspace))
     least = workspace.resolved.settings.min_group
     return {
         topic
         for topic, size in sizes.items()
         if topic != "unassigned" and size.get("customers", size["contacts"]) < least
     }
+
+
+def _sizes(workspace: Workspace) -> dict[str, dict[str, float]]:
+    sizes: dict[str, dict[str, float]] = defaultdict(dict)
+    where = "week IS NULL AND measure IN ('customers', 'contacts')"
+    for row in workspace.read("estimates", columns=["subject", "measure", "value"], where=where).to_pylist():
+        sizes[row["subject"]][row["measure"]] = row["value"]
+    return sizes
 
 
 def growth(issue: IssueRow) -> float:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from headwater.app.context import Context
+from headwater.app.kept import kept
 from headwater.app.readinglist import reading_list
 from headwater.app.usecases.quotes import check_quotes
 from headwater.app.verbs.models import Number
@@ -15,6 +16,9 @@ from headwater.prepare.redact.kinds import DEFAULT
 from headwater.report.cells import estimate
 from headwater.report.document import Cell, Quote, Said
 
+_CHOSEN = ("anecdote_id", "stands_for", "low", "high")
+_RESTS_ON = ("anecdotes", "assignments", "duplicates", "vectors", "statements", "contacts", "prepared")
+"""What a reading list rests on."""
 _UNSAID = frozenset({"before", "after"})
 _NAMED = tuple(kind for kind in DEFAULT if kind != "PERSON")
 
@@ -48,8 +52,17 @@ def quotes(workspace: Workspace, topic: str, *, budget: int, shown: int | None =
     Raises:
         NotVerbatim: a stored quote is not what its contact says.
     """
-    rows, _ = reading_list(workspace, topic=topic, kind="", budget=budget)
-    rows = rows[:shown]
+
+    def make() -> list[dict[str, Any]]:
+        rows, _ = reading_list(workspace, topic=topic, kind="", budget=budget)
+        return [{name: row[name] for name in _CHOSEN} for row in rows[:shown]]
+
+    chosen = kept(workspace, f"to read of {topic}: {shown} of {budget}", _RESTS_ON, make)
+    if not chosen:
+        return ()
+    found = workspace.read("anecdotes", where=f"topic_id = '{topic}'").to_pylist()
+    about = {row["anecdote_id"]: row for row in found}
+    rows = [{**about[row["anecdote_id"]], **row} for row in chosen]
     check_quotes(workspace, rows)
     return tuple(_quote(row, workspace.desk.anecdotes.get(row["anecdote_id"])) for row in rows)
 

@@ -25,7 +25,7 @@ from headwater.app.verbs.route import (
 )
 from headwater.app.workspace import Workspace, opened
 from headwater.core.errors import IllegalMove, InputError
-from headwater.core.ports import Entry, Handover
+from headwater.core.ports import Entry, Handover, among
 from headwater.route.outcomes import PING_PONG
 
 _NOBODY: Final = "nobody"
@@ -144,8 +144,7 @@ def _row(row: Mapping[str, Any], team: str | None, texts: Mapping[str, str]) -> 
 def _texts(workspace: Workspace, ids: Sequence[str]) -> dict[str, str]:
     if not ids:
         return {}
-    listed = ", ".join("'" + key.replace("'", "''") + "'" for key in ids)
-    found: pa.Table = workspace.read("documents", columns=["contact_id", "text"], where=f"contact_id IN ({listed})")
+    found: pa.Table = workspace.read("documents", columns=["contact_id", "text"], where=among("contact_id", ids))
     return dict(zip(found["contact_id"].to_pylist(), found["text"].to_pylist(), strict=True))
 
 

@@ -1,22 +1,26 @@
 """The use cases behind ``run``."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from headwater.app.context import Context
 from headwater.app.ingesting import Source, look
 from headwater.app.judging import judge_all
+from headwater.app.kept import FEWEST, storing
 from headwater.app.reminding import reopen_returned
 from headwater.app.runner import Measured
 from headwater.app.running import Run
 from headwater.app.seeding import read_seeds
 from headwater.app.usecases import reading
+from headwater.app.usecases.watch import standing
+from headwater.app.usecases.weekly import weekly
 from headwater.app.verbs.lifecycle import RemindRow
 from headwater.app.verbs.models import Counts, StageRow
 from headwater.app.verbs.run import ColumnRow, Found, MappingInput, MappingOutput, RunInput, RunOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError
+from headwater.core.errors import InputError, NotEnoughData
 from headwater.ingest import Counts as Counted
 from headwater.ingest import dump_mapping
 
@@ -60,7 +64,12 @@ def execute(context: Context, workspace: Workspace, sources: list[Source], *, na
 def look_after(context: Context, workspace: Workspace, run_id: str) -> list[RemindRow]:
     """Judge the fixes, which are watched for as long as data come, and open again what is back; returns that."""
     judge_all(context, workspace, run_id)
-    return reopen_returned(context, workspace)
+    found = reopen_returned(context, workspace)
+    if workspace.lake.count("contacts") >= FEWEST:
+        with storing(workspace, run_id), suppress(NotEnoughData):
+            standing(context, workspace)
+            weekly(context, workspace, "")
+    return found
 
 
 def show_mapping(_context: Context, given: MappingInput) -> MappingOutput:

@@ -3,15 +3,29 @@
 from typing import Any
 
 from headwater.app.context import Context
-from headwater.app.verbs.config import Nothing
-from headwater.app.verbs.runs import CompareInput, CompareOutput, Difference, RunInput, RunOutput, RunRow, RunsOutput
+from headwater.app.verbs.paged import page
+from headwater.app.verbs.runs import (
+    CompareInput,
+    CompareOutput,
+    Difference,
+    RunInput,
+    RunOutput,
+    RunRow,
+    RunsInput,
+    RunsOutput,
+)
 from headwater.app.workspace import opened
 from headwater.core.errors import InputError
 
 
-def list_runs(context: Context, _given: Nothing) -> RunsOutput:
-    """All runs of the workspace."""
+def list_runs(context: Context, given: RunsInput) -> RunsOutput:
+    """Runs of the workspace, a page at a time."""
+    found = _runs(context)
+    shown, after = page(
+        found[::-1] if given.newest else found, given.limit, given.cursor, key=lambda run: str(run["run_id"])
+    )
     return RunsOutput(
+        next_cursor=after,
         runs=[
             RunRow(
                 run_id=run["run_id"],
@@ -21,8 +35,8 @@ def list_runs(context: Context, _given: Nothing) -> RunsOutput:
                 contacts=run["document"].get("contacts", 0),
                 seconds=run["document"].get("seconds", 0.0),
             )
-            for run in _runs(context)
-        ]
+            for run in shown
+        ],
     )
 
 

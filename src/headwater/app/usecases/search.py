@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from headwater.app.context import Context
 from headwater.app.searching import Searcher, Wanted, numeric_threads, topic_names
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.search import Facet, FacetValue, HitRow, SearchInput, SearchOutput
 from headwater.app.workspace import opened
 from headwater.search.filter_binding import FIELDS
@@ -34,8 +35,10 @@ def search(context: Context, given: SearchInput) -> SearchOutput:
         searcher = Searcher(workspace, context.sees)
         found = searcher.ranked(wanted)
         names = topic_names(workspace)
+        shown, after = hits(searcher, found, given, names)
         return SearchOutput(
-            hits=hits(searcher, found, given, names),
+            hits=shown,
+            next_cursor=after,
             pool=found.rows.num_rows,
             facets=facets(found, names),
             corrected=_corrected(found),
@@ -51,13 +54,21 @@ def _corrected(found: Ranked) -> dict[str, str]:
     return read
 
 
-def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> list[HitRow]:
-    """The first hits as they are shown, near-duplicates folded where that is wanted."""
+def hits(searcher: Searcher, found: Ranked, given: SearchInput, names: Mapping[str, str]) -> tuple[list[HitRow], str]:
+    """A page of the hits as they are shown, near-duplicates folded where that is wanted, and the cursor of the next.
+
+    Raises:
+        InputError: the hit where the page before ended is no hit any more.
+    """
     ids = found.rows["contact_id"].to_pylist()
+    most = len(ids) if given.cursor else given.limit  # what a page holds depends on all before it
     with numeric_threads().limit(limits=1):
-        kept, folded = fold(range(len(ids)), found.vectors, given.limit, likeness=ALIKE if given.collapse else None)
+        kept, folded = fold(range(len(ids)), found.vectors, most, likeness=ALIKE if given.collapse else None)
     alike = {ids[row]: [ids[other] for other in others] for row, others in folded.items()}
-    return hits_of(searcher, found, [ids[row] for row in kept], names, mode=given.mode, alike=alike)
+    shown, after = page([ids[row] for row in kept], given.limit, given.cursor, key=str)
+    if not given.cursor and len(kept) + sum(map(len, folded.values())) < len(ids):  # some are neither shown nor folded
+        after = shown[-1]
+    return hits_of(searcher, found, shown, names, mode=given.mode, alike=alike), after
 
 
 def hits_of(

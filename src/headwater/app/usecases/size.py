@@ -1,13 +1,15 @@
 """The use case behind ``size``."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from headwater.app.auditing import Audit, in_contacts
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
-from headwater.app.slicing import Slice, people, read_slices, sizes
+from headwater.app.remembering import remembered
+from headwater.app.slicing import people, read_slices, sizes
 from headwater.app.trending import exposure_by_week
 from headwater.app.usecases import reading
 from headwater.app.usecases.covering import in_words
@@ -19,6 +21,7 @@ from headwater.core.errors import ActionDenied, InputError
 from headwater.core.types import Estimate, Sees
 
 _PER = 1000
+_RESTS_ON = ("contacts", "assignments", "duplicates", "cases")
 
 
 def size(context: Context, given: SizeInput) -> SizeOutput:
@@ -38,10 +41,9 @@ def size(context: Context, given: SizeInput) -> SizeOutput:
         only: tuple[str, ...] = ()
         if context.sees is not None:
             by, only = _only(by, context.sees), context.sees.values
-        found = read_slices(workspace, issue.topic_id, by=by, week=week, only=only)
+        cut = Cut(issue.topic_id, by, week, only, level)
         rows = [
-            _row({by: value} if value else {}, one, issue.topic_id, exposure, unit, level)
-            for value, one in found.items()
+            _row({by: value} if value else {}, one, exposure, unit) for value, one in _sized(workspace, cut).items()
         ]
         said = ""
         if week is None and context.sees is None:
@@ -62,21 +64,69 @@ def _only(by: str, sees: Sees) -> str:
     return sees.attribute
 
 
-def _row(
-    cut: dict[str, str], one: Slice, topic: str, exposure: Sequence[Mapping[str, Any]], unit: str, level: float
-) -> SliceRow:
-    whole, weeks = sizes(one, topic, level=level)
-    customers, repeats = people(one, whole["contacts"], level=level)
-    series = [Week.from_row(row) for row in weeks]
-    return SliceRow(
-        slice=cut,
-        contacts=Number.from_row(whole["contacts"]),
-        share=Number.from_row(whole["share"]),
-        customers=_plain(customers),
-        repeats=_plain(repeats),
-        rate=_rate(Number.from_row(whole["contacts"]), series, exposure_by_week(exposure, cut), unit),
-        weeks=series,
-    )
+class Cut(NamedTuple):
+    """What sizes are asked for: of a topic, by the values of an attribute, of a week, of some values alone, at a level."""
+
+    topic: str
+    by: str
+    week: date | None
+    only: tuple[str, ...]
+    level: float
+
+
+class _Sizes(NamedTuple):
+    """Sizes of one slice, whatever it is taken per."""
+
+    contacts: Number
+    share: Number
+    customers: Number | None
+    repeats: Number | None
+    weeks: list[Week]
+
+
+def _sized(workspace: Workspace, cut: Cut) -> dict[str, _Sizes]:
+    """Sizes by value of the attribute; those of everything as the run stored them, others worked out once."""
+    if not cut.by and cut.week is None:
+        stored = remembered(workspace, "stored sizes", ("estimates",), lambda: _stored(workspace)).get(cut.topic)
+        if stored is not None and stored.contacts.level == cut.level:
+            return {"": stored}
+    return remembered(workspace, f"sizes {cut}", _RESTS_ON, lambda: _worked_out(workspace, cut))
+
+
+def _stored(workspace: Workspace) -> dict[str, _Sizes]:
+    whole: dict[str, dict[str, Number]] = defaultdict(dict)
+    weeks: dict[str, list[Week]] = defaultdict(list)
+    for row in workspace.read("estimates").to_pylist():
+        if row["week"] is None:
+            whole[row["subject"]][row["measure"]] = Number.from_row(row)
+        elif row["measure"] == "contacts":
+            weeks[row["subject"]].append(Week.from_row(row))
+    return {
+        topic: _Sizes(
+            has["contacts"],
+            has["share"],
+            has.get("customers"),
+            has.get("repeats"),
+            sorted(weeks[topic], key=lambda week: week.week),
+        )
+        for topic, has in whole.items()
+        if {"contacts", "share"} <= has.keys()
+    }
+
+
+def _worked_out(workspace: Workspace, cut: Cut) -> dict[str, _Sizes]:
+    found = {}
+    for value, one in read_slices(workspace, cut.topic, by=cut.by, week=cut.week, only=cut.only).items():
+        whole, weeks = sizes(one, cut.topic, level=cut.level)
+        contacts, share = (Number.from_row(whole[name]) for name in ("contacts", "share"))
+        customers, repeats = (_plain(one) for one in people(one, whole["contacts"], level=cut.level))
+        found[value] = _Sizes(contacts, share, customers, repeats, [Week.from_row(row) for row in weeks])
+    return found
+
+
+def _row(cut: dict[str, str], one: _Sizes, exposure: Sequence[Mapping[str, Any]], unit: str) -> SliceRow:
+    rate = _rate(one.contacts, one.weeks, exposure_by_week(exposure, cut), unit)
+    return SliceRow(slice=cut, rate=rate, **one._asdict())
 
 
 def _rate(contacts: Number, weeks: Sequence[Week], amounts: Mapping[date, float], unit: str) -> Number | None:

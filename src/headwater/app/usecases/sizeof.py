@@ -7,6 +7,7 @@ from headwater.app.context import Context
 from headwater.app.searching import Wanted
 from headwater.app.sizing import Sized, new_sizing, sizing_of
 from headwater.app.verbs.models import Number, Week
+from headwater.app.verbs.paged import page
 from headwater.app.verbs.sizeof import (
     AnswerInput,
     AskedRow,
@@ -117,7 +118,7 @@ def result(context: Context, given: ResultInput) -> ResultOutput:
         InputError: there is no such sized query.
     """
     with opened(context) as workspace:
-        return _result(Sized(workspace, sizing_of(workspace, given.sizing)), given.recall, given.limit)
+        return _result(Sized(workspace, sizing_of(workspace, given.sizing)), given.recall, given.limit, given.cursor)
 
 
 def save(context: Context, given: SaveInput) -> ResultOutput:
@@ -184,8 +185,9 @@ def _step(sized: Sized) -> StepOutput:
     )
 
 
-def _result(sized: Sized, recall: float, limit: int) -> ResultOutput:
+def _result(sized: Sized, recall: float, limit: int, cursor: str = "") -> ResultOutput:
     ids, reached = sized.found(recall)
+    shown, after = page(ids, limit, cursor, key=str) if limit else ([], "")
     estimate = sized.estimate()
     key = sized.sizing.sizing_id
     return ResultOutput(
@@ -199,7 +201,8 @@ def _result(sized: Sized, recall: float, limit: int) -> ResultOutput:
         weeks=[Week(week=week, value=e.value, low=e.low, high=e.high) for week, e in sized.weeks()],
         recall=Number.of(reached),
         found=len(ids),
-        contact_ids=ids[:limit],
+        contact_ids=list(shown),
+        next_cursor=after,
         next_steps=[
             f'narrow the interval:  headwater size-of "" --resume {key} --questions {sized.answered + 20}',
             f"the whole list:       headwater sizeof result {key} --limit {max(len(ids), 1)} --json",

@@ -1,6 +1,7 @@
 """The use cases behind ``watch`` and ``watch ...``."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from headwater.app.causing import statements_of
 from headwater.app.cohort import parse_day
 from headwater.app.context import Context
+from headwater.app.kept import kept
 from headwater.app.usecases.newclusters import NewCluster, new_clusters, told_by
 from headwater.app.verbs.models import Number
 from headwater.app.verbs.watch import (
@@ -26,15 +28,27 @@ from headwater.app.verbs.watch import (
     WatchOutput,
 )
 from headwater.app.verbs.why import WhyQuote
-from headwater.app.watching import DEFAULTS, HOURS, NEWEST, UNASSIGNED, Watched, incidents, read_watched, settings_of
+from headwater.app.watching import (
+    DEFAULTS,
+    HOURS,
+    NEWEST,
+    UNASSIGNED,
+    Watched,
+    incidents,
+    read_watched,
+    settings_of,
+    until,
+)
 from headwater.app.workspace import Workspace, opened
 from headwater.causes.excess import matches
 from headwater.causes.incidents import Incident
-from headwater.core.errors import InputError
+from headwater.core.errors import InputError, NotEnoughData
 from headwater.core.ports import Entry
 
 _SAME: Final = timedelta(days=21)  # an onset is dated anew at every run
 _MONTH: Final = 30.4
+_SERIES: Final = ("contacts", "assignments", "topics")
+"""Tables that the watched series rest on."""
 
 
 def watch(context: Context, given: WatchInput) -> WatchOutput:
@@ -52,6 +66,54 @@ def watch(context: Context, given: WatchInput) -> WatchOutput:
         )
         shown = [row for row in rows if given.muted or row.state == "new"]
         return WatchOutput(incidents=shown, hidden=len(rows) - len(shown), **_about(watched, settings, None))
+
+
+def raised_until(context: Context, workspace: Workspace, sunday: date) -> list[IncidentRow]:
+    """Incidents of the newest steps up to a day, most evidence first, without quotes; none where little is known."""
+    settings = settings_of(workspace)
+
+    def make() -> list[Any]:
+        try:
+            cut = until(read_watched(workspace, settings), sunday)
+            return _plain(incident_rows(context, workspace, cut, incidents(cut, settings), quoted=False))
+        except NotEnoughData:
+            return []
+
+    return _kept(context, workspace, f"raised until {sunday} {sorted(settings.items())}", _SERIES, make)
+
+
+def standing(context: Context, workspace: Workspace) -> list[IncidentRow]:
+    """What ``watch`` shows by default, without quotes."""
+    settings = _settings(workspace, "")
+
+    def make() -> list[Any]:
+        try:
+            watched = read_watched(workspace, settings)
+            found = incidents(watched, settings)
+            rows = incident_rows(context, workspace, watched, found, quoted=False)
+            return _plain(_with_new(context, workspace, watched, found, rows, settings["fdr"]))
+        except NotEnoughData:
+            return []
+
+    rows = _kept(context, workspace, f"standing {sorted(settings.items())}", (*_SERIES, "candidates"), make)
+    return [row for row in rows if row.state == "new"]
+
+
+def _plain(rows: list[IncidentRow]) -> list[Any]:
+    """What does not depend on whoever looks, nor on when."""
+    return [row.model_dump(mode="json", exclude={"quotes", "state", "why"}) for row in rows]
+
+
+def _kept(
+    context: Context, workspace: Workspace, name: str, tables: tuple[str, ...], make: Callable[[], list[Any]]
+) -> list[IncidentRow]:
+    states, today = workspace.desk.watches.states(), context.clock.now().date()
+    rows = []
+    for plain in kept(workspace, name, tables, make):
+        topic, _, onset = plain["key"].rpartition("@")
+        state, why = _state(states, topic, date.fromisoformat(onset), today)
+        rows.append(IncidentRow(**plain, quotes=[], state=state, why=why))
+    return rows
 
 
 def backtest(context: Context, given: BacktestInput) -> BacktestOutput:

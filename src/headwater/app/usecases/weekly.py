@@ -117,10 +117,9 @@ def _health(seen: Reviewed) -> tuple[Block, ...]:
 
 def _warnings(seen: Reviewed, rejected: int, drifting: int) -> list[str]:
     warnings = []
-    ended = seen.counts.date_of(seen.counts.n_days - 1)
-    behind = (seen.context.clock.now().date() - ended).days
+    behind = (seen.context.clock.now().date() - seen.ended).days
     if seen.newest and behind > 7:
-        warnings.append(f"The data end on {ended}, {behind} days before this was made: newer weeks are missing.")
+        warnings.append(f"The data end on {seen.ended}, {behind} days before this was made: newer weeks are missing.")
     if rejected:
         warnings.append(f"{rejected} rows could not be read and are in no figure: headwater quarantine list.")
     if drifting:

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import ANALYSTS, LOCAL, Input, Output, Verb, argument
 
 
@@ -14,6 +14,13 @@ class LoadEventsInput(Input):
     file: str = argument(
         "CSV, JSON or Parquet with date, name and, if known, kind, id and columns that say what it touched"
     )
+
+
+class EventsInput(Input):
+    """Which events."""
+
+    limit: int = Field(1000, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
 
 
 class EventRow(Output):
@@ -27,9 +34,10 @@ class EventRow(Output):
 
 
 class EventsOutput(Output):
-    """All change events, oldest first."""
+    """Change events, oldest first."""
 
     events: list[EventRow]
+    next_cursor: str = NEXT
     set_aside: list[str] = Field(default=[], description="rows that could not be read, with the reason")
 
 
@@ -48,7 +56,7 @@ VERBS = (
     Verb(
         "events.list",
         "The change events, oldest first.",
-        Nothing,
+        EventsInput,
         EventsOutput,
         "headwater.app.usecases.events:list_events",
         "read",

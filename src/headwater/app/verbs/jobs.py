@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import EVERYONE, LOCAL, Input, Output, Verb, argument
 from headwater.core.types import JobState
 
@@ -25,6 +26,13 @@ class JobInput(Input):
     """Which job."""
 
     job: str = argument("as jobs list shows it")
+
+
+class JobsInput(Input):
+    """Which jobs."""
+
+    limit: int = Field(100, ge=1, le=10_000, description="how many, the newest first")
+    cursor: str = CURSOR
 
 
 class ProgressRow(Output):
@@ -55,13 +63,15 @@ class JobsOutput(Output):
     """Jobs, newest first."""
 
     jobs: list[JobRow]
+    next_cursor: str = NEXT
 
 
 VERBS = (
     Verb("jobs.start", "Do long work without waiting for it; the server does one job after another.", StartInput, JobRow,
          _USE + "start", "write",
          ("headwater jobs start inbox.run", "headwater jobs start watch.backtest --given {}"), roles=EVERYONE),
-    Verb("jobs.list", "Jobs and how far they are.", Nothing, JobsOutput, _USE + "list_jobs", "read", ("headwater jobs list",)),
+    Verb("jobs.list", "Jobs and how far they are.", JobsInput, JobsOutput, _USE + "list_jobs", "read",
+         ("headwater jobs list",)),
     Verb("jobs.show", "A job: how far it is, or what came of it.", JobInput, JobRow, _USE + "show", "read",
          ("headwater jobs show j_4f2a",)),
     Verb("jobs.cancel", "Stop a job; what it has done stays, and starting it again goes on from there.", JobInput, JobRow,

@@ -3,8 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from headwater.app.verbs.config import Nothing
+from pydantic import Field
+
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import Input, Output, Verb, argument
+
+
+class RunsInput(Input):
+    """Which runs."""
+
+    limit: int = Field(1000, ge=1, le=10_000, description="how many")
+    cursor: str = CURSOR
+    newest: bool = Field(False, description="the newest first")
 
 
 class RunRow(Output):
@@ -19,9 +29,10 @@ class RunRow(Output):
 
 
 class RunsOutput(Output):
-    """All runs, oldest first."""
+    """Runs, oldest first unless the newest were asked for."""
 
     runs: list[RunRow]
+    next_cursor: str = NEXT
 
 
 class RunInput(Input):
@@ -62,11 +73,11 @@ VERBS = (
     Verb(
         "runs.list",
         "All runs, oldest first.",
-        Nothing,
+        RunsInput,
         RunsOutput,
         "headwater.app.usecases.runs:list_runs",
         "read",
-        ("headwater runs list",),
+        ("headwater runs list", "headwater runs list --newest --limit 5"),
     ),
     Verb(
         "runs.show",

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import STEADY_S, Input, Output, Verb, argument
 
 MODES = "hybrid, lexical or dense"
@@ -17,6 +18,7 @@ class SearchInput(Input):
     near: list[str] = Field([], description="find more like this contact (its id); may be repeated")
     not_like: list[str] = Field([], description="stay away from this contact or text; may be repeated")
     limit: int = Field(20, ge=1, le=200, description="how many hits")
+    cursor: str = CURSOR
     mode: str = Field("hybrid", description=MODES)
     collapse: bool = Field(True, description="fold near-duplicates into one hit")
 
@@ -56,6 +58,7 @@ class SearchOutput(Output):
     """The answer."""
 
     hits: list[HitRow]
+    next_cursor: str = NEXT
     pool: int = Field(description="contacts that were ranked; the facets count these")
     facets: list[Facet]
     corrected: dict[str, str] = Field(description="what was typed -> the stem that was searched for as well")

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from headwater.app.verbs.models import Number, Week
+from headwater.app.verbs.paged import CURSOR, NEXT
 from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
 
 _SIZING = r"^(s_[0-9a-f]{6,64}|last)$"
@@ -39,6 +40,7 @@ class ResultInput(SizingInput):
 
     recall: float = Field(0.9, gt=0, lt=1, description="share of all that the list of contacts should hold")
     limit: int = Field(100, ge=0, le=100_000, description="contacts of the list to return")
+    cursor: str = CURSOR
 
 
 class SaveInput(SizingInput):
@@ -92,6 +94,7 @@ class ResultOutput(Output):
     recall: Number = Field(description="share of all that the list is held to hold")
     found: int = Field(description="contacts of the whole list")
     contact_ids: list[str] = Field(description="the list, best first: answered yes, then the likeliest")
+    next_cursor: str = NEXT
     saved: str = Field("", description="name of the standing rule")
     next_steps: list[str]
 

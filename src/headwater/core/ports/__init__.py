@@ -11,7 +11,7 @@ from headwater.core.ports.handovers import Handover, Handovers
 from headwater.core.ports.issues import Change, Issues
 from headwater.core.ports.jobs import Jobs
 from headwater.core.ports.labels import Decisions, Labels
-from headwater.core.ports.lake import Compacted, Lake, Lease
+from headwater.core.ports.lake import Compacted, Lake, Lease, among
 from headwater.core.ports.models import Encoder
 from headwater.core.ports.outbox import Connectors, News, Outbox, Tool
 from headwater.core.ports.outgoing import Drafts, Outgoing
@@ -86,4 +86,5 @@ __all__ = [
     "Version",
     "Versions",
     "Work",
+    "among",
 ]

@@ -24,6 +24,17 @@ class Compacted(NamedTuple):
     bytes_freed: int
 
 
+def among(column: str, values: Iterable[str]) -> str:
+    """A filter of the lake: rows whose column has one of these values; none where there are none.
+
+    Example:
+        >>> among("contact_id", ["c_1", "it's"])
+        "contact_id IN ('c_1', 'it''s')"
+    """
+    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return f"{column} IN ({listed})" if listed else "false"
+
+
 class Lake(Protocol):
     """Contacts and their columns: versioned tables, one writer a table."""
 

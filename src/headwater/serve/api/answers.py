@@ -5,6 +5,7 @@ of a change is not kept: a second change in that moment might leave the times as
 """
 
 import hashlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -67,6 +68,17 @@ class Answers:
         self._held: TLRUCache[tuple[str, ...], _Answer] = TLRUCache(_BYTES, _until, getsizeof=_size)
         self._lock = threading.Lock()
 
+    def held(self, context: Context, question: str) -> Body | None:
+        """The answer where it is held and nothing has changed; never waits for one that is being made."""
+        with self._lock:
+            held = self._held.get(_key(context, question))
+        if held is None or not held.lock.acquire(blocking=False):
+            return None
+        try:
+            return held.body if held.body is not None and held.stamp == stamp_of(self._folder) else None
+        finally:
+            held.lock.release()
+
     def get(self, context: Context, question: str, make: Callable[[], Body], *, holds_s: float = MOMENT_S) -> Body:
         """The answer to a question of somebody.
 
@@ -78,7 +90,7 @@ class Answers:
         """
         if not self._watched:
             return make()
-        key = (context.who, context.role, str(context.sees), question)
+        key = _key(context, question)
         with self._lock:
             held = self._held.get(key)
             if held is None:
@@ -103,6 +115,10 @@ def tagged(request: Request, body: Body, media_type: str) -> Response:
     return Response(body.content, media_type=media_type, headers=headers)
 
 
+def _key(context: Context, question: str) -> tuple[str, ...]:
+    return context.who, context.role, str(context.sees), question
+
+
 def _until(_key: tuple[str, ...], held: _Answer, now: float) -> float:
     return now + held.holds_s
 
@@ -123,14 +139,19 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
     desk = folder / "desk.sqlite"
     for path in (desk, desk.with_name(desk.name + "-wal"), folder / FILE, folder / "models", folder / "inbox"):
         yield from _stat(path)
-    for table in sorted((folder / "lake").glob("*/_versions")):
-        yield from _stat(table)
-
-
-def _stat(path: Path) -> Iterator[tuple[str, int, int]]:
+    lake = f"{folder}/lake"  # asked before every answer: paths are put together by hand
     try:
-        found = path.stat()
-    except FileNotFoundError:
+        tables = sorted(os.listdir(lake))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for table in tables:
+        yield from _stat(f"{lake}/{table}/_versions")
+
+
+def _stat(path: Path | str) -> Iterator[tuple[str, int, int]]:
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
         return
     if found.st_size:
         yield str(path), found.st_mtime_ns, found.st_size

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -30,6 +31,7 @@ from headwater.core.errors import HeadwaterError
 from headwater.serve.api import problems
 from headwater.serve.api.answers import Answers, Body, tagged
 from headwater.serve.api.guard import Guard
+from headwater.serve.api.held import Held
 from headwater.serve.api.hooks import add_hooks
 from headwater.serve.api.matching import PARAMETER, matched
 from headwater.serve.api.points import add_points
@@ -106,15 +108,16 @@ def build(
             folder=folder, who=principal.who, role=principal.role, sees=principal.sees, settings=dict(settings or {})
         )
 
+    held = api.state.held = Held(folder, settings or {})
     answers = Answers(folder, watched=not (chosen.lake or chosen.desk))
     for verb in VERBS.values():
         if "http" in verb.doors:
-            _add(api, verb, context, answers)
+            _add(api, verb, context, answers, held)
     add_session(api, gate, elsewhere)
     add_upload(api, Inbox(folder))
     add_tables(api, context)
     add_points(api, context)
-    add_feed(api, folder)
+    add_feed(api, held)
     add_talk(api, context)
     add_hooks(api, folder, settings or {})
     meters = Meters(folder)
@@ -167,11 +170,11 @@ def path(verb: Verb) -> str:
     return "/api/v1/" + verb.name.replace(".", "/")
 
 
-def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers) -> None:
-    if verb.effect != "read":
-        answer = _writing(verb, context)
-    else:
-        answer = _reading(verb, context, answers, InBody() if verb.bulky else Query())
+def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answers: Answers, held: Held) -> None:
+    place = InBody() if verb.bulky else Query()
+    answer: Callable[..., Any] = (
+        _reading(verb, context, answers, held, place) if verb.effect == "read" else _writing(verb, context)
+    )
     api.add_api_route(
         path(verb),
         answer,
@@ -186,12 +189,19 @@ def _add(api: FastAPI, verb: Verb, context: Callable[[Request], Context], answer
 
 
 def _reading(
-    verb: Verb, context: Callable[[Request], Context], answers: Answers, place: Any
-) -> Callable[..., Response]:
-    def answer(request: Request, given: Any) -> Response:
+    verb: Verb, context: Callable[[Request], Context], answers: Answers, held: Held, place: Any
+) -> Callable[..., Awaitable[Response]]:
+    async def answer(request: Request, given: Any) -> Response:
         asked = context(request)
         question = f"{verb.name} {given.model_dump_json()}"
-        body = answers.get(asked, question, lambda: _done(verb, asked, given), holds_s=verb.holds_s)
+
+        def make() -> Body:
+            asked.held = held.workspace()
+            return _done(verb, asked, given)
+
+        body = answers.held(asked, question)  # most are: to hand them to a thread would cost as much again
+        if body is None:
+            body = await run_in_threadpool(answers.get, asked, question, make, holds_s=verb.holds_s)
         return tagged(request, body, "application/json")
 
     answer.__annotations__["given"] = Annotated[verb.input, place]
@@ -213,10 +223,10 @@ def _writing(verb: Verb, context: Callable[[Request], Context]) -> Callable[...,
     return answer
 
 
-def _allowed(verb: Verb) -> Callable[[Request], None]:
+def _allowed(verb: Verb) -> Callable[[Request], Awaitable[None]]:
     """Says no before the input is looked at."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         admit(request.state.principal, verb)
 
     return check

@@ -62,19 +62,13 @@ def listen(
             f"{host} can be reached from other machines",
             hint="leave --host away, or add --public; people then sign in (headwater users add)",
         )
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(1024)  # from now on callers wait rather than being turned away
-    except OSError as error:
-        raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}", hint="choose another --port") from error
+    listener = bound(host, port)
     url = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}/"
     say(f"serving {folder} at {url} (Ctrl-C stops)")
     if browser:
         threading.Timer(1.0, webbrowser.open, [url]).start()
     api = build(folder, hosts=_LOOPBACK | {host, *names}, team=team, log=as_json if log else None)
+    threading.Thread(target=api.state.held.warm, name="first view", daemon=True).start()
     config = uvicorn.Config(
         api,
         http=Patient,
@@ -86,6 +80,26 @@ def listen(
     )
     with Worker(folder):
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens: from now on callers wait rather than being turned away.
+
+    Its protocol is named. Of a nameless one the event loop does not see that it is TCP, and lets every small answer wait some
+    40 ms until the caller has confirmed its head.
+
+    Raises:
+        ConfigError: it cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}", hint="choose another --port") from error
+    return listener
 
 
 class Patient(H11Protocol):

@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import anyio
@@ -14,12 +13,12 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import StreamingResponse
 
 from headwater.app.access import Principal
-from headwater.app.context import Context, all_seen, call
+from headwater.app.context import Context, all_seen
 from headwater.app.usecases.export import as_json, flat, shared_batches
+from headwater.app.usecases.watch import standing
 from headwater.app.verbs.export import SHARED
-from headwater.app.verbs.table import VERBS
-from headwater.app.workspace import Workspace
 from headwater.core.errors import HeadwaterError, UnknownComponent
+from headwater.serve.api.held import Held
 
 FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
@@ -112,14 +111,14 @@ class _Sink(io.RawIOBase):
 _WRITERS: dict[str, Callable[[Iterator[pa.Table]], Iterator[bytes]]] = {"jsonl": _jsonl, "csv": _csv, "arrow": _arrow}
 
 
-def add_feed(api: FastAPI, folder: Path) -> None:
+def add_feed(api: FastAPI, held: Held) -> None:
     """The route that tells what happens: moves of issues, jobs that advance, alarms of the watch on new data.
 
     Args:
         api: the application.
-        folder: of the workspace.
+        held: the workspace.
     """
-    feed = _Feed(folder)
+    feed = _Feed(held)
 
     @api.get(
         FEED,
@@ -143,16 +142,16 @@ class _Feed:
     """One reader of the desk for all who listen.
 
     Args:
-        folder: of the workspace.
+        held: the workspace.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, held: Held) -> None:
+        self._held = held
         self._listeners: set[asyncio.Queue[bytes]] = set()
         self._reader: asyncio.Task[None] | None = None
         self._seq = 0
         self._jobs: dict[str, str] = {}
-        self._alarms = _Alarms(folder)
+        self._alarms = _Alarms(held)
 
     async def listen(self, after: int | None) -> AsyncIterator[bytes]:
         queue: asyncio.Queue[bytes] = asyncio.Queue(_BEHIND)
@@ -193,10 +192,10 @@ class _Feed:
 
     def _read(self, after: int | None) -> tuple[int, list[tuple[int, bytes]]]:
         """The newest event's number, and the events after one."""
-        with Workspace(self._folder, create=False) as workspace:
-            if after is None:
-                return workspace.desk.issues.newest(), []
-            events = workspace.desk.issues.since(after)
+        issues = self._held.workspace().desk.issues
+        if after is None:
+            return issues.newest(), []
+        events = issues.since(after)
         found = [
             (
                 event.seq,
@@ -211,8 +210,7 @@ class _Feed:
         return (found[-1][0] if found else after), found
 
     def _changed_jobs(self) -> list[bytes]:
-        with Workspace(self._folder, create=False) as workspace:
-            jobs = workspace.desk.jobs.jobs(limit=50)
+        jobs = self._held.workspace().desk.jobs.jobs(limit=50)
         told = {
             job.job_id: json.dumps(
                 {"job_id": job.job_id, "verb": job.verb, "state": job.state, "progress": dict(job.progress)}
@@ -228,24 +226,23 @@ class _Alarms:
     """Incidents that the watch raises when data have come in. Those that stand when somebody begins to listen are no news.
 
     Args:
-        folder: of the workspace.
+        held: the workspace.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._context = Context(folder, who="feed", role="viewer")
+    def __init__(self, held: Held) -> None:
+        self._held = held
         self._version = 0
         self._told: set[str] = set()
 
     def raised(self) -> list[bytes]:
         """Messages about incidents that were not there before."""
-        with Workspace(self._context.folder, create=False) as workspace:
-            version = workspace.lake.version("estimates") if "estimates" in workspace.lake.tables() else 0
+        workspace = self._held.workspace()
+        version = workspace.lake.version("estimates")
         if version == self._version:
             return []
         first, self._version = not self._version, version
-        watch = VERBS["watch"]
         try:
-            found = call(watch, self._context, watch.input()).incidents
+            found = standing(Context(workspace.path, who="feed", role="viewer"), workspace)
         except HeadwaterError:  # what the watch cannot judge raises no alarm, and the feed goes on
             found = []
         fresh = [row for row in found if row.key not in self._told]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from headwater.app.counts import DayCounts
-from headwater.app.usecases.growing import FDR, MIN_WEEKS, Weeks, grown, total_of, weeks_until
+from headwater.app.usecases.growing import FDR, MIN_WEEKS, Weeks, all_weeks, grown, total_of
 from headwater.core.errors import NotEnoughData
 
 WEDNESDAY = date(2026, 7, 1)
@@ -27,7 +27,7 @@ def weeks(table: np.ndarray) -> Weeks:
 
 
 def test_weeks_are_whole_and_begin_on_mondays() -> None:
-    found = weeks_until(counts(39), date(2026, 7, 27))
+    found = all_weeks(counts(39)).until(date(2026, 7, 27))
     assert found.mondays == [date(2026, 7, 6), date(2026, 7, 13), date(2026, 7, 20), date(2026, 7, 27)]
     assert found.table.tolist() == [[7, 7, 7, 7], [1, 1, 1, 1]]
     assert found.contacts.tolist() == [14, 14, 14, 14]
@@ -36,13 +36,13 @@ def test_weeks_are_whole_and_begin_on_mondays() -> None:
 @pytest.mark.parametrize("monday", [date(2026, 6, 29), date(2026, 8, 3), date(2025, 1, 6), date(2030, 1, 7)])
 def test_a_week_that_the_data_do_not_hold_is_refused_with_those_that_they_do(monday: date) -> None:
     with pytest.raises(NotEnoughData) as caught:
-        weeks_until(counts(39), monday)
+        all_weeks(counts(39)).until(monday)
     assert "2026-W28 to 2026-W31" in caught.value.hint
 
 
 def test_data_shorter_than_a_week_hold_none() -> None:
     with pytest.raises(NotEnoughData) as caught:
-        weeks_until(counts(4), date(2026, 6, 29))
+        all_weeks(counts(4)).until(date(2026, 6, 29))
     assert "none" in caught.value.hint
 
 
