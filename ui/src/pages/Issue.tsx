@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Link } from "wouter";
 import { useAnswer } from "../api/client";
 import type { IssueDetail, QuoteRow } from "../api/types";
@@ -15,6 +16,8 @@ import { Save } from "../shown/Save";
 import { S } from "../strings";
 import { Contacts } from "./Contacts";
 import { Progress } from "./Progress";
+import { Fix } from "./Fix";
+import { Tickets } from "./Tickets";
 
 const T = S.issue;
 
@@ -33,6 +36,7 @@ export function Issue({ id }: { id: string }) {
 }
 
 function Found({ issue }: { issue: IssueDetail }) {
+  const [told, setTold] = useState(0); // promises made here: the dossier is read anew
   return (
     <article>
       <div className="page-head">
@@ -52,12 +56,14 @@ function Found({ issue }: { issue: IssueDetail }) {
       <div className="columns">
         <div className="column-main">
           <Weekly issue={issue} />
-          <Dossier id={issue.issue_id} />
+          <Dossier key={told} id={issue.issue_id} />
           <Drivers issue={issue} />
           <Contacts of={issue.issue_id} note={T.contactsNote} />
         </div>
         <div className="column-side">
           <Progress id={issue.issue_id} />
+          <Tickets id={issue.issue_id} />
+          <Fix id={issue.issue_id} done={() => setTold((n) => n + 1)} />
           <Anecdotes issue={issue} />
           <About issue={issue} />
         </div>
