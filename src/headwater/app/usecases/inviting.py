@@ -6,7 +6,6 @@ from typing import Final
 import pyarrow.compute as pc
 
 from headwater.app.context import Context
-from headwater.core.tables import value_of
 from headwater.app.usecases.access import add_user, read_sees, set_password
 from headwater.app.verbs.access import AddUserInput, PasswordInput
 from headwater.app.verbs.inviting import (
@@ -19,6 +18,7 @@ from headwater.app.verbs.inviting import (
 )
 from headwater.app.verbs.table import VERBS
 from headwater.app.workspace import Workspace, opened
+from headwater.core.tables import value_of
 from headwater.core.types import Sees
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
