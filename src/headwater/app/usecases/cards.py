@@ -53,7 +53,11 @@ def show(context: Context, given: ShownCardInput) -> CardText:
     Raises:
         InputError: the workspace holds no contact, or nothing was assigned yet.
     """
-    return data(context, DataCardInput()) if given.of == "data" else taxonomy(context, TaxonomyCardInput())
+    return (
+        data(context, DataCardInput.model_validate({}))
+        if given.of == "data"
+        else taxonomy(context, TaxonomyCardInput.model_validate({}))
+    )
 
 
 def taxonomy(context: Context, given: TaxonomyCardInput) -> CardText:
