@@ -15,6 +15,7 @@ import { ReportSection, sectionOf } from "../shown/Report";
 import { Save } from "../shown/Save";
 import { S } from "../strings";
 import { Contacts } from "./Contacts";
+import { Outlook, useOutlook } from "./Outlook";
 import { Progress } from "./Progress";
 import { Fix } from "./Fix";
 import { Tickets } from "./Tickets";
@@ -56,6 +57,7 @@ function Found({ issue }: { issue: IssueDetail }) {
       <div className="columns">
         <div className="column-main">
           <Weekly issue={issue} />
+          <Outlook id={issue.issue_id} />
           <Dossier key={told} id={issue.issue_id} />
           <Drivers issue={issue} />
           <Contacts of={issue.issue_id} note={T.contactsNote} />
@@ -74,18 +76,19 @@ function Found({ issue }: { issue: IssueDetail }) {
 
 function Weekly({ issue }: { issue: IssueDetail }) {
   const sure = level(issue.contacts.level);
+  const coming = useOutlook(issue.issue_id).data?.coming;
   return (
     <ChartPanel
       title={T.trend}
-      note={T.trendNote(sure)}
-      chart={<Trend weeks={issue.weeks} label={`${T.trend}: ${issue.name}`} />}
+      note={coming?.length ? `${T.trendNote(sure)} ${S.outlook.forecast}` : T.trendNote(sure)}
+      chart={<Trend weeks={issue.weeks} coming={coming} label={`${T.trend}: ${issue.name}`} />}
       table={
         <Grid
           caption={T.trend}
-          rows={issue.weeks}
+          rows={[...issue.weeks, ...(coming ?? [])]}
           id={(week) => week.week}
           columns={[
-            { head: T.week, cell: (week) => date(week.week) },
+            { head: T.week, cell: (week) => (coming?.includes(week) ? S.outlook.expected(date(week.week)) : date(week.week)) },
             { head: T.estimate, cell: (week) => weekly(week.value), figure: true },
             { head: T.interval(sure), cell: (week) => S.number.range(weekly(week.low), weekly(week.high)), figure: true },
           ]}
