@@ -403,6 +403,63 @@ def test_a_team_is_edited_as_it_was_seen(office: Office) -> None:
     context.close()
 
 
+def test_an_admin_lets_somebody_in_who_sees_a_part(page: Page, office: Office) -> None:
+    page.goto("/settings/people")
+    page.get_by_role("button", name="Let somebody in").click()
+    panel = page.get_by_role("region", name="Let somebody in")
+    panel.get_by_label("Name").fill("uma")
+    panel.get_by_label("Role").select_option("analyst")
+    panel.get_by_label("Sees only contacts with").fill("channel=chat")
+    told = office.api("users.preview", role="analyst", sees="channel=chat")
+    assert 0 < told["contacts"] < told["of"]
+    expect(panel).to_contain_text(f"{told['contacts']:,} of {told['of']:,}")
+    picture(page, "settings-invite")
+    assert violations(page) == []
+    panel.get_by_role("button", name="Make the account").click()
+    password = page.locator("code.secret").inner_text()
+    expect(page.get_by_role("group", name="People")).to_contain_text("channel=chat")
+    context = office.browser.new_context(base_url=office.base)
+    hers = context.new_page()
+    hers.goto("/settings/people")
+    hers.get_by_label("Name").fill("uma")
+    hers.get_by_role("textbox", name="Password").fill(password)
+    hers.get_by_role("button", name="Sign in").click()
+    expect(hers.get_by_text("For these roles: admin")).to_be_visible()
+    hers.get_by_role("textbox", name="The one that holds").fill(password)
+    hers.get_by_role("textbox", name="Another, of 12").fill(PASSWORD)
+    hers.get_by_role("button", name="Save").click()
+    expect(hers.get_by_text("It is changed.")).to_be_visible()
+    context.close()
+
+
+def test_a_connector_is_written_and_takes_a_ticket(page: Page, office: Office) -> None:
+    page.goto("/settings/connections")
+    systems = page.get_by_role("region", name="Systems", exact=True)
+    systems.get_by_role("button", name="Write them").click()
+    systems.get_by_role("button", name="What would it do?").click()
+    expect(systems).to_contain_text("env:HEADWATER_CONNECT_SHOP is not set")
+    systems.get_by_role("button", name="Save").click()
+    expect(systems.get_by_role("group", name="Systems")).to_contain_text("shop")
+    issue = office.api("issues.list", limit=1)["issues"][0]["issue_id"]
+    page.goto(f"/issues/{issue}")
+    tickets = page.get_by_role("region", name="Tickets")
+    tickets.get_by_role("button", name="Open a ticket").click()
+    expect(tickets).to_contain_text("it goes to shop")
+    assert office.api("outbox.list")["messages"][-1]["target"] == "shop"
+
+
+def test_a_share_of_conversations_meets_a_procedure(page: Page, office: Office) -> None:
+    page.goto("/agents/refund")
+    panel = page.get_by_role("region", name="In use")
+    panel.get_by_label("Of new conversations").fill("25")
+    panel.get_by_label("Why?").fill("a quarter first")
+    panel.get_by_role("button", name="Set the share").click()
+    expect(panel.get_by_role("status")).to_have_text("25% of new conversations meet version 1; the others: a person.")
+    shares = {row["name"]: row["share"] for row in office.api("agents.list")["procedures"]}
+    assert shares["refund"] == 0.25
+    office.api("agents.rollout", name="refund", share=1.0)
+
+
 # --- every new page --------------------------------------------------------------------------------------------
 
 NEW = (

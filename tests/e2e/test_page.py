@@ -88,7 +88,9 @@ def test_an_issue_opens_by_click_and_back_finds_the_list_as_it_was(page: Page, i
     assert left < len(issues)
 
 
-def test_an_issue_opens_by_its_address_with_its_figures(page: Page, issues: list[dict[str, Any]]) -> None:
+def test_an_issue_opens_by_its_address_with_its_figures(
+    page: Page, base: str, issues: list[dict[str, Any]]
+) -> None:
     issue = next(issue for issue in issues if issue["driver"])
     page.goto(f"/issues/{issue['issue_id']}")
     expect(page.get_by_role("heading", level=1)).to_have_text(issue["name"])
@@ -99,7 +101,9 @@ def test_an_issue_opens_by_its_address_with_its_figures(page: Page, issues: list
     for _ in range(toggles.count()):
         toggles.first.click()
     weeks = page.get_by_role("group", name="Contacts by week").locator("tbody tr")
-    expect(weeks).to_have_count(len(issue["weeks"]))
+    coming = httpx.get(f"{base}/api/v1/trend", params={"issue": issue["issue_id"]}, timeout=60).json()["coming"]
+    expect(weeks).to_have_count(len(issue["weeks"]) + len(coming))
+    assert coming
     lifts = page.get_by_role("group", name="Where it is over-represented").locator("tbody tr")
     expect(lifts.first).to_contain_text("×")
 

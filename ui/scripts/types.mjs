@@ -17,6 +17,7 @@ function type(schema) {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf) return [...new Set(schema.anyOf.map(type))].join(" | ");
+  if (schema.prefixItems) return `[${schema.prefixItems.map(type).join(", ")}]`;
   if (schema.type === "array") return `Array<${type(schema.items)}>`;
   if (schema.type === "object") {
     if (schema.properties) return shape(schema);

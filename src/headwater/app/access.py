@@ -11,13 +11,14 @@ from typing import Any, Final, cast
 from headwater.app.context import permit
 from headwater.app.verbs.access import NAME
 from headwater.app.verbs.verb import Verb
-from headwater.app.wiring import password_fits
-from headwater.core.errors import ActionDenied
+from headwater.app.wiring import hash_password, password_fits
+from headwater.core.errors import ActionDenied, InputError
 from headwater.core.ports import Accounts, Clock
 from headwater.core.ports.entry import Entry
 from headwater.core.types import SCOPES, Account, Role, Scope, Sees
 
 SESSION: Final = timedelta(hours=12)
+_LEAST: Final = 12  # characters of a password
 TOKEN_PREFIX: Final = "hw_"  # lets scanners for leaked secrets know it
 
 
@@ -74,11 +75,33 @@ class Gate:
         Raises:
             ActionDenied: wrong name or password; which of them is not said.
         """
+        self._prove(name, password)
+        return self._open(name, {})
+
+    def change_password(self, name: str, password: str, new: str) -> str:
+        """The secret of a new session of somebody who has taken another password; their other sessions end.
+
+        Args:
+            name: of their account.
+            password: the one that holds.
+            new: the one that shall.
+
+        Raises:
+            ActionDenied: ``password`` is wrong.
+            InputError: ``new`` is too short.
+        """
+        self._prove(name, password)
+        check_password(new)
+        self._accounts.set_password(
+            name, hash_password(new), Entry(self._clock.now(), name, "users.password", name, "", {})
+        )
+        return self._open(name, {})
+
+    def _prove(self, name: str, password: str) -> None:
         known = {account.name: account for account in self._accounts.accounts()}
         fits = password_fits(self._accounts.password(name), password)  # takes as long for unknown names
         if not fits or name not in known or not known[name].active:
-            raise ActionDenied("wrong name or password", hint="an admin can set another: headwater users password NAME")
-        return self._open(name, {})
+            raise ActionDenied("wrong name or password", hint="an admin can make another: headwater users renew NAME")
 
     def vouched(self, claims: Mapping[str, Any], *, by: str, named: str, role: str) -> str:
         """The secret of a new session of somebody for whom a provider of identities vouches.
@@ -129,6 +152,18 @@ class Gate:
             return None
         account, token = found
         return Principal(account.name, account.role, token.scope, account.sees)
+
+
+def check_password(password: str) -> None:
+    """Nothing, where a password is long enough.
+
+    Raises:
+        InputError: it is not.
+    """
+    if len(password) < _LEAST:
+        raise InputError(
+            f"a password has at least {_LEAST} characters", hint="four words that nobody would put together"
+        )
 
 
 def digest(secret: str) -> str:

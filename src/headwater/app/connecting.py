@@ -1,9 +1,10 @@
 """Other systems as a workspace knows them: read from a file, put together with their secrets."""
 
+import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from headwater.app import wiring
 from headwater.app.secret import secret
-from headwater.core.errors import ConfigError, InputError, UnknownComponent
+from headwater.core.errors import ActionDenied, ConfigError, InputError, UnknownComponent
 from headwater.core.ports import Desk, Tool
 from headwater.core.types import ConnectorSpec
 
@@ -21,6 +22,11 @@ _EXAMPLE: Final = (
 )
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _SECRETS: Final = ("secret", "hook_secret")
+_REACHES: Final = ("kind", "url", "imap", "user", "secret", "hook_secret", "allow_http")
+"""Fields that say where a secret goes, and which."""
+_STORES: Final = ("s3://", "gs://", "abfs://", "abfss://")
+SENT_SECRETS: Final = "env:HEADWATER_CONNECT_"
+"""How pointers to secrets begin that may be written over the network."""
 _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "per_minute": (0.1, 100_000),
     "timeout_s": (0.05, 600),
@@ -37,23 +43,90 @@ def read_specs(path: Path) -> list[ConnectorSpec]:
         InputError: the file cannot be read, or an entry is wrong; the message names it.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise InputError(
             f"{path} cannot be read: {error.strerror}", hint=f"write one, for example:\n{_EXAMPLE}"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise InputError(f"{path} is not TOML: {error}", hint=f"for example:\n{_EXAMPLE}") from None
+    # a worker may be started from another folder
+    specs = parse_specs(text, str(path))
+    return [replace(s, url=str((path.parent / s.url).absolute())) if _is_folder(s) else s for s in specs]
+
+
+def parse_specs(text: str, where: str) -> list[ConnectorSpec]:
+    """The connectors that a text in TOML declares.
+
+    Args:
+        text: a ``[[connector]]`` each.
+        where: names the text in errors.
+
+    Raises:
+        InputError: it is not TOML, or an entry is wrong; the message names it.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{where} is not TOML: {error}", hint=f"for example:\n{_EXAMPLE}") from None
     entries = data.get("connector", [])
     if not isinstance(entries, list) or set(data) - {"connector"}:
-        raise InputError(f"{path} is not a list of connectors", hint=f"for example:\n{_EXAMPLE}")
-    specs = [_spec(entry, f"{path}: connector {number}") for number, entry in enumerate(entries, start=1)]
-    # a worker may be started from another folder
-    specs = [replace(s, url=str((path.parent / s.url).absolute())) if _is_folder(s) else s for s in specs]
+        raise InputError(f"{where} is not a list of connectors", hint=f"for example:\n{_EXAMPLE}")
+    specs = [_spec(entry, f"{where}: connector {number}") for number, entry in enumerate(entries, start=1)]
     names = [spec.name for spec in specs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise InputError(f"{path}: two connectors are called {twice[0]}", hint="give each its own name")
+        raise InputError(f"{where}: two connectors are called {twice[0]}", hint="give each its own name")
     return specs
+
+
+def written(specs: Iterable[ConnectorSpec]) -> str:
+    """Connectors as the TOML that ``parse_specs`` reads; secrets stay pointers."""
+    parts = []
+    for spec in specs:
+        # strings, numbers, booleans and lists of strings are the same in JSON and in TOML
+        lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in spec.document().items()]
+        parts.append("\n".join(["[[connector]]", *lines]))
+    return "\n\n".join(parts) + "\n" * bool(parts)
+
+
+def check_sent(specs: Iterable[ConnectorSpec], held: Mapping[str, ConnectorSpec]) -> None:
+    """Nothing, where connectors that came over the network reach nothing of the server but what is meant for them.
+
+    Whoever is admin on the page does not thereby own the machine: other secrets of it could be sent to an address of their
+    choice, and its folders read.
+
+    Args:
+        specs: as sent.
+        held: by name; what stands already was put there by the owner of the machine, and may stay.
+
+    Raises:
+        ActionDenied: it must be written on the machine.
+    """
+    for spec in specs:
+        before = held.get(spec.name)
+        same = before is not None and all(getattr(before, name) == getattr(spec, name) for name in _REACHES)
+        if same:
+            continue
+        hint = "on the machine itself: headwater connect load FILE"
+        for name in _SECRETS:
+            if getattr(spec, name) and not getattr(spec, name).startswith(SENT_SECRETS):
+                raise ActionDenied(
+                    f"{spec.name}: {name} sent over the network must be {SENT_SECRETS}NAME",
+                    hint=f"name it so, or {hint}",
+                )
+        if spec.kind == "files" and not spec.url.startswith(_STORES):
+            raise ActionDenied(f"{spec.name}: a folder of the server cannot be named over the network", hint=hint)
+        if spec.allow_http:
+            raise ActionDenied(f"{spec.name}: allow_http cannot be set over the network", hint=hint)
+
+
+def known(pointer: str) -> bool:
+    """Whether a secret is where a pointer says, on this machine.
+
+    Raises:
+        ConfigError: it is in a file that cannot be read, or that others can read.
+    """
+    return bool(secret(pointer, os.environ, setting="secret"))
 
 
 def _is_folder(spec: ConnectorSpec) -> bool:

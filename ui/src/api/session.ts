@@ -21,4 +21,7 @@ export const caller = () => fetched(PATH, { headers: { Accept: "application/json
 export const signIn = (name: string, password: string) =>
   fetched(PATH, { method: "POST", headers: JSON_BOTH, body: JSON.stringify({ name, password }) }) as Promise<Caller>;
 
+export const changePassword = (password: string, fresh: string) =>
+  fetched(PATH, { method: "PUT", headers: JSON_BOTH, body: JSON.stringify({ password, new: fresh }) }) as Promise<Caller>;
+
 export const signOut = () => fetched(PATH, { method: "DELETE", headers: JSON_BOTH }) as Promise<Caller>;

@@ -4,9 +4,11 @@ import { date, weekly } from "../format";
 import { S } from "../strings";
 import Chart, { type Palette, tip } from "./Chart";
 
-/** A weekly series on a true time axis, with the interval of each week as a band. */
-export default function Trend({ weeks, label }: { weeks: Week[]; label: string }) {
-  const options = useCallback((colours: Palette) => trend(weeks, colours), [weeks]);
+const NONE: Week[] = [];
+
+/** A weekly series on a true time axis, with the interval of each week as a band; what is to be expected goes on dashed. */
+export default function Trend({ weeks, coming = NONE, label }: { weeks: Week[]; coming?: Week[]; label: string }) {
+  const options = useCallback((colours: Palette) => trend(weeks, coming, colours), [weeks, coming]);
   return <Chart options={options} height={280} label={label} />;
 }
 
@@ -20,9 +22,11 @@ function spaced(weeks: Week[]): [number, Week | undefined][] {
   return Array.from({ length: n }, (_, i) => Math.min(...days) + i * WEEK).map((day) => [day, by.get(day)]);
 }
 
-function trend(weeks: Week[], colours: Palette) {
+function trend(past: Week[], coming: Week[], colours: Palette) {
+  const weeks = [...past, ...coming];
   const by = new Map(weeks.map((week) => [Date.parse(week.week), week]));
-  const at = (value: (week: Week) => number) => spaced(weeks).map(([day, week]) => [day, week ? value(week) : null]);
+  const ahead = [...past.slice(-1), ...coming];
+  const at = (value: (week: Week) => number, of = weeks) => spaced(of).map(([day, week]) => [day, week ? value(week) : null]);
   const hidden = { type: "line", symbol: "none", silent: true, lineStyle: { opacity: 0 }, stack: "band", stackStrategy: "all" };
   return {
     grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },
@@ -54,13 +58,14 @@ function trend(weeks: Week[], colours: Palette) {
       { ...hidden, data: at((week) => week.high - week.low), areaStyle: { color: colours.band, opacity: 1 } },
       {
         type: "line",
-        data: at((week) => week.value),
+        data: at((week) => week.value, past),
         symbol: "circle",
         symbolSize: 6,
         showSymbol: weeks.length < 60,
         lineStyle: { color: colours.accent, width: 2.25 },
         itemStyle: { color: colours.accent, borderColor: colours.surface, borderWidth: 1.5 },
       },
+      ...(coming.length ? [{ type: "line", data: at((week) => week.value, ahead), symbol: "none", lineStyle: { color: colours.accent, width: 2, type: "dashed" } }] : []),
     ],
   };
 }

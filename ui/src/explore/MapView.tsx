@@ -12,6 +12,7 @@ const T = S.explore;
 const MOST_ZOOM = 60;
 const SLOW_MS = 40; // from one frame to the next
 const FEWEST = 20_000;
+const AT_FIRST = 60_000;
 const REST_MS = 350;
 
 interface Props {
@@ -34,7 +35,7 @@ export function MapView(props: Props) {
   const { points, passed, by, legend, view, move, inside, draws } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<Layer>(undefined);
-  const first = useRef(points.n); // points that are drawn while it moves: fewer where the machine is slow
+  const first = useRef(Math.min(points.n, AT_FIRST)); // points that are drawn while it moves: fewer where the machine is slow
   const [frame, setFrame] = useState<[number, number]>([0, 0]);
   const [lacks, setLacks] = useState(false);
   const [width, height] = frame;
@@ -60,6 +61,8 @@ export function MapView(props: Props) {
   useEffect(() => {
     const element = canvas.current;
     if (!element || !width) return;
+    let after = 0;
+    let rests: ReturnType<typeof setTimeout>;
     const next = requestAnimationFrame(() => {
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
@@ -68,10 +71,9 @@ export function MapView(props: Props) {
       layer.current?.draw(view, first.current, passed.points);
       after = requestAnimationFrame(() => {
         first.current = performance.now() - begun > SLOW_MS ? Math.max(first.current / 2, FEWEST) : Math.min(first.current * 1.5, points.n);
+        rests = setTimeout(() => layer.current?.draw(view, points.n, passed.points), REST_MS); // from the moment that it is seen: a slow frame is no rest
       });
     });
-    let after = 0;
-    const rests = setTimeout(() => layer.current?.draw(view, points.n, passed.points), REST_MS);
     return () => { cancelAnimationFrame(next); cancelAnimationFrame(after); clearTimeout(rests); };
   }, [view, colours, points, width, height, scheme]);
   useWheel(canvas, view, move, frame);

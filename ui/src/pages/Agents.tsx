@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
+import { AllResults } from "../agents/Rollout";
 import { tell, useAnswer } from "../api/client";
 import type { ProcedureRow, TalkRow } from "../api/types";
 import { count, date, time } from "../format";
@@ -28,6 +29,7 @@ export function Agents() {
       </div>
       <Approvals />
       <Procedures />
+      <AllResults />
       <Talks />
     </>
   );
@@ -36,7 +38,7 @@ export function Agents() {
 function Approvals() {
   const { data, again } = useAnswer("/api/v1/agents/talks", { status: "waiting", limit: TALKS });
   const [said, say] = useState("");
-  if (!data) return null;
+  if (!data) return <Panel title={T.approvals}><Waiting lines={1} /></Panel>;
   return (
     <Panel title={T.approvals} note={data.talks.length ? T.approvalsNote : undefined}>
       {!data.talks.length && <p className="muted">{T.approvalsNone}</p>}

@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useAnswer } from "../api/client";
@@ -23,7 +23,7 @@ export function Ask() {
         <p className="lead">{T.lead}</p>
       </div>
       <Box key={question} question={question} set={(typed) => { setIssue(""); setQuestion(typed); }} />
-      {question && <Answer question={question} issue={issue} choose={setIssue} />}
+      {question ? <Answer question={question} issue={issue} choose={setIssue} /> : <Examples ask={setQuestion} />}
     </>
   );
 }
@@ -31,10 +31,18 @@ export function Ask() {
 function Box({ question, set }: { question: string; set: (question: string) => void }) {
   const [typed, setTyped] = useState(question);
   return (
-    <form className="week" onSubmit={(event) => { event.preventDefault(); if (typed.trim()) set(typed.trim()); }}>
+    <form className="week asking" onSubmit={(event) => { event.preventDefault(); if (typed.trim()) set(typed.trim()); }}>
       <TextInput aria-label={T.question} placeholder={T.placeholder} maxLength={500} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} style={{ flex: 1 }} />
-      <button type="submit" className="toggle">{T.ask}</button>
+      <Button type="submit">{T.ask}</Button>
     </form>
+  );
+}
+
+function Examples({ ask }: { ask: (question: string) => void }) {
+  return (
+    <Panel title={T.can} note={T.examplesNote}>
+      <div className="inline">{T.examples.map((one) => <button key={one} type="button" className="toggle" onClick={() => ask(one)}>{one}</button>)}</div>
+    </Panel>
   );
 }
 
@@ -44,7 +52,7 @@ function Answer({ question, issue, choose }: { question: string; issue: string; 
   if (!data) return <Waiting lines={4} height={32} />;
   return (
     <div aria-live="polite">
-      <Panel title={data.answered ? T.answer : T.none} note={data.understood}>
+      <Panel title={data.answered ? T.answer : T.none} note={data.understood && T.understood(data.understood)}>
         <Said of={data} />
         {data.which.length > 0 && (
           <ul className="notes">

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Link } from "wouter";
 import { useAnswer } from "../api/client";
 import type { IssueDetail, QuoteRow } from "../api/types";
@@ -14,7 +15,10 @@ import { ReportSection, sectionOf } from "../shown/Report";
 import { Save } from "../shown/Save";
 import { S } from "../strings";
 import { Contacts } from "./Contacts";
+import { Outlook, useOutlook } from "./Outlook";
 import { Progress } from "./Progress";
+import { Fix } from "./Fix";
+import { Tickets } from "./Tickets";
 
 const T = S.issue;
 
@@ -33,6 +37,7 @@ export function Issue({ id }: { id: string }) {
 }
 
 function Found({ issue }: { issue: IssueDetail }) {
+  const [told, setTold] = useState(0); // promises made here: the dossier is read anew
   return (
     <article>
       <div className="page-head">
@@ -52,12 +57,15 @@ function Found({ issue }: { issue: IssueDetail }) {
       <div className="columns">
         <div className="column-main">
           <Weekly issue={issue} />
-          <Dossier id={issue.issue_id} />
+          <Outlook id={issue.issue_id} />
+          <Dossier key={told} id={issue.issue_id} />
           <Drivers issue={issue} />
           <Contacts of={issue.issue_id} note={T.contactsNote} />
         </div>
         <div className="column-side">
           <Progress id={issue.issue_id} />
+          <Tickets id={issue.issue_id} />
+          <Fix id={issue.issue_id} done={() => setTold((n) => n + 1)} />
           <Anecdotes issue={issue} />
           <About issue={issue} />
         </div>
@@ -68,18 +76,19 @@ function Found({ issue }: { issue: IssueDetail }) {
 
 function Weekly({ issue }: { issue: IssueDetail }) {
   const sure = level(issue.contacts.level);
+  const coming = useOutlook(issue.issue_id).data?.coming;
   return (
     <ChartPanel
       title={T.trend}
-      note={T.trendNote(sure)}
-      chart={<Trend weeks={issue.weeks} label={`${T.trend}: ${issue.name}`} />}
+      note={coming?.length ? `${T.trendNote(sure)} ${S.outlook.forecast}` : T.trendNote(sure)}
+      chart={<Trend weeks={issue.weeks} coming={coming} label={`${T.trend}: ${issue.name}`} />}
       table={
         <Grid
           caption={T.trend}
-          rows={issue.weeks}
+          rows={[...issue.weeks, ...(coming ?? [])]}
           id={(week) => week.week}
           columns={[
-            { head: T.week, cell: (week) => date(week.week) },
+            { head: T.week, cell: (week) => (coming?.includes(week) ? S.outlook.expected(date(week.week)) : date(week.week)) },
             { head: T.estimate, cell: (week) => weekly(week.value), figure: true },
             { head: T.interval(sure), cell: (week) => S.number.range(weekly(week.low), weekly(week.high)), figure: true },
           ]}

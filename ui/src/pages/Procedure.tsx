@@ -1,10 +1,12 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { consult, onReach, tell, tellVerb, useAnswer } from "../api/client";
 import type { ProcedureRow, ReadOutput } from "../api/types";
 import { Flow } from "../agents/Flow";
 import { Proof } from "../agents/Proof";
+import { Rollout } from "../agents/Rollout";
+import { Trial } from "../agents/Trial";
 import { TEMPLATE } from "../agents/template";
 import { goTo, Problems, Text } from "../agents/Text";
 import { count, date } from "../format";
@@ -52,16 +54,19 @@ export function Procedure({ name }: { name: string }) {
       {failure && !data && <Failed failure={failure} again={again} />}
       {!failure && !data && <Waiting lines={6} height={64} />}
       {data && <Versions row={data.version} rows={versions.data?.procedures ?? []} look={look} done={refresh} />}
+      {data?.version.state === "published" && <Rollout name={name} share={data.version.share} done={refresh} />}
       {data && <Editor key={`${data.version.number} ${data.version.revision}`} text={data.text} saved={(row) => { look(String(row.number)); refresh(); }} />}
       {data && <Proof key={`proof ${data.version.number} ${data.version.revision}`} name={name} version={data.version.number} />}
+      {data && <Trial name={name} version={String(data.version.number)} />}
     </>
   );
 }
 
 function Versions({ row, rows, look, done }: { row: ProcedureRow; rows: ProcedureRow[]; look: (number: string) => void; done: () => void }) {
   const [why, setWhy] = useState("");
+  const [percents, setPercents] = useState<number | string>(100); // of new conversations that meet it once it is published
   const { busy, failure, send } = useSending(done);
-  const take = (step: Step) => send(() => tellVerb(`agents.${step}`, { name: row.name, version: String(row.number), why: why.trim(), ...(step === "publish" && row.state === "draft" ? { alone: true } : {}) }).then(() => setWhy("")));
+  const take = (step: Step) => send(() => tellVerb(`agents.${step}`, { name: row.name, version: String(row.number), why: why.trim(), ...(step === "publish" ? { share: Number(percents) / 100, alone: row.state === "draft" } : {}) }).then(() => setWhy("")));
   const steps = STEPS[row.state] ?? [];
   return (
     <Panel title={S.taxonomy.version(count(row.number))} note={`${S.taxonomy.states[row.state] ?? row.state}, ${row.author}, ${date(row.created)}; ${proved(row)}.`}>
@@ -74,6 +79,7 @@ function Versions({ row, rows, look, done }: { row: ProcedureRow; rows: Procedur
       {steps.length > 0 && (
         <div className="inline">
           <TextInput aria-label={S.taxonomy.why} placeholder={S.taxonomy.why} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
+          {steps.includes("publish") && <NumberInput className="narrow" aria-label={T.shareAtFirst} title={T.shareAtFirst} min={0} max={100} suffix=" %" value={percents} onChange={setPercents} />}
           {steps.map((step, i) => <Take key={step} step={step} first={i === 0} busy={busy} alone={row.state === "draft"} take={take} />)}
         </div>
       )}

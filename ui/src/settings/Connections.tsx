@@ -6,8 +6,11 @@ import { useMay } from "../shell/Session";
 import { useSending, Wrong } from "../shell/sending";
 import { Listed } from "../shown/Listed";
 import { S } from "../strings";
+import { ConnectorsEffect } from "./effects";
+import { Written } from "./Written";
 
 const T = S.settings;
+const KINDS = "github, jira, servicenow, zendesk, slack, teams, mail, webhook, files";
 
 /** Other systems, what waits for them, what was sent here, and long work. */
 export function Connections() {
@@ -48,6 +51,7 @@ function Systems() {
       ]}
     >
       <Wrong failure={failure} />
+      {asked.data && <Written of="connect" title={T.connectors} held={asked.data} example={T.connectorsExample} lead={T.connectorsLead(KINDS)} shows={(seen) => <ConnectorsEffect of={seen} />} done={asked.again} />}
     </Listed>
   );
 }

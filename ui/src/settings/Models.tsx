@@ -9,12 +9,13 @@ import { Grid } from "../shown/Grid";
 import { Listed } from "../shown/Listed";
 import { Panel } from "../shown/Panel";
 import { S } from "../strings";
+import { Cards, Drift, Places, Quality } from "./Registry";
 
 const T = S.settings;
 
 /** What assigns, how far it can be trusted, and what language models cost. */
 export function Models() {
-  return <><Card /><Spending /><Checks /></>;
+  return <><Card /><Places /><Quality /><Drift /><Cards /><Spending /><Checks /></>;
 }
 
 function Card() {

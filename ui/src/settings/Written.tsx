@@ -9,7 +9,7 @@ import { Panel } from "../shown/Panel";
 import { S } from "../strings";
 
 const T = S.settings;
-type Of = "route" | "automations" | "clocks" | "cost";
+type Of = "route" | "automations" | "clocks" | "cost" | "connect";
 type Seen<K extends Of> = Operations[`/api/v1/${K}/preview`]["answer"];
 
 interface Props<K extends Of> {
@@ -19,6 +19,8 @@ interface Props<K extends Of> {
   held: { text: string; version: number };
   /** Where nothing is in force: something to begin with. */
   example: string;
+  /** How it is written, where the command line's file does not say it all. */
+  lead?: string;
   /** What saving it would do. */
   shows: (seen: Seen<K>) => ReactNode;
   done: () => void;
@@ -33,7 +35,7 @@ export function Written<K extends Of>(props: Props<K>) {
   return <Editor {...props} held={open} close={() => setOpen(undefined)} />;
 }
 
-function Editor<K extends Of>({ of, title, held, example, shows, done, close }: Props<K> & { close: () => void }) {
+function Editor<K extends Of>({ of, title, held, example, lead, shows, done, close }: Props<K> & { close: () => void }) {
   const [text, setText] = useState(held.text || example);
   const [why, setWhy] = useState("");
   const [seen, setSeen] = useState<{ text: string; answer: Seen<K> }>();
@@ -45,7 +47,7 @@ function Editor<K extends Of>({ of, title, held, example, shows, done, close }: 
   const line = Number(/line (\d+)/.exec(failure?.detail ?? "")?.[1] ?? 0);
   return (
     <div className="written">
-      <Panel title={T.editing(title)} note={T.editingNote}>
+      <Panel title={T.editing(title)} note={lead ? `${lead} ${T.editingNote}` : T.editingNote}>
         <Text value={text} change={setText} problems={line ? [{ line, message: "", hint: "" }] : []} box={box} off={false} />
         <Wrong failure={failure} />
         {line > 0 && <button type="button" className="more" onClick={() => goTo(box.current, line)}>{S.agents.line(line)}</button>}

@@ -118,3 +118,21 @@ export function CostEffect({ of }: { of: Seen<"cost"> }) {
     </>
   );
 }
+
+export function ConnectorsEffect({ of }: { of: Seen<"connect"> }) {
+  return (
+    <Grid
+      caption={T.connectors}
+      rows={of.rows}
+      id={(row) => row.name}
+      columns={[
+        { head: T.name, cell: (row) => row.name },
+        { head: T.kind, cell: (row) => row.kind },
+        { head: T.changeHead, cell: (row) => <>{T.changes[row.change]}{row.change === "removed" && row.waiting > 0 && <span className="wrong"> {T.waits(count(row.waiting))}</span>}</> },
+        { head: T.differs, cell: (row) => row.fields.join("; ") },
+        { head: T.can, cell: (row) => row.can.join(", ") },
+        { head: T.lacks, cell: (row) => (row.lacks ? <span className="wrong">{row.lacks}</span> : T.lacksNothing) },
+      ]}
+    />
+  );
+}

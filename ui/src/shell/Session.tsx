@@ -32,6 +32,9 @@ export function useMay(verb: string): { may: boolean; why: string; known: boolea
   return { may: !roles, why: roles ? S.session.may(roles.join(", ")) : "", known: Boolean(who) };
 }
 
+/** Who looks; undefined until that is known. */
+export const useCaller = (): Caller | undefined => useContext(Here).caller;
+
 /** Name, role and the way out, where the workspace is shared. */
 export function Whoami() {
   const { caller: who, leave } = useContext(Here);

@@ -11,6 +11,8 @@ import { Whoami } from "./Session";
 export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   useArrival(path);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => { if (nav.current) centre(nav.current); }, [path]);
   const inIssues = path === "/" || /^\/(issues|contacts|unassigned)/.test(path);
   return (
     <>
@@ -18,7 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="top">
         <div className="wide top-row">
           <Link href="/" className="brand"><Mark /><span className="brand-name">{S.name}</span></Link>
-          <nav aria-label={S.nav.label} className="nav">
+          <nav ref={nav} aria-label={S.nav.label} className="nav">
             <Link href={`/${lastFilters()}`} aria-current={inIssues ? "page" : undefined}>{S.nav.issues}</Link>
             <Link href="/explore" aria-current={/^\/(explore|sized)/.test(path) ? "page" : undefined}>{S.nav.explore}</Link>
             <Link href="/review" aria-current={path === "/review" ? "page" : undefined}>{S.nav.review}</Link>
@@ -37,6 +39,13 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" className="wide" tabIndex={-1}>{children}</main>
     </>
   );
+}
+
+/** Brings the part that is open into sight where the navigation scrolls sideways; the page itself stays where it is. */
+function centre(nav: HTMLElement): void {
+  const open = nav.querySelector("[aria-current]")?.getBoundingClientRect();
+  const frame = nav.getBoundingClientRect();
+  if (open) nav.scrollLeft += open.left + open.width / 2 - frame.left - frame.width / 2;
 }
 
 const KNOCK_MS = 2000;

@@ -7,18 +7,20 @@ export interface Column<T> {
   figure?: boolean;
 }
 
-/** A plain table; it scrolls inside its own frame where it is too wide. */
+const MANY = 5;
+
+/** A plain table. It scrolls inside its own frame where it is too wide; on a narrow screen rows of many columns become a list each. */
 export function Grid<T>({ caption, columns, rows, id }: { caption: string; columns: Column<T>[]; rows: T[]; id: (row: T) => string }) {
   return (
-    <div className="grid" tabIndex={0} role="group" aria-label={caption}>
-      <table>
-        <thead>
-          <tr>{columns.map((column) => <th key={column.head} scope="col" className={column.figure ? "figure" : undefined}>{column.head}</th>)}</tr>
+    <div className={columns.length < MANY ? "grid" : "grid grid-many"} tabIndex={0} role="group" aria-label={caption}>
+      <table role="table">
+        <thead role="rowgroup">
+          <tr role="row">{columns.map((column) => <th key={column.head} scope="col" role="columnheader" className={column.figure ? "figure" : undefined}>{column.head}</th>)}</tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={id(row)}>
-              {columns.map((column) => <td key={column.head} className={column.figure ? "figure" : undefined}>{column.cell(row)}</td>)}
+            <tr key={id(row)} role="row">
+              {columns.map((column) => <td key={column.head} role="cell" data-head={column.head} className={column.figure ? "figure" : undefined}>{column.cell(row)}</td>)}
             </tr>
           ))}
         </tbody>

@@ -21,7 +21,7 @@ from headwater.app.library.encoders import load_encoder
 from headwater.app.verbs.agents import ShareRow
 from headwater.app.verbs.trial import ResultRow, ResultsInput, ResultsOutput, RolloutInput, RolloutOutput
 from headwater.app.workspace import Workspace, opened
-from headwater.core.errors import InputError, UnknownComponent
+from headwater.core.errors import UnknownComponent
 from headwater.core.ports import Entry, among
 
 _KIND: Final = "agents/rollout/"
@@ -72,21 +72,18 @@ def results(context: Context, given: ResultsInput) -> ResultsOutput:
     """What came of conversations, the newest version of each procedure first.
 
     Raises:
-        InputError: there is no conversation yet.
-        UnknownComponent: there is none with that procedure.
+        UnknownComponent: no procedure of that name is published or was talked with.
     """
     with opened(context) as workspace:
         days = given.days or workspace.resolved.settings.case_window_days
         window, now = timedelta(days=days), context.clock.now()
         every = _talked(workspace)
-        if not every:
-            raise InputError("agents have had no conversation yet", hint="headwater agents say TEXT begins one")
-        known = sorted({name for talk in every for name in talk.procedures})
+        used = {name: version.number for name, version in workspace.desk.procedures.published().items()}
+        known = sorted({*used, *(name for talk in every for name in talk.procedures)})
         if given.name and given.name not in known:
-            raise UnknownComponent(given.name, known, kind="procedure with conversations")
+            raise UnknownComponent(given.name, known, kind="procedure")
         found = outcomes(every, _contacts(workspace, every, window), now=now, window=window)
         rollouts = desk_rollouts(workspace)
-        used = {name: version.number for name, version in workspace.desk.procedures.published().items()}
         rows = [
             _row(one, share_of(rollouts, one.procedure, one.version, used.get(one.procedure)))
             for one in found

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from headwater.app import wiring
-from headwater.app.access import TOKEN_PREFIX, digest
+from headwater.app.access import TOKEN_PREFIX, check_password, digest
 from headwater.app.context import Context
 from headwater.app.secret import secret
 from headwater.app.verbs.access import (
@@ -31,8 +31,6 @@ from headwater.core.errors import ActionDenied, ConflictError, InputError, Unkno
 from headwater.core.ports.entry import Entry
 from headwater.core.types import Account, Sees, Token
 
-_LEAST = 12  # characters of a password
-
 
 def add_user(context: Context, given: AddUserInput) -> UserRow:
     """A new account.
@@ -41,7 +39,7 @@ def add_user(context: Context, given: AddUserInput) -> UserRow:
         ConflictError: there is one of that name.
         InputError: the password is too short.
     """
-    password, sees = _password(given.password), _sees(given.sees)
+    password, sees = _password(given.password), read_sees(given.sees)
     with opened(context, create=True) as workspace:
         if any(account.name == given.name for account in workspace.desk.accounts.accounts()):
             raise ConflictError(
@@ -78,7 +76,7 @@ def change_user(context: Context, given: ChangeUserInput) -> UserRow:
     with opened(context) as workspace:
         before = _account(workspace, given.name)
         active = {"yes": True, "no": False}.get(given.active, before.active)
-        sees = before.sees if not given.sees else None if given.sees == "all" else _sees(given.sees)
+        sees = before.sees if not given.sees else None if given.sees == "all" else read_sees(given.sees)
         after = replace(before, role=given.role or before.role, active=active, sees=sees)
         others = [a for a in workspace.desk.accounts.accounts() if a.name != before.name]
         if before.role == "admin" and not any(_decides(account) for account in [*others, after]):
@@ -163,7 +161,12 @@ def _decides(account: Account) -> bool:
     return account.role == "admin" and account.active and account.sees is None
 
 
-def _sees(text: str) -> Sees | None:
+def read_sees(text: str) -> Sees | None:
+    """The contacts that an account is limited to; ``None`` = none.
+
+    Raises:
+        InputError: the text is not of the form ``region=EU,UK``.
+    """
     try:
         return Sees.read(text)
     except ValueError as error:
@@ -179,10 +182,7 @@ def _tokens(context: Context, workspace: Workspace) -> list[Token]:
 
 def _password(given: str) -> str:
     found = secret(given, os.environ, setting="password") if given.startswith(("env:", "file:")) else given
-    if len(found) < _LEAST:
-        raise InputError(
-            f"a password has at least {_LEAST} characters", hint="four words that nobody would put together"
-        )
+    check_password(found)
     return found
 
 

@@ -17,7 +17,7 @@ from headwater.app.usecases.data import show_data
 from headwater.app.usecases.labels import agree
 from headwater.app.usecases.taxonomy import tree_named
 from headwater.app.vectors import vectors_of_contacts
-from headwater.app.verbs.cards import AboutInput, CardText, DataCardInput, TaxonomyCardInput
+from headwater.app.verbs.cards import AboutInput, CardText, DataCardInput, ShownCardInput, TaxonomyCardInput
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.labels import ListInput
 from headwater.app.workspace import Workspace, opened
@@ -45,6 +45,19 @@ def data(context: Context, given: DataCardInput) -> CardText:
     """
     of = _of_labels(given) if given.labels else _of_contacts(context)
     return _written(given, of.name, data_card(of, _about(given), collected=given.collected))
+
+
+def show(context: Context, given: ShownCardInput) -> CardText:
+    """The card of the workspace's contacts, or of the taxonomy in use.
+
+    Raises:
+        InputError: the workspace holds no contact, or nothing was assigned yet.
+    """
+    return (
+        data(context, DataCardInput.model_validate({}))
+        if given.of == "data"
+        else taxonomy(context, TaxonomyCardInput.model_validate({}))
+    )
 
 
 def taxonomy(context: Context, given: TaxonomyCardInput) -> CardText:

@@ -1,13 +1,13 @@
 """The use cases behind ``connect``, and behind an incoming webhook."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from headwater.app import wiring
-from headwater.app.connecting import read_specs, spec_of
+from headwater.app.connecting import read_specs, spec_of, written
 from headwater.app.context import Context
 from headwater.app.delivering import Fetched, apply_events, clean, connected, fetch, merged, spool, write
 from headwater.app.ingesting import look
@@ -49,13 +49,13 @@ def load(context: Context, given: LoadConnectorsInput) -> ConnectorsOutput:
         change = {"before": before, "after": [spec.document() for spec in specs]}
         entry = Entry(context.clock.now(), context.who, "connect.load", given.file, "", change)
         workspace.desk.connectors.put(specs, entry)
-        return _rows(workspace)
+        return connector_rows(context, workspace)
 
 
 def list_connectors(context: Context, _given: Nothing) -> ConnectorsOutput:
     """The connectors, and what waits for each."""
     with opened(context) as workspace:
-        return _rows(workspace)
+        return connector_rows(context, workspace)
 
 
 def check(context: Context, given: CheckConnectorsInput) -> CheckConnectorsOutput:
@@ -169,7 +169,14 @@ def _checked(context: Context, workspace: Workspace, name: str) -> CheckConnecto
         return CheckConnectorRow(name=name, ok=False, found=f"{error}" + (f" ({error.hint})" if error.hint else ""))
 
 
-def _rows(workspace: Workspace) -> ConnectorsOutput:
+def connectors_version(specs: Iterable[ConnectorSpec]) -> int:
+    """Another number for other connectors; 0 where there is none."""
+    text = written(specs)
+    return int(content_hash(text, size=6), 16) if text else 0
+
+
+def connector_rows(context: Context, workspace: Workspace) -> ConnectorsOutput:
+    """The connectors, what waits for each, and their text for an admin."""
     counts, kinds = workspace.desk.outbox.counts(), wiring.connector_kinds()
 
     def row(spec: ConnectorSpec) -> ConnectorRow:
@@ -180,4 +187,9 @@ def _rows(workspace: Workspace) -> ConnectorsOutput:
             can=list(kinds[spec.kind]), waiting=waiting, dead=dead,
         )  # fmt: skip
 
-    return ConnectorsOutput(connectors=[row(spec) for spec in workspace.desk.connectors.all().values()])
+    specs = workspace.desk.connectors.all().values()
+    return ConnectorsOutput(
+        connectors=[row(spec) for spec in specs],
+        text=written(specs) if context.role == "admin" else "",
+        version=connectors_version(specs),
+    )

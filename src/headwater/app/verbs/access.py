@@ -11,14 +11,15 @@ from headwater.core.types import Role, Scope
 
 _USE = "headwater.app.usecases.access:"
 NAME = r"^[A-Za-z0-9._@+-]{1,100}$"
-_ROLES = "viewer reads; analyst, triager, editor work; admin decides who comes in; agent: a program"
+AccountRole = Literal["viewer", "analyst", "triager", "editor", "admin", "agent"]
+ROLE = "viewer reads; analyst, triager, editor work; admin decides who comes in; agent: a program"
 _PASSWORD = Field(
     description="env:VARIABLE or file:PATH that holds it; asked for at the terminal where left out",
     json_schema_extra={"cli": "secret"},
 )
 
 
-_SEES = "only contacts with one of these values: region=EU,UK; what is about all contacts is closed then"
+SEES = "only contacts with one of these values: region=EU,UK; what is about all contacts is closed then"
 
 
 class AddUserInput(Input):
@@ -26,8 +27,8 @@ class AddUserInput(Input):
 
     name: str = argument("as it shall stand in the audit log", pattern=NAME)
     password: str = _PASSWORD
-    role: Literal["viewer", "analyst", "triager", "editor", "admin", "agent"] = Field("viewer", description=_ROLES)
-    sees: str = Field("", description=_SEES, max_length=1000)
+    role: AccountRole = Field("viewer", description=ROLE)
+    sees: str = Field("", description=SEES, max_length=1000)
 
 
 class PasswordInput(Input):
@@ -41,9 +42,9 @@ class ChangeUserInput(Input):
     """What is to be different."""
 
     name: str = argument("of the account")
-    role: Literal["", "viewer", "analyst", "triager", "editor", "admin", "agent"] = Field("", description=_ROLES)
+    role: Literal["", AccountRole] = Field("", description=ROLE)
     active: Literal["", "yes", "no"] = Field("", description="no: keep the account, let nobody in with it")
-    sees: str = Field("", description=f"{_SEES}; 'all': every contact", max_length=1000)
+    sees: str = Field("", description=f"{SEES}; 'all': every contact", max_length=1000)
 
 
 class UserRow(Output):

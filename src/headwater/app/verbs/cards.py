@@ -1,9 +1,12 @@
 """``cards ...``: cards of data and of taxonomies; ``card`` is that of an evaluated system."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from headwater.app.verbs.taxonomy import WHICH
 from headwater.app.verbs.verb import LOCAL, Input, Output, Verb
+from headwater.app.verbs.written import SENT
 
 _USE = "headwater.app.usecases.cards:"
 
@@ -31,6 +34,12 @@ class TaxonomyCardInput(AboutInput):
     """Of which version."""
 
     version: str = Field("published", description=WHICH)
+
+
+class ShownCardInput(Input):
+    """Which card of the workspace."""
+
+    of: Literal["data", "taxonomy"] = Field(description="its contacts, or the taxonomy in use")
 
 
 class CardText(Output):
@@ -61,5 +70,14 @@ VERBS = (
         "read",
         ("headwater cards taxonomy", "headwater cards taxonomy --version 0 --to reasons.md"),
         LOCAL,
+    ),
+    Verb(
+        "cards.show",
+        "The card of the workspace's contacts or of the taxonomy in use, to be read on the page.",
+        ShownCardInput,
+        CardText,
+        f"{_USE}show",
+        "read",
+        doors=SENT,
     ),
 )

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from headwater.app.verbs.config import Nothing
 from headwater.app.verbs.paged import CURSOR, NEXT
-from headwater.app.verbs.verb import LOCAL, WORKERS, Input, Output, Verb, argument
+from headwater.app.verbs.verb import LOCAL, VERSION, WORKERS, Input, Output, Verb, argument
 
 _ISSUE = "its id, its rank (1 = first) or a part of its name"
 _NAME = "name of a connector"
@@ -37,6 +37,10 @@ class ConnectorsOutput(Output):
     """All connectors."""
 
     connectors: list[ConnectorRow]
+    text: str = Field("", description="as in the file, for those who may write it; secrets are pointers")
+    version: int = Field(
+        0, description="changes with every change of the text; 0: there is none", json_schema_extra=VERSION
+    )
 
 
 class CheckConnectorsInput(Input):

@@ -130,7 +130,7 @@ class Guard:
 
     def _denied(self, scope: Scope, principal: Principal | None) -> JSONResponse | None:
         path, address = scope["path"], (scope.get("client") or ("",))[0]
-        signs_in = (path == SIGN_IN and scope.get("method") == "POST") or path == BACK
+        signs_in = (path == SIGN_IN and scope.get("method") in ("POST", "PUT")) or path == BACK
         if signs_in and not self._pace.hit(SIGN_INS, "sign-in", address):
             return self._wait(SIGN_INS, "sign-in", address)
         if path.startswith(HOOKS) and not self._pace.hit(PER_SECOND, "hooks", address):

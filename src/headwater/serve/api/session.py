@@ -29,6 +29,14 @@ class Credentials(BaseModel):
     password: str = Field(max_length=1000)
 
 
+class NewPassword(BaseModel):
+    """The password that holds, and the one that shall."""
+
+    model_config = ConfigDict(extra="forbid")
+    password: str = Field(max_length=1000)
+    new: str = Field(max_length=1000, description="at least 12 characters")
+
+
 class Caller(BaseModel):
     """Who asks."""
 
@@ -86,6 +94,16 @@ def add_session(api: FastAPI, gate: Gate | None, elsewhere: Elsewhere | None) ->
         secret = gate.sign_in(given.name, given.password)
         _keep(request, response, secret)
         return _caller(gate.of_session(secret), "team", host)
+
+    @api.put(SIGN_IN, operation_id="session_password", tags=["session"], summary="Take another password of your own.")
+    def change(request: Request, response: Response, given: NewPassword) -> Caller:
+        cookie = cookie_of(request.headers)
+        found = gate.of_session(cookie) if gate is not None and cookie else None
+        if gate is None or found is None:  # nobody's token is enough to take the account over
+            raise HTTPException(404, "there is no session: sign in first")
+        secret = gate.change_password(found.who, given.password, given.new)
+        _keep(request, response, secret)
+        return _caller(found, "team", host)
 
     @api.delete(SIGN_IN, operation_id="session_close", tags=["session"], summary="Sign out.")
     def sign_out(request: Request, response: Response) -> Caller:

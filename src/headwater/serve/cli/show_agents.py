@@ -230,6 +230,9 @@ def rolled(answer: Any, console: Console) -> None:
 
 def outcomes(answer: Any, console: Console) -> None:
     """What came of conversations, by version."""
+    if not answer.rows:
+        console.print("no conversation with an agent yet: headwater agents say TEXT begins one")
+        return
     heads = [
         "procedure",
         "version",
