@@ -11,7 +11,7 @@ import { contactOf, isoDay, MISSING, type Points } from "./points";
 const T = S.explore;
 const MOST_ZOOM = 60;
 const SLOW_MS = 40; // from one frame to the next
-const FEWEST = 20_000;
+const FEWEST = 6_000;
 const AT_FIRST = 60_000;
 const REST_MS = 350;
 
@@ -61,7 +61,7 @@ export function MapView(props: Props) {
   useEffect(() => {
     const element = canvas.current;
     if (!element || !width) return;
-    let after = 0;
+    let moves = false; // on, before it was at rest
     let rests: ReturnType<typeof setTimeout>;
     const next = requestAnimationFrame(() => {
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -69,12 +69,12 @@ export function MapView(props: Props) {
       if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
       const begun = performance.now();
       layer.current?.draw(view, first.current, passed.points);
-      after = requestAnimationFrame(() => {
+      requestAnimationFrame(() => { // also where the next move is there by now: else a map that never rests would never adapt
         first.current = performance.now() - begun > SLOW_MS ? Math.max(first.current / 2, FEWEST) : Math.min(first.current * 1.5, points.n);
-        rests = setTimeout(() => layer.current?.draw(view, points.n, passed.points), REST_MS); // from the moment that it is seen: a slow frame is no rest
+        if (!moves) rests = setTimeout(() => layer.current?.draw(view, points.n, passed.points), REST_MS);
       });
     });
-    return () => { cancelAnimationFrame(next); cancelAnimationFrame(after); clearTimeout(rests); };
+    return () => { moves = true; cancelAnimationFrame(next); clearTimeout(rests); };
   }, [view, colours, points, width, height, scheme]);
   useWheel(canvas, view, move, frame);
 
