@@ -18,9 +18,11 @@ from headwater.app.verbs import assist as _assist
 from headwater.app.verbs import audit as _audit
 from headwater.app.verbs import automations as _automations
 from headwater.app.verbs import candidates as _candidates
+from headwater.app.verbs import cards as _cards
 from headwater.app.verbs import clocks as _clocks
 from headwater.app.verbs import config as _config
 from headwater.app.verbs import connect as _connect
+from headwater.app.verbs import connecting as _connecting
 from headwater.app.verbs import contacts as _contacts
 from headwater.app.verbs import cost as _cost
 from headwater.app.verbs import data as _data
@@ -34,6 +36,7 @@ from headwater.app.verbs import experiments as _experiments
 from headwater.app.verbs import fix as _fix
 from headwater.app.verbs import gate as _gate
 from headwater.app.verbs import inbox as _inbox
+from headwater.app.verbs import inviting as _inviting
 from headwater.app.verbs import issues as _issues
 from headwater.app.verbs import jobs as _jobs
 from headwater.app.verbs import labels as _labels
@@ -170,6 +173,9 @@ class _Candidates:
     def dismiss(self, candidate: str, *, author: str = ..., why: str = ...) -> _candidates.Decided: ...
     def drift(self) -> _candidates.DriftOutput: ...
 
+class _Cards:
+    def show(self, *, of: Literal["data", "taxonomy"]) -> _cards.CardText: ...
+
 class _Clocks:
     def put(self, *, text: str, why: str = ..., version: int = ...) -> _clocks.ClocksOutput: ...
     def preview(self, *, text: str) -> _clocks.PreviewOutput: ...
@@ -183,6 +189,8 @@ class _Connect:
     def check(self, *, name: str = ...) -> _connect.CheckConnectorsOutput: ...
     def send(self, name: str, text: str, *, title: str = ..., message_id: str = ...) -> _connect.MessageRow: ...
     def pull(self, name: str, *, run: bool = ..., restart: bool = ...) -> _connect.PullOutput: ...
+    def preview(self, *, text: str) -> _connecting.ConnectorsPreviewOutput: ...
+    def put(self, *, text: str, why: str = ..., version: int = ...) -> _connect.ConnectorsOutput: ...
 
 class _Contacts:
     def list(self, issue: str, *, limit: int = ..., cursor: str = ...) -> _contacts.ContactsOutput: ...
@@ -597,6 +605,17 @@ class _Users:
         sees: str = ...,
     ) -> _access.UserRow: ...
     def list(self) -> _access.UsersOutput: ...
+    def preview(
+        self, *, role: Literal["viewer", "analyst", "triager", "editor", "admin", "agent"] = ..., sees: str = ...
+    ) -> _inviting.PreviewUserOutput: ...
+    def invite(
+        self,
+        name: str,
+        *,
+        role: Literal["viewer", "analyst", "triager", "editor", "admin", "agent"] = ...,
+        sees: str = ...,
+    ) -> _inviting.InvitedUser: ...
+    def renew(self, name: str) -> _inviting.InvitedUser: ...
 
 class _Watch:
     def __call__(self, *, every: str = ..., muted: bool = ...) -> _watch.WatchOutput: ...
@@ -640,6 +659,7 @@ class Client:
     audit: _Audit
     automations: _Automations
     candidates: _Candidates
+    cards: _Cards
     clocks: _Clocks
     def compact(self, *, keep_days: float = ...) -> _erase.CompactOutput: ...
     config: _Config
