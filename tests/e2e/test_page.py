@@ -88,9 +88,7 @@ def test_an_issue_opens_by_click_and_back_finds_the_list_as_it_was(page: Page, i
     assert left < len(issues)
 
 
-def test_an_issue_opens_by_its_address_with_its_figures(
-    page: Page, base: str, issues: list[dict[str, Any]]
-) -> None:
+def test_an_issue_opens_by_its_address_with_its_figures(page: Page, base: str, issues: list[dict[str, Any]]) -> None:
     issue = next(issue for issue in issues if issue["driver"])
     page.goto(f"/issues/{issue['issue_id']}")
     expect(page.get_by_role("heading", level=1)).to_have_text(issue["name"])
