@@ -17,6 +17,7 @@ _FIRST: Final[Mapping[str, Mapping[str, Any]]] = {
     "issues.list": {},
     "report.show": {"report": "weekly"},
     "data.show": {},
+    "search": {"query": "help", "limit": 1},
 }
 _Files = tuple[tuple[int, int] | None, ...]
 

@@ -24,6 +24,7 @@ FEED: Final = "/api/v1/feed"
 _TABLES: Final = "/api/v1/tables/{table}"
 _POLL_S: Final = 1.0
 _BEAT_S: Final = 15.0
+_EVENT: Final = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "event", "data")}}
 _BEHIND: Final = 1000  # messages that a slow listener may be behind, before it must connect again
 _KINDS: Final = {
     "jsonl": "application/x-ndjson",
@@ -126,7 +127,7 @@ def add_feed(api: FastAPI, held: Held) -> None:
         tags=["feed"],
         summary="Server-sent events: issue (what was done to one), job (how far one is), alarm (what the watch raised).",
         response_class=StreamingResponse,
-        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
     )
     async def listen(
         request: Request,
