@@ -82,7 +82,7 @@ class LanceLake:
         batch_rows: int = 16_384,
         version: int | None = None,
     ) -> Iterator[pa.Table]:
-        dataset = self._latest(table)
+        dataset = self._open(table)  # whole tables, and proofs that they are sound or empty: as they lie there now
         if dataset is None:
             return
         if version is not None and dataset.version != version:
