@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 JITTER = 0.35  # length of the noise beside a vector of length 1
 
@@ -61,15 +62,10 @@ def run(who: str, folder: Path) -> None:
 
         model = TopicModel(seed=0).fit(texts, embeddings=vectors)
         labels = model.labels_
-    elif who == "bertopic":
-        from bertopic import BERTopic  # noqa: PLC0415
-
-        labels = np.asarray(BERTopic().fit(texts, vectors).topics_)
     else:
-        from evoc import EVoC  # noqa: PLC0415
+        from bench.quality.organise_peers import labels_of  # noqa: PLC0415  (found where this file is run as a module)
 
-        labels = np.asarray(EVoC().fit_predict(vectors))
-    np.save(folder / f"labels-{who}.npy", labels)
+        labels = labels_of(who, vectors, texts)
     answer |= {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "peak": peak()}
     answer |= {"topics": int(labels.max()) + 1, "coverage": float((labels >= 0).mean())}
     if who == "ours":
@@ -80,6 +76,20 @@ def run(who: str, folder: Path) -> None:
             times.append(time.perf_counter() - start)
         answer["one_ms"] = 1000 * float(np.median(times))
     print(json.dumps(answer))
+
+
+def alone(command: list[str], *, limit: float) -> dict[str, float] | str:
+    """What a system that is run as a process of its own prints last, as JSON; else why it has none."""
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, check=False, timeout=limit, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    except subprocess.TimeoutExpired:
+        return f"not done after {limit:.0f} s"
+    except (IndexError, json.JSONDecodeError):
+        return f"failed (exit {done.returncode})"
+    return found
 
 
 def main() -> None:
@@ -104,18 +114,9 @@ def main() -> None:
             write_rows(Path(folder), n_rows, chosen.encoder)
             for who in ["ours", *peers]:
                 python = sys.executable if who == "ours" else chosen.peer_python
-                command = [python, __file__, "--one", who, folder]
-                try:
-                    done = subprocess.run(
-                        command, check=False, timeout=chosen.limit, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-                    )
-                    a = json.loads(done.stdout.splitlines()[-1])
-                except subprocess.TimeoutExpired:
-                    print(f"| {n_rows:,} | {who} | not done after {chosen.limit:.0f} s | | | | | | |", flush=True)
-                    peers = [peer for peer in peers if peer != who]
-                    continue
-                except (IndexError, json.JSONDecodeError):
-                    print(f"| {n_rows:,} | {who} | failed (exit {done.returncode}) | | | | | | |", flush=True)
+                a = alone([python, "-m", "bench.speed.organise", "--one", who, folder], limit=chosen.limit)
+                if isinstance(a, str):
+                    print(f"| {n_rows:,} | {who} | {a} | | | | | | |", flush=True)
                     peers = [peer for peer in peers if peer != who]
                     continue
                 one = f"{a['one_ms']:.2f}" if "one_ms" in a else ""

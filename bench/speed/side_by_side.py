@@ -10,9 +10,6 @@ them. Rows left out count as errors. CPU seconds of one thread; "times" is the p
 import argparse
 import gzip
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,8 +17,9 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from bench.quality.organise_peers import labels_of
+from bench.speed.organise import DATA, alone, peak
 
-DATA = Path(os.environ.get("HEADWATER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 SETS = ("clinc150", "banking77", "bitext8k", "multidogo_open")
 
 
@@ -67,17 +65,11 @@ def one(who: str, folder: Path) -> None:
 
         np.save(folder / "vectors.npy", MiniLMEncoder(change=None).encode(texts))
         labels = np.zeros(0)
-    elif who == "bertopic":
-        from bertopic import BERTopic  # noqa: PLC0415
-
-        labels = np.asarray(BERTopic().fit(texts, np.load(folder / "vectors.npy")).topics_)
     else:
-        from evoc import EVoC  # noqa: PLC0415
-
-        labels = np.asarray(EVoC().fit_predict(np.load(folder / "vectors.npy")))
+        labels = labels_of(who, np.load(folder / "vectors.npy"), texts)
     spent = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     np.save(folder / f"labels-{who}.npy", labels)
-    print(json.dumps(spent | {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(spent | {"peak": peak()}))
 
 
 def compared(what: str, rows: list[tuple[str, str]], *, peers: list[str], python: str | None, limit: float) -> None:
@@ -90,16 +82,11 @@ def compared(what: str, rows: list[tuple[str, str]], *, peers: list[str], python
         ours = reading = None
         for who in ["ours", "vectors", *peers]:
             interpreter = python if who in peers else sys.executable
-            command = [interpreter, __file__, "--one", who, folder]
-            try:
-                done = subprocess.run(command, check=False, timeout=limit, stdout=subprocess.PIPE)
-            except subprocess.TimeoutExpired:
-                print(f"| {what} | {len(rows):,} | {who} | not done after {limit:.0f} s | | | | |", flush=True)
+            command = [interpreter, "-m", "bench.speed.side_by_side", "--one", who, folder]
+            spent = alone(command, limit=limit)
+            if isinstance(spent, str):
+                print(f"| {what} | {len(rows):,} | {who} | {spent} | | | | |", flush=True)
                 continue
-            if done.returncode:
-                print(f"| {what} | {len(rows):,} | {who} | failed (exit {done.returncode}) | | | | |", flush=True)
-                continue
-            spent = json.loads(done.stdout.splitlines()[-1])
             if who == "vectors":
                 reading = spent
                 continue

@@ -102,7 +102,7 @@ def test_connectors_are_tried_kept_and_read_again(here: Context, monkeypatch: py
     with pytest.raises(StaleVersion):
         put(here, "", kept.version)
     assert put(here, "").version == 0
-    assert do(Context(here.folder, who="vic", role="viewer"), "connect.list").text == ""  # type: ignore[attr-defined]
+    assert do(Context(here.folder, who="vic", role="viewer"), "connect.list").text == ""
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_page_reaches_nothing_of_the_machine(here: Context, text: str, says:
     for verb in ("connect.preview", "connect.put"):
         with pytest.raises(HeadwaterError, match=says):
             do(here, verb, text=text)
-    assert do(here, "connect.list").connectors == []  # type: ignore[attr-defined]
+    assert do(here, "connect.list").connectors == []
 
 
 def test_what_the_owner_of_the_machine_loaded_may_stay_as_it_reaches(here: Context, tmp_path: Path) -> None:

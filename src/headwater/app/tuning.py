@@ -134,9 +134,7 @@ def tune_on(
         raise InputError(f"{len(texts)} texts but {len(labels)} labels", hint="give one label a text")
     gain = measure_gain(encoder, texts, labels, seed=seed, tick=tick)
     kept, groups = _grouped(texts, labels)
-    if wiring.can_be_taught(encoder):
-        return Tuned(wiring.taught_encoder(encoder, kept, groups, seed=seed, tick=tick), gain)
-    return Tuned(wiring.tuned_encoder(encoder, kept, groups, seed=seed), gain)
+    return Tuned(wiring.tuned_encoder(encoder, kept, groups, seed=seed, tick=tick), gain)
 
 
 def _grouped(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:

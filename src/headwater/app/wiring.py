@@ -184,13 +184,22 @@ def shrinkage(vectors: npt.NDArray[np.float32], labels: Sequence[str], *, seed: 
     return shrink_within(vectors, labels, seed=seed)
 
 
-def tuned_encoder(encoder: Encoder, texts: Sequence[str], labels: Sequence[str], *, seed: int) -> Encoder:
-    """A static encoder tuned on labelled texts.
+def tuned_encoder(
+    encoder: Encoder,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    seed: int,
+    tick: Callable[[int, int], None] | None = None,
+) -> Encoder:
+    """An encoder tuned on labelled texts: the static one in seconds, MiniLM taught, of which ``tick`` is told.
 
     Raises:
-        InputError: the encoder is no static one.
-        NotEnoughData: fewer than 4 groups of at least two distinct texts.
+        InputError: the encoder is neither.
+        NotEnoughData: too few texts; for the static one fewer than 4 groups of at least two distinct texts.
     """
+    if can_be_taught(encoder):
+        return taught_encoder(encoder, texts, labels, seed=seed, tick=tick)
     if not isinstance(encoder, StaticEncoder):
         raise InputError(f"{encoder.id} cannot be tuned", hint="tuning is for the encoders static and minilm")
     return tune(encoder, texts, labels, seed=seed)
@@ -217,16 +226,20 @@ def taught_encoder(
         InputError: the encoder is not MiniLM.
         NotEnoughData: too few texts.
     """
-    inside = encoder.inside if isinstance(encoder, CachedEncoder) else encoder
-    if not isinstance(inside, MiniLMEncoder):
+    start = _minilm(encoder)
+    if start is None:
         raise InputError(f"{type(encoder).__name__} cannot be taught", hint="name minilm")
-    return teach(inside, texts, labels, names=names, seed=seed, tick=tick)
+    return teach(start, texts, labels, names=names, seed=seed, tick=tick)
 
 
 def can_be_taught(encoder: object) -> bool:
     """Whether it is MiniLM, behind a cache or not."""
+    return _minilm(encoder) is not None
+
+
+def _minilm(encoder: object) -> MiniLMEncoder | None:
     inside = encoder.inside if isinstance(encoder, CachedEncoder) else encoder
-    return isinstance(inside, MiniLMEncoder)
+    return inside if isinstance(inside, MiniLMEncoder) else None
 
 
 def encoder_bytes(encoder: object) -> bytes | None:

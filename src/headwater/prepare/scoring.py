@@ -9,7 +9,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Final
 
@@ -141,6 +141,7 @@ def probability(words: list[str], weights: Mapping[str, float] | None = None) ->
     """
     if all(word[0] in "?!#" for word in words):
         return 0.0
+    weighed: Iterable[float | None]
     if weights is None:
         weighed = itertools.chain(
             map(_WEIGHTS.get, form_features(words)),
@@ -148,6 +149,6 @@ def probability(words: list[str], weights: Mapping[str, float] | None = None) ->
             map(_PAIRS.get, dict.fromkeys(map(" ".join, itertools.pairwise(words)))),
         )  # what ``features`` gives in its order, without its names being put together
     else:
-        weighed = itertools.chain(map(weights.get, features(words)))
+        weighed = map(weights.get, features(words))
     total = sum(filter(None, weighed))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

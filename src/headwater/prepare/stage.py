@@ -86,9 +86,8 @@ def _language(seen: str, identifier: LanguageIdentifier) -> str:
 def _contacts(table: pa.Table) -> Iterator[Contact]:
     columns = (table.column(name).to_pylist() for name in ("contact_id", "text", "channel"))
     sizes = pc.fill_null(pc.list_value_length(table["turns"]), 0).to_pylist()
-    flat = pc.list_flatten(
-        table["turns"]
-    ).combine_chunks()  # column by column: rows of dictionaries take three times as long
+    # column by column: rows of dictionaries take three times as long
+    flat = pc.list_flatten(table["turns"]).combine_chunks()
     turns = map(Turn, *(pc.struct_field(flat, name).to_pylist() for name in ("speaker", "start", "end")))
     for key, text, channel, n in zip(*columns, sizes, strict=True):
         yield Contact(id=key, text=text, turns=tuple(islice(turns, n)), channel=channel)

@@ -7,7 +7,7 @@ Gimpel 2016) and the mean over word pieces. A test holds every one against finit
 those of the runtime."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,7 @@ Change = dict[str, tuple[Floats, Floats]]
 """Place of a matrix (``"0.query"``) -> the factors of what is added to it, while they are learned."""
 
 PARTS: Final = ("query", "key", "value", "mix", "up", "down")  # the matrices of a layer, in the order of the file
+ENDS: Final = (101, 102)  # [CLS] and [SEP] of its vocabulary
 _BIAS: Final = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -89,7 +90,7 @@ class Bert:
             whole = np.frombuffer(model[place.start : place.end], np.int8).reshape(place.shape)
             return whole.astype(np.float32) * floats(f"{name}_scale")
 
-        matrices = [name[:-2] for name in held if name.endswith("_q") and "embeddings" not in name]
+        matrices = matrix_names(held)
         self.n_layers = len(matrices) // len(PARTS)
         self.places = [f"{layer}.{part}" for layer in range(self.n_layers) for part in PARTS]
         self._matrix = {place: levels(name) for place, name in zip(self.places, matrices, strict=True)}
@@ -200,15 +201,20 @@ class Bert:
         return out
 
 
+def matrix_names(held: Iterable[str]) -> list[str]:
+    """Of the initializers of the file those of the layers' matrices, in its order: ``PARTS`` of the first layer first."""
+    return [name[:-2] for name in held if name.endswith("_q") and "embeddings" not in name]
+
+
 def padded(
-    pieces: Sequence[Sequence[int]], ends: tuple[int, int]
+    pieces: Sequence[Sequence[int]],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """``(n, t)`` numbers between the two ends, and which of them are there."""
+    """``(n, t)`` numbers between ``ENDS``, and which of them are there."""
     longest = max(len(row) for row in pieces) + 2
     ids = np.zeros((len(pieces), longest), np.int64)
     there = np.zeros((len(pieces), longest), np.bool_)
     for i, row in enumerate(pieces):
-        ids[i, : len(row) + 2] = [ends[0], *row, ends[1]]
+        ids[i, : len(row) + 2] = [ENDS[0], *row, ENDS[1]]
         there[i, : len(row) + 2] = True
     return ids, there
 

@@ -10,7 +10,6 @@ A row depends on its text alone: texts are run in batches of one length in word 
 and the weights are the only thing that is quantised (activations are not, so no batch-wide range enters a row)."""
 
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -19,7 +18,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from headwater.adapters.models.bert import PARTS
+from headwater.adapters.models.bert import ENDS, PARTS, matrix_names
+from headwater.adapters.models.npz import write_arrays
 from headwater.adapters.models.onnx_file import Factors, add_products, gather_first, initializers
 from headwater.adapters.models.wordpiece import WordPieces
 from headwater.core.errors import ConfigError, InputError
@@ -28,7 +28,6 @@ from headwater.core.extras import require
 SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 INTENTS: Final = Path(__file__).with_name("data") / "minilm-intents-v1.npz"
 PLACES: Final = tuple(f"{layer}.{part}" for layer in range(6) for part in PARTS)
-ENDS: Final = (101, 102)  # [CLS] and [SEP] of its vocabulary
 MAX_PIECES: Final = 128  # the length it was trained on; what follows is not read
 Change = Mapping[str, Factors]
 """Place of a matrix (``"0.query"``) -> the factors ``(out, r)`` and ``(r, inside)`` whose product is added to it."""
@@ -91,14 +90,10 @@ class MiniLMEncoder:
         """
         if self.change is None:
             raise InputError("this encoder learned nothing", hint="load it by its name")
-        held = io.BytesIO()
-        named: dict[str, Any] = {}
+        named: dict[str, npt.NDArray[Any]] = {}
         for place, (left, right) in self.change.items():
             named |= {f"{place}.left": left, f"{place}.right": right}
-        np.savez(held, **named)
-        partial = Path(path).with_name(Path(path).name + ".partial")
-        partial.write_bytes(held.getvalue())
-        partial.replace(path)
+        write_arrays(Path(path), named)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """``(n, 384) float32``, rows unit-norm; an empty text gives a zero row."""
@@ -144,7 +139,7 @@ def changed(weights: bytes | bytearray, change: Change) -> bytearray:
     Raises:
         ConfigError: they do not fit this model.
     """
-    matrices = [name[:-2] for name in initializers(weights) if name.endswith("_q") and "embeddings" not in name]
+    matrices = matrix_names(initializers(weights))
     return add_products(weights, dict(zip(matrices, (change[place] for place in PLACES), strict=True)))
 
 

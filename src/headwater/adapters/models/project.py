@@ -5,7 +5,6 @@ sides are rounded to whole multiples of a power of two first, so that every part
 depends on its text alone, whatever the batch and the machine.
 """
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from headwater.adapters.models.npz import write_arrays
 from headwater.core.errors import ConfigError, InputError
 from headwater.core.ids import content_hash
 from headwater.core.ports import Encoder
@@ -53,11 +53,7 @@ class ProjectedEncoder:
 
     def save(self, path: str | Path) -> None:
         """Write the matrix and its name to a file, atomically; the encoder inside is not stored."""
-        held = io.BytesIO()
-        np.savez(held, matrix=self.matrix, name=np.array(self.name))
-        partial = Path(path).with_name(Path(path).name + ".partial")
-        partial.write_bytes(held.getvalue())
-        partial.replace(path)
+        write_arrays(Path(path), {"matrix": self.matrix, "name": np.array(self.name)})
 
     @classmethod
     def load(cls, encoder: Encoder, path: str | Path) -> "ProjectedEncoder":

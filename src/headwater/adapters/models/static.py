@@ -9,7 +9,6 @@ model2vec's, Tulkens & van Dongen 2024, after SIF, Arora et al. 2017). Rows are 
 Sums run over a text's own pieces in their order, so a row depends on its text alone, to the last bit.
 """
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from headwater.adapters.models.npz import write_arrays
 from headwater.adapters.models.wordpiece import WordPieces
 from headwater.core.errors import ConfigError, InputError
 from headwater.core.ids import content_hash
@@ -161,18 +161,14 @@ class StaticEncoder:
     def save(self, path: str | Path) -> None:
         """Write to a file (any name) or, where ``path`` is a folder, to ``static.npz`` in it; atomically."""
         file = Path(path) / "static.npz" if Path(path).is_dir() else Path(path)
-        held = io.BytesIO()
-        np.savez_compressed(
-            held,
-            meta=np.frombuffer(json.dumps({"format": _FORMAT, "name": self.table.name}).encode(), np.uint8),
-            pieces=np.frombuffer("\n".join(self.table.pieces).encode(), np.uint8),
-            rows=self.table.rows,
-            scales=self.table.scales,
-            pairs=self.table.pairs,
-        )
-        partial = file.with_name(file.name + ".partial")
-        partial.write_bytes(held.getvalue())
-        partial.replace(file)
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "meta": np.frombuffer(json.dumps({"format": _FORMAT, "name": self.table.name}).encode(), np.uint8),
+            "pieces": np.frombuffer("\n".join(self.table.pieces).encode(), np.uint8),
+            "rows": self.table.rows,
+            "scales": self.table.scales,
+            "pairs": self.table.pairs,
+        }
+        write_arrays(file, arrays, compressed=True)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """``(n, dim) float32``, rows unit-norm; a text without a known piece gives a zero row."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.adapters.models.bert import Bert, Change, Floats, by_length, padded
-from headwater.adapters.models.minilm import ENDS, MiniLMEncoder, bert_vocabulary, changed, published
+from headwater.adapters.models.minilm import MiniLMEncoder, bert_vocabulary, changed, published
 from headwater.core.errors import NotEnoughData
 from headwater.core.ids import content_hash
 
@@ -64,7 +64,6 @@ def teach(
         Bert(published() if known is None else changed(published(), known)),
         [words.encode(text)[:_MOST_PIECES] for _, text, _ in rows],
         answers.astype(np.int64),
-        ENDS,
         steps=_STEPS,
         seed=seed,
         tick=tick,
@@ -82,7 +81,6 @@ def learn(
     bert: Bert,
     pieces: Sequence[Sequence[int]],
     classes: npt.NDArray[np.int64],
-    ends: tuple[int, int],
     *,
     steps: int,
     seed: int,
@@ -95,7 +93,6 @@ def learn(
         bert: the weights.
         pieces: word pieces of n texts.
         classes: ``(n,)`` class of each, 0..; two or more of a class are needed for it to be learned from.
-        ends: numbers of the pieces before and after a text.
         steps: batches of 64 texts.
         seed: of the factors and of the batches.
         tick: told the steps done and their number.
@@ -109,8 +106,7 @@ def learn(
         matrix, into = bert.with_change(change), _zeros(change)
         rows = [pieces[i] for i in chosen]
         tapes = [
-            (places, bert.forward(*padded([rows[i] for i in places], ends), matrix))
-            for places in by_length(rows, _AT_ONCE)
+            (places, bert.forward(*padded([rows[i] for i in places]), matrix)) for places in by_length(rows, _AT_ONCE)
         ]
         vectors = np.zeros((len(rows), tapes[0][1].rows.shape[1]), np.float32)
         for places, tape in tapes:
@@ -127,7 +123,6 @@ def learn(
 
 def contrast(vectors: Floats, labels: npt.NDArray[np.int64]) -> tuple[float, Floats]:
     """Supervised contrastive loss of unit rows, mean over texts and over the partners of each, and its derivative."""
-    n = len(labels)
     logits = (vectors @ vectors.T / _TEMPERATURE).astype(np.float64)
     np.fill_diagonal(logits, -np.inf)
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -137,15 +132,10 @@ def contrast(vectors: Floats, labels: npt.NDArray[np.int64]) -> tuple[float, Flo
     number = partner.sum(axis=1)
     some = number > 0
     share = partner / np.maximum(number, 1)[:, None]
-    with np.errstate(divide="ignore"):
-        loss = (
-            -np.where(partner, np.log(np.maximum(likely, 1e-30)) * share, 0).sum(axis=1)[some].mean()
-            if some.any()
-            else 0.0
-        )
-    toward = (likely - share) * some[:, None] / max(int(some.sum()), 1)
-    gradient = ((toward + toward.T) @ vectors / _TEMPERATURE).astype(np.float32)
-    return float(loss), gradient if n else vectors
+    counted = max(int(some.sum()), 1)  # texts that have a partner
+    loss = -(np.log(np.maximum(likely, 1e-30)) * share).sum() / counted
+    toward = (likely - share) * some[:, None] / counted
+    return float(loss), ((toward + toward.T) @ vectors / _TEMPERATURE).astype(np.float32)
 
 
 def _batch(

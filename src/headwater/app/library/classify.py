@@ -124,8 +124,7 @@ class ContactClassifier:
                 f"{int(out.sum())} labels could be held out to see whether teaching helps: too few",
                 hint=f"give {_HELD_OUT} or more labels a class, {_HELD_OUT * _LEAST_HELD} in all, or teach=False",
             )
-        names = dict(zip(map(str, range(len(called))), called, strict=True))
-
+        names = {str(i): name for i, name in enumerate(called)}
         base = load_encoder("minilm") if isinstance(self.encoder, str) else self.encoder
 
         def taught(rows: npt.NDArray[np.int64]) -> Encodes:

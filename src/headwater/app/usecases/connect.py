@@ -1,7 +1,7 @@
 """The use cases behind ``connect``, and behind an incoming webhook."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,11 +45,7 @@ def load(context: Context, given: LoadConnectorsInput) -> ConnectorsOutput:
     """
     specs = read_specs(Path(given.file))
     with opened(context, create=True) as workspace:
-        before = [spec.document() for spec in workspace.desk.connectors.all().values()]
-        change = {"before": before, "after": [spec.document() for spec in specs]}
-        entry = Entry(context.clock.now(), context.who, "connect.load", given.file, "", change)
-        workspace.desk.connectors.put(specs, entry)
-        return connector_rows(context, workspace)
+        return replace_all(context, workspace, specs, verb="connect.load", subject=given.file)
 
 
 def list_connectors(context: Context, _given: Nothing) -> ConnectorsOutput:
@@ -173,6 +169,16 @@ def connectors_version(specs: Iterable[ConnectorSpec]) -> int:
     """Another number for other connectors; 0 where there is none."""
     text = written(specs)
     return int(content_hash(text, size=6), 16) if text else 0
+
+
+def replace_all(
+    context: Context, workspace: Workspace, specs: Sequence[ConnectorSpec], *, verb: str, subject: str, why: str = ""
+) -> ConnectorsOutput:
+    """Put connectors in place of all, audited; the connectors as they are then."""
+    before = [spec.document() for spec in workspace.desk.connectors.all().values()]
+    change = {"before": before, "after": [spec.document() for spec in specs]}
+    workspace.desk.connectors.put(specs, Entry(context.clock.now(), context.who, verb, subject, why, change))
+    return connector_rows(context, workspace)
 
 
 def connector_rows(context: Context, workspace: Workspace) -> ConnectorsOutput:

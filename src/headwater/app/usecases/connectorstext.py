@@ -7,13 +7,12 @@ from headwater.app import wiring
 from headwater.app.connecting import check_sent, known, parse_specs, tool_of
 from headwater.app.context import Context
 from headwater.app.loading import check_seen
-from headwater.app.usecases.connect import connector_rows, connectors_version
+from headwater.app.usecases.connect import connectors_version, replace_all
 from headwater.app.verbs.connect import ConnectorsOutput
 from headwater.app.verbs.connecting import Change, ConnectorChange, ConnectorsPreviewOutput
 from headwater.app.verbs.written import KeepInput, TextInput
 from headwater.app.workspace import opened
 from headwater.core.errors import HeadwaterError
-from headwater.core.ports import Entry
 from headwater.core.types import ConnectorSpec
 
 _WHERE: Final = "the text"
@@ -54,10 +53,7 @@ def put(context: Context, given: KeepInput) -> ConnectorsOutput:
         held = workspace.desk.connectors.all()
         check_seen(connectors_version(held.values()), given.version, "connectors")
         check_sent(specs, held)
-        change = {"before": [spec.document() for spec in held.values()], "after": [spec.document() for spec in specs]}
-        entry = Entry(context.clock.now(), context.who, "connect.put", "connectors", given.why, change)
-        workspace.desk.connectors.put(specs, entry)
-        return connector_rows(context, workspace)
+        return replace_all(context, workspace, specs, verb="connect.put", subject="connectors", why=given.why)
 
 
 def _change(context: Context, before: ConnectorSpec | None, spec: ConnectorSpec, waiting: int) -> ConnectorChange:

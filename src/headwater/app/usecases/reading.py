@@ -36,7 +36,7 @@ def _found(workspace: Workspace) -> list[IssueDetail]:
     if not rows:
         return []
     topics = {row["topic_id"]: row for row in workspace.read("topics").to_pylist()}
-    numbers, weeks = _estimates(workspace)
+    numbers, weeks = estimates_of(workspace)
     drivers = _grouped(workspace.read("drivers"))
     found = workspace.read("anecdotes", where=f"kind = 'exemplar' AND rank < {_QUOTES}")
     check_quotes(workspace, found.to_pylist())
@@ -202,7 +202,8 @@ def _brief(issue: IssueDetail) -> Mapping[str, Any]:
     return {name: getattr(issue, name) for name in IssueRow.model_fields}
 
 
-def _estimates(workspace: Workspace) -> tuple[dict[str, dict[str, Number]], dict[str, list[Week]]]:
+def estimates_of(workspace: Workspace) -> tuple[dict[str, dict[str, Number]], dict[str, list[Week]]]:
+    """By subject: its estimates over all time, by measure; its contacts by week, oldest first."""
     numbers: dict[str, dict[str, Number]] = defaultdict(dict)
     weeks: dict[str, list[Week]] = defaultdict(list)
     for row in workspace.read("estimates").to_pylist():

@@ -1,6 +1,5 @@
 """The use case behind ``size``."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -94,21 +93,9 @@ def _sized(workspace: Workspace, cut: Cut) -> dict[str, _Sizes]:
 
 
 def _stored(workspace: Workspace) -> dict[str, _Sizes]:
-    whole: dict[str, dict[str, Number]] = defaultdict(dict)
-    weeks: dict[str, list[Week]] = defaultdict(list)
-    for row in workspace.read("estimates").to_pylist():
-        if row["week"] is None:
-            whole[row["subject"]][row["measure"]] = Number.from_row(row)
-        elif row["measure"] == "contacts":
-            weeks[row["subject"]].append(Week.from_row(row))
+    whole, weeks = reading.estimates_of(workspace)
     return {
-        topic: _Sizes(
-            has["contacts"],
-            has["share"],
-            has.get("customers"),
-            has.get("repeats"),
-            sorted(weeks[topic], key=lambda week: week.week),
-        )
+        topic: _Sizes(has["contacts"], has["share"], has.get("customers"), has.get("repeats"), weeks[topic])
         for topic, has in whole.items()
         if {"contacts", "share"} <= has.keys()
     }

@@ -110,8 +110,7 @@ def _kept(
     states, today = workspace.desk.watches.states(), context.clock.now().date()
     rows = []
     for plain in kept(workspace, name, tables, make):
-        topic, _, onset = plain["key"].rpartition("@")
-        state, why = _state(states, topic, date.fromisoformat(onset), today)
+        state, why = _state(states, plain["key"], today)
         rows.append(IncidentRow(**plain, quotes=[], state=state, why=why))
     return rows
 
@@ -227,10 +226,11 @@ def incident_rows(
         lead = incident.lead
         topic = watched.about[lead.series].topic
         onset = watched.begins(lead.onset)
-        state, why = _state(states, topic, onset.date(), today)
+        key = f"{topic}@{onset.date()}"
+        state, why = _state(states, key, today)
         rows.append(
             IncidentRow(
-                key=f"{topic}@{onset.date()}",
+                key=key,
                 name=names.get(topic, topic),
                 topics=list(dict.fromkeys(names.get(name, name) for name in (topic, *incident.topics))),
                 segment=dict(incident.segment),
@@ -279,9 +279,10 @@ def _cluster_row(
     cohort = watched.cohort
     onset = cohort.date_of(int(cohort.day[cluster.rows].min()))
     last = watched.named(watched.ends(int(watched.counts.shape[1]) - 1))
-    state, why = _state(workspace.desk.watches.states(), cluster.key, onset, context.clock.now().date())
+    key = f"{cluster.key}@{onset}"
+    state, why = _state(workspace.desk.watches.states(), key, context.clock.now().date())
     return IncidentRow(
-        key=f"{cluster.key}@{onset}",
+        key=key,
         name=cluster.name,
         topics=list(dict.fromkeys([cluster.name, *also])),
         segment=dict(cluster.segment),
@@ -316,10 +317,11 @@ def _delay(watched: Watched, incident: Incident) -> timedelta:
     return _raised(watched, incident) - watched.begins(incident.lead.onset)
 
 
-def _state(states: dict[str, dict[str, Any]], topic: str, onset: date, today: date) -> tuple[str, str]:
-    for key, row in states.items():
-        name, _, day = key.partition("@")
-        if name != topic or abs(date.fromisoformat(day) - onset) > _SAME:
+def _state(states: dict[str, dict[str, Any]], key: str, today: date) -> tuple[str, str]:
+    topic, _, onset = key.partition("@")
+    for decided, row in states.items():
+        name, _, day = decided.partition("@")
+        if name != topic or abs(date.fromisoformat(day) - date.fromisoformat(onset)) > _SAME:
             continue
         if row["state"] == "acknowledged":
             return "acknowledged", row["why"]

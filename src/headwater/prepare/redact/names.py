@@ -10,10 +10,10 @@ import json
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from headwater.core.text.words import word_set
 from headwater.prepare.redact.gazetteer import GAZETTEER, Gazetteer
@@ -264,30 +264,21 @@ def _weight(names: list[str]) -> float:
     return sum(filter(None, map(_WEIGHTS.get, names)))
 
 
-# what few words share is remembered: the same words and forms come again and again
-@lru_cache(maxsize=65_536)
-def _weight_of_word(word: str, known: str) -> float:
-    return _weight(_of_word(word, known))
+def _weigher(group: Callable[..., list[str]], most: int) -> Callable[..., float]:
+    """The weight of a group of features; what few words share is remembered: the same come again and again."""
+
+    @lru_cache(maxsize=most)
+    def weigh(*told: Any) -> float:
+        return _weight(group(*told))
+
+    return weigh
 
 
-@lru_cache(maxsize=65_536)
-def _weight_of_form(known: str, shape: str, line: _Line, opens: str) -> float:
-    return _weight(_of_form(known, shape, line, opens))
-
-
-@lru_cache(maxsize=65_536)
-def _weight_of_sides(ks: str, marks: str, left: str, right: str, gaps: tuple[str, str]) -> float:
-    return _weight(_of_sides(ks, marks, left, right, gaps))
-
-
-@lru_cache(maxsize=131_072)
-def _weight_of_before(known: str, w1: str, w2: str) -> float:
-    return _weight(_of_before(known, w1, w2))
-
-
-@lru_cache(maxsize=131_072)
-def _weight_of_after(known: str, v1: str, v2: str) -> float:
-    return _weight(_of_after(known, v1, v2))
+_weight_of_word = _weigher(_of_word, 65_536)
+_weight_of_form = _weigher(_of_form, 65_536)
+_weight_of_sides = _weigher(_of_sides, 65_536)
+_weight_of_before = _weigher(_of_before, 131_072)
+_weight_of_after = _weigher(_of_after, 131_072)
 
 
 def _evidence(sentence: _Sentence, i: int) -> float:

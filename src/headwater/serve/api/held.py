@@ -19,7 +19,8 @@ _FIRST: Final[Mapping[str, Mapping[str, Any]]] = {
     "data.show": {},
     "search": {"query": "help", "limit": 1},
 }
-_Files = tuple[tuple[int, int] | None, ...]
+_Files = tuple[int | None, tuple[int, int] | None]
+"""Which desk lies there, and when which settings were written."""
 
 
 class Held:
@@ -65,7 +66,7 @@ class Held:
 
     def _files(self) -> _Files:
         desk, settings = _stat(self._folder / "desk.sqlite"), _stat(self._folder / FILE)
-        return (desk[:1] if desk else None), settings  # type: ignore[return-value]
+        return (desk[0] if desk else None), settings
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

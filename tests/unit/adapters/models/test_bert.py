@@ -5,7 +5,6 @@ import pytest
 
 from headwater.adapters.models.bert import Bert, padded
 from headwater.adapters.models.minilm import (
-    ENDS,
     INTENTS,
     MiniLMEncoder,
     bert_vocabulary,
@@ -29,7 +28,7 @@ def bert() -> Bert:
 
 
 def test_the_vectors_are_those_of_the_runtime(bert: Bert) -> None:
-    tape = bert.forward(*padded(PIECES, ENDS), bert.with_change(bert.start(2, np.random.default_rng(0))))
+    tape = bert.forward(*padded(PIECES), bert.with_change(bert.start(2, np.random.default_rng(0))))
     assert np.abs(tape.rows - MiniLMEncoder().encode(TEXTS)).max() < 1e-5
 
 
@@ -39,7 +38,7 @@ def test_the_derivatives_hold_against_finite_differences(bert: Bert) -> None:
         place: (rng.normal(scale=0.02, size=left.shape).astype(np.float32), right)
         for place, (left, right) in bert.start(4, rng).items()
     }
-    given = padded(PIECES, ENDS)
+    given = padded(PIECES)
 
     def loss_of(place: str, side: int, moved: np.ndarray) -> float:
         pair = list(change[place])
