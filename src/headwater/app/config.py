@@ -27,7 +27,7 @@ class Settings:
         workers: processes for row-wise stages; 0 = one a core, of the cluster where they run on one.
         part_rows: contacts in a batch, the unit of progress and of restart (64..65536).
         encoder: ``static``, ``static.v2``, ``minilm``, or a name that a plug-in registers.
-        fit_encoder: ``auto`` fits the static encoder to the corpus where the extra ``minilm`` is installed; ``off``.
+        fit_encoder: ``auto`` fits the static encoder to the corpus from what MiniLM makes of a sample; ``off``.
         seed: of everything that draws.
         sample_statements: statements from which topics are found (the rest are assigned), at least 1000.
         topics: number of topics; 0 = chosen by the data.

@@ -6,12 +6,12 @@ from types import ModuleType
 from headwater.core.errors import MissingExtra
 
 
-def require(module: str, *, extra: str, why: str) -> ModuleType:
+def require(module: str, *, extra: str = "", why: str) -> ModuleType:
     """The imported module, or an error that says what to type.
 
     Args:
         module: import name, e.g. ``"onnxruntime"``.
-        extra: the extra of this package that installs it.
+        extra: the extra of this package that installs it; empty: every installation should have it.
         why: what it is needed for, to finish the sentence "needed ...".
 
     Raises:
@@ -20,6 +20,5 @@ def require(module: str, *, extra: str, why: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MissingExtra(
-            f"{module} is not installed; it is needed {why}", hint=f"pip install 'headwater[{extra}]'"
-        ) from error
+        wanted = f"'headwater[{extra}]'" if extra else module
+        raise MissingExtra(f"{module} is not installed; it is needed {why}", hint=f"pip install {wanted}") from error

