@@ -162,10 +162,11 @@ def _told(lake: Lake) -> Iterator[Candidate]:
         )
         wanted = {*loud["contact_id"].to_pylist(), *(key for key, _ in cases)}
         known = _originals(lake, sorted(wanted & set(pairs["contact_id"].to_pylist())), part=part)
-        signals = {row["contact_id"]: row for row in heard.to_pylist() if row["contact_id"] in known}
-        for pair in pairs.to_pylist():
+        here = pa.array(known, pa.string())  # rows become dictionaries late: few contacts are told of
+        signals = {row["contact_id"]: row for row in heard.filter(pc.is_in(heard["contact_id"], here)).to_pylist()}
+        for pair in pairs.filter(pc.is_in(pairs["contact_id"], here)).to_pylist():
             key = pair["contact_id"]
-            if key not in known or key not in signals:
+            if key not in signals:
                 continue
             figures = Figures(repeats.get(pair["topic_id"]), rare.get(pair["topic_id"], {}))
             facts = facts_of(pair, signals[key], known[key], cases.get((key, pair["topic_id"])))

@@ -1,6 +1,7 @@
 """The edges of enrichment: statements to vectors, contacts to signals, signals to the moods of topics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Any, Final
 
 import numpy as np
@@ -10,11 +11,11 @@ import pyarrow.compute as pc
 
 from headwater.core.ports import Encoder, Lake, Stage
 from headwater.core.schema import schema
-from headwater.core.tables import statement_ids, together
+from headwater.core.tables import nested, statement_ids, together
 from headwater.core.types import Contact, Turn
 from headwater.enrich.config import SentimentSettings
 from headwater.enrich.contacts import Signal, masked, signals_of
-from headwater.enrich.reading import KINDS, SIGNALS
+from headwater.enrich.reading import KINDS, SIGNALS, Span
 from headwater.enrich.sentiment import CLASSES, SeedReader, polarity
 from headwater.enrich.shares import MoodCounts
 
@@ -56,11 +57,11 @@ def signals(reader: SeedReader | None, settings: SentimentSettings) -> Stage:
         rows: list[Signal] = []
         paths: list[dict[str, Any]] = []
         parts: list[int] = []
-        for row in contacts.to_pylist():
-            found, path = _of_contact(row)
+        for part, contact, original, statements in _contacts(contacts):
+            found, path = signals_of(contact, statements, original=original)
             rows += found
-            parts += [row["part"]] * len(found)
-            paths.append({"contact_id": row["contact_id"], "part": row["part"], **path})
+            parts += [part] * len(found)
+            paths.append({"contact_id": contact.id, "part": part, **path})
         probability = np.round(polarity(rows, reader, settings), 5)  # sums differ in their last bits with the batch
         table = _table(rows, parts, probability)
         return {"signals": table, "trajectories": pa.Table.from_pylist(paths, schema=schema("trajectories"))}
@@ -68,12 +69,18 @@ def signals(reader: SeedReader | None, settings: SentimentSettings) -> Stage:
     return stage
 
 
-def _of_contact(row: Mapping[str, Any]) -> tuple[list[Signal], dict[str, Any]]:
-    turns = tuple(Turn(turn["speaker"], turn["start"], turn["end"]) for turn in row["turns"] or ())
-    kept = [(span["start"], span["end"]) for clean in row["prepared"] for span in clean["kept"]]
-    personal = [(span["start"], span["end"]) for clean in row["prepared"] for span in clean["personal"]]
-    contact = Contact(id=row["contact_id"], text=masked(row["text"], kept, personal), turns=turns)
-    return signals_of(contact, [(span["start"], span["end"]) for span in row["statements"]], original=row["text"])
+def _contacts(table: pa.Table) -> Iterator[tuple[int, Contact, str, list[Span]]]:
+    """Part, contact with its text masked, its text as it came, spans of its statements."""
+    prepared = pc.list_flatten(table["prepared"])
+    spans = zip(
+        *(nested(pc.struct_field(prepared, name), "start", "end") for name in ("kept", "personal")), strict=True
+    )
+    sizes = pc.list_value_length(table["prepared"]).to_pylist()  # 1, or 0 where preparation left the contact out
+    said = nested(table["turns"], "speaker", "start", "end"), nested(table["statements"], "start", "end")
+    plain = (table[name].to_pylist() for name in ("part", "contact_id", "text"))
+    for part, key, text, n, turns, statements in zip(*plain, sizes, *said, strict=True):
+        kept, personal = next(spans) if n else ([], [])
+        yield part, Contact(key, masked(text, kept, personal), tuple(starmap(Turn, turns))), text, statements
 
 
 def _table(rows: Sequence[Signal], parts: Sequence[int], probability: npt.NDArray[np.float64]) -> pa.Table:

@@ -1,17 +1,17 @@
 """The stage: table ``contacts`` in, tables ``prepared`` and ``statements`` out; row-wise and pure."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import starmap
 from typing import Any, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from headwater.core.errors import ConfigError
 from headwater.core.ids import statement_id
 from headwater.core.ports import Stage
 from headwater.core.registry import load
 from headwater.core.schema import schema
+from headwater.core.tables import nested
 from headwater.core.text.visible import visible
 from headwater.core.types import Contact, PersonalSpan, Statement, Turn
 from headwater.prepare.clean import Span, clean
@@ -85,12 +85,9 @@ def _language(seen: str, identifier: LanguageIdentifier) -> str:
 
 def _contacts(table: pa.Table) -> Iterator[Contact]:
     columns = (table.column(name).to_pylist() for name in ("contact_id", "text", "channel"))
-    sizes = pc.fill_null(pc.list_value_length(table["turns"]), 0).to_pylist()
-    # column by column: rows of dictionaries take three times as long
-    flat = pc.list_flatten(table["turns"]).combine_chunks()
-    turns = map(Turn, *(pc.struct_field(flat, name).to_pylist() for name in ("speaker", "start", "end")))
-    for key, text, channel, n in zip(*columns, sizes, strict=True):
-        yield Contact(id=key, text=text, turns=tuple(islice(turns, n)), channel=channel)
+    said = nested(table["turns"], "speaker", "start", "end")
+    for key, text, channel, turns in zip(*columns, said, strict=True):
+        yield Contact(id=key, text=text, turns=tuple(starmap(Turn, turns)), channel=channel)
 
 
 def _append_prepared(
