@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
 
-from headwater.core.vectors.exact import Floats
+from headwater.core.vectors.exact import Floats, distances
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def ward(points: Floats) -> Tree:
     if n_points == 1:
         one = np.zeros(1, dtype=np.int64)
         return Tree(np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.ones(1, dtype=np.int64), one, one)
-    merges = linkage(points.astype(np.float64), method="ward")
+    merges = linkage(distances(points), method="ward")
     children = merges[:, :2].astype(np.int64)
     sizes = np.ones(2 * n_points - 1, dtype=np.int64)
     sizes[n_points:] = merges[:, 3].astype(np.int64)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -9,6 +10,7 @@ import regex
 from headwater.organise.words import MASK
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*")
+_ENDS: Final = regex.compile(r"[.!?\n]")
 _ACRONYMS: Final = {
     word: word.upper()
     for word in """
@@ -29,20 +31,22 @@ def learn_casing(texts: Iterable[str]) -> dict[str, str]:
         >>> learn_casing(["I forgot my PIN", "reset my PIN please", "where is my card"])["pin"]
         'PIN'
     """
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    written: Counter[str] = Counter()
     for text in texts:
-        tokens = list(_WORD.finditer(MASK.sub(" ", text)))
-        plain = sum(token.group().islower() for token in tokens)
-        if plain < 0.5 * len(tokens):
+        shown = MASK.sub(" ", text)
+        tokens = list(_WORD.finditer(shown))
+        forms = [token.group() for token in tokens]
+        if sum(map(str.islower, forms)) < 0.5 * len(forms):
             continue
-        for at, token in enumerate(tokens):
-            starts = at == 0 or any(mark in text[tokens[at - 1].end() : token.start()] for mark in ".!?\n")
-            if not starts:
-                seen[token.group().lower()][token.group()] += 1
+        gaps = (shown[a.end() : b.start()] for a, b in pairwise(tokens))
+        written.update(form for form, gap in zip(forms[1:], gaps, strict=True) if gap == " " or not _ENDS.search(gap))
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for form, count in written.items():
+        seen[form.lower()][form] = count
     out = {}
-    for word, forms in seen.items():
-        form, count = min(forms.items(), key=lambda item: (-item[1], item[0]))
-        if form != word and count >= 2 and count >= 0.6 * sum(forms.values()):
+    for word, ways in seen.items():
+        form, count = min(ways.items(), key=lambda item: (-item[1], item[0]))
+        if form != word and count >= 2 and count >= 0.6 * sum(ways.values()):
             out[word] = form
     return out
 

@@ -12,7 +12,7 @@ References:
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -40,10 +40,40 @@ class NamingAids:
     Attributes:
         encode: makes vectors of the space that the topics' directions lie in; None: only the words are looked at.
         may_show: whether a name may be shown; false where it holds personal data.
+        known: what was read in each text so far: the levels of one model are named from much the same texts.
     """
 
     encode: Encode | None = None
     may_show: Callable[[str], bool] = _anything
+    known: dict[str, "Reading"] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, text: str) -> "Reading":
+        """What the grammar makes of a text."""
+        found = self.known.get(text)
+        if found is None:
+            said = tuple(words(text))
+            lemmas = frozenset("not" if word in NEGATIONS else lemma(word) for word in said)
+            english = _is_english(said)
+            offered = frozenset(candidates(text)) if english else frozenset()
+            found = self.known[text] = Reading(said, english, lemmas, offered)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the grammar reads it.
+
+    Attributes:
+        said: its words.
+        english: whether the grammar applies.
+        lemmas: its words, each in its plain form.
+        candidates: names that it offers.
+    """
+
+    said: tuple[str, ...]
+    english: bool
+    lemmas: frozenset[str]
+    candidates: frozenset[Candidate]
 
 
 _SHORTLIST: Final = 40  # candidates of a topic that are embedded
@@ -97,7 +127,7 @@ def rank_candidates(
         directions: ``(k, d) float32`` unit-norm, one a topic.
         aids: an encoder for the candidates; without one they are judged by their words.
     """
-    offered, index = _read(texts, topics, stop, len(directions))
+    offered, index = _read(texts, topics, stop, len(directions), aids)
     sizes = np.bincount(topics, minlength=len(directions)).tolist()
     ranked = [_by_words(counts, topic, topics, index, sizes) for topic, counts in enumerate(offered)]
     short = [found[:_SHORTLIST] for found in ranked]
@@ -105,21 +135,16 @@ def rank_candidates(
 
 
 def _read(
-    texts: Sequence[str], topics: npt.NDArray[np.int64], stop: frozenset[str], n_topics: int
+    texts: Sequence[str], topics: npt.NDArray[np.int64], stop: frozenset[str], n_topics: int, aids: NamingAids
 ) -> tuple[list[Counter[Candidate]], dict[str, npt.NDArray[np.int64]]]:
     """How often each topic offers each candidate, and the rows that each lemma occurs in."""
     offered: list[Counter[Candidate]] = [Counter() for _ in range(n_topics)]
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, (text, topic) in enumerate(zip(texts, topics, strict=True)):
-        said = words(text)
-        english = _is_english(said)
-        found = spans(text, stop, within=BETWEEN if english else None)
-        if english:
-            found |= candidates(text)
+        reading = aids.read(text)
+        found = spans(text, stop, within=BETWEEN if reading.english else None) | reading.candidates
         offered[int(topic)].update(found)
-        lemmas = {"not" if word in NEGATIONS else lemma(word) for word in said}
-        lemmas.update(part for candidate in found for part in candidate.key)
-        for part in lemmas:
+        for part in reading.lemmas.union(*(candidate.key for candidate in found)):
             rows_of[part].append(row)
     return offered, {part: np.asarray(rows, dtype=np.int64) for part, rows in rows_of.items()}
 
@@ -172,12 +197,15 @@ def _by_words(
 
 def _said_within_longer(frequent: Sequence[tuple[tuple[str, ...], int]]) -> set[tuple[str, ...]]:
     """Keys that occur nearly always as a part of one longer candidate: fragments of it."""
-    sets = [(frozenset(key), count) for key, count in frequent[:_COMPARED]]
-    return {
-        key
-        for key, count in frequent[:_COMPARED]
-        if any(longer > frozenset(key) and more >= _FRAGMENT * count for longer, more in sets)
-    }
+    compared = frequent[:_COMPARED]
+    place = {part: i for i, part in enumerate({part for key, _ in compared for part in key})}
+    holds = np.zeros((len(compared), len(place)), np.float32)
+    for row, (key, _) in enumerate(compared):
+        holds[row, [place[part] for part in key]] = 1
+    shared, counts = holds @ holds.T, np.array([count for _, count in compared])
+    sizes = holds.sum(axis=1)
+    longer = (shared == sizes[:, None]) & (sizes[None] > sizes[:, None]) & (counts[None] >= _FRAGMENT * counts[:, None])
+    return {key for (key, _), is_part in zip(compared, longer.any(axis=1), strict=True) if is_part}
 
 
 def _rows_with_all(key: Sequence[str], index: Mapping[str, npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:

@@ -16,7 +16,7 @@ from headwater.organise.casing import learn_casing
 from headwater.organise.choose import NamingAids, rank_candidates
 from headwater.organise.phrases import Phrase, rank_phrases, stem
 from headwater.organise.unique import Named, unique_names
-from headwater.organise.words import function_words, words
+from headwater.organise.words import function_words
 
 METHOD = "organise.name.candidates.v2"
 _PER_TOPIC = 500  # statements read for a name, at most; more change little
@@ -73,11 +73,11 @@ def describe(
     exemplars = [_exemplars(texts, np.flatnonzero(topics == t), vectors, directions[t]) for t in range(n_topics)]
     rows = _reading_list(texts, topics, vectors, directions)
     read, labels = [texts[int(row)] for row in rows], topics[rows]
-    documents = [words(text) for text in read]
+    aids = aids or NamingAids()
+    documents = [aids.read(text).said for text in read]
     stop = function_words(documents, labels.tolist())
     phrases = rank_phrases(documents, labels, stop, n_topics=n_topics, keep=60)
     quotes = [texts[chosen[0]] if chosen else "" for chosen in exemplars]
-    aids = aids or NamingAids()
     ranked = rank_candidates(read, labels, stop, directions=directions, aids=aids)
     named = unique_names(ranked, [_plain(found) for found in phrases], quotes, casing=learn_casing(read), aids=aids)
     keywords = [_keywords(found) for found in phrases]

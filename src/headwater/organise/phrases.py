@@ -44,13 +44,17 @@ def statement_phrases(document: Sequence[str], stop: frozenset[str]) -> set[str]
         ['arrived', 'not arrived', 'refund', 'refund arrived', 'refund not arrived']
     """
     telling = [word for word in document if _is_telling(word, stop)]
+    stems = [stem(word) for word in telling]
+    may_end = [word not in NEGATIONS for word in telling]
+    n_words = len(telling)
     out: set[str] = set()
     for start, first in enumerate(telling):
-        runs = [telling[start : start + n] for n in range(1, LONGEST + 1)]
-        runs += [[first, telling[later]] for later in range(start + 2, min(len(telling), start + REACH + 1))]
-        out.update(
-            " ".join(run) for run in runs if run[-1] not in NEGATIONS and len({stem(word) for word in run}) == len(run)
-        )
+        for end in range(start + 1, min(n_words, start + LONGEST) + 1):
+            if may_end[end - 1] and len(set(stems[start:end])) == end - start:
+                out.add(" ".join(telling[start:end]))
+        for later in range(start + 2, min(n_words, start + REACH + 1)):
+            if may_end[later] and stems[later] != stems[start]:
+                out.add(f"{first} {telling[later]}")
     return out
 
 

@@ -65,21 +65,25 @@ def spans(text: str, stop: frozenset[str], *, within: frozenset[str] | None = No
     out: set[Candidate] = set()
     for run in _RUN.split(MASK.sub(" ; ", text).lower()):
         words = [match.group() for match in _WORD.finditer(run)][:60]
+        at_edge = [_is_edge(word, stop) for word in words]
+        parts = ["not" if word in NEGATIONS else "" if word in stop else lemma(word) for word in words]
         for start, first in enumerate(words):
-            if SCRIPTIO_CONTINUA.fullmatch(first):
+            if not first.isascii() and SCRIPTIO_CONTINUA.fullmatch(first):
                 out.update(_characters(first))
                 continue
-            if _is_edge(first, stop):
+            if at_edge[start]:
                 continue
-            for stop_at in range(start + 1, min(len(words), start + _LONGEST) + 1):
-                last = words[stop_at - 1]
+            key: set[str] = set()
+            tells = False
+            for at in range(start, min(len(words), start + _LONGEST)):
+                last, part = words[at], parts[at]
                 if within is not None and last in stop and last not in within:
                     break
-                if not _is_edge(last, stop) and last not in NEGATIONS:
-                    part = words[start:stop_at]
-                    key = {"not" if word in NEGATIONS else lemma(word) for word in part if _counts(word, stop)}
-                    if any(word not in VAGUE for word in key - {"not"}):
-                        out.add(Candidate(" ".join(part), tuple(sorted(key)), "span"))
+                if part:
+                    key.add(part)
+                    tells = tells or (part != "not" and part not in VAGUE)
+                if tells and not at_edge[at] and last not in NEGATIONS:
+                    out.add(Candidate(" ".join(words[start : at + 1]), tuple(sorted(key)), "span"))
     return out
 
 
@@ -91,10 +95,6 @@ def _characters(run: str) -> Iterator[Candidate]:
             if _GRAMMATICAL.fullmatch(piece):
                 continue
             yield Candidate(piece, tuple(sorted({piece[i : i + 2] for i in range(length - 1)})), "span")
-
-
-def _counts(word: str, stop: frozenset[str]) -> bool:
-    return word in NEGATIONS or word not in stop
 
 
 def _is_edge(word: str, stop: frozenset[str]) -> bool:

@@ -57,6 +57,7 @@ def fit(
     """
     config = config or OrganiseConfig()
     config = replace(config, finer=config.finer * finer_for(encoder))
+    aids = aids or NamingAids()
     given = np.asarray(vectors)
     if len(given) != len(statement_texts):
         raise InputError(f"{len(statement_texts)} texts but {len(given)} vectors", hint="give one vector a text")

@@ -6,7 +6,7 @@ a batch differ in their last bits. Unit vectors rounded to multiples of 2**-11 h
 without rounding: any order of summation gives the same number. The rounding moves a cosine by about 1e-4.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 
 GRID: Final = 2048.0
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_ROWS: Final = 512  # of distances at once: bounds memory, no effect on them
 
 
 def unit(vectors: npt.ArrayLike) -> Floats:
@@ -91,6 +92,46 @@ def mean_direction(vectors: Floats, groups: npt.NDArray[np.int64], n_groups: int
         n_groups: number of groups; one without rows gives a zero row.
     """
     return snap(group_sums(vectors, groups, n_groups))
+
+
+def distances(points: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+    """Euclidean distances of all pairs of points, in the order (0, 1), (0, 2), ..., (1, 2), ...: what ``linkage`` takes.
+
+    The points are rounded to a grid on which their dot products are whole numbers that float64 holds, so that a product
+    of matrices gives the same bits everywhere, in a fifth of the time of the differences. The rounding is below
+    ``2**-20`` of the largest value for up to 1,024 numbers a point.
+
+    Args:
+        points: ``(m, d)`` finite numbers.
+
+    Returns:
+        ``(m * (m - 1) / 2,) float64``.
+
+    Example:
+        >>> import numpy as np
+        >>> distances(np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 4.0]])).tolist()
+        [5.0, 4.0, 3.0]
+    """
+    n_points, width = points.shape
+    largest = float(np.abs(points).max(initial=0.0))
+    bits = (50 - max(width - 1, 1).bit_length()) // 2
+    scale = 2.0 ** (bits - int(np.ceil(np.log2(largest)))) if largest else 1.0
+    whole = np.rint(points.astype(np.float64) * scale)
+    squares = np.einsum("ij,ij->i", whole, whole)
+    found = np.empty(n_points * (n_points - 1) // 2)
+    at = 0
+    for start in range(0, n_points, _ROWS):
+        block = whole[start : start + _ROWS] @ whole[start:].T
+        block *= -2
+        block += squares[start : start + _ROWS, None]
+        block += squares[None, start:]
+        np.sqrt(block, out=block)
+        for i, row in enumerate(block):
+            beyond = row[i + 1 :]
+            found[at : at + len(beyond)] = beyond
+            at += len(beyond)
+    found /= scale
+    return found
 
 
 def group_sums(

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.distance import pdist
 
 from headwater.core.errors import InputError
-from headwater.core.vectors.exact import group_sums, mean_direction, row_keys, snap, unit
+from headwater.core.vectors.exact import distances, group_sums, mean_direction, row_keys, snap, unit
 
 
 def _rows(seed: int, n: int = 40, d: int = 96) -> np.ndarray:
@@ -55,3 +56,14 @@ def test_equal_rows_have_equal_keys_and_others_do_not() -> None:
     assert len(np.unique(keys)) == 40
     assert (row_keys(rows, seed=1) != keys).any()
     assert row_keys(np.array([[0.0, 1.0]], dtype=np.float32)) == row_keys(np.array([[-0.0, 1.0]], dtype=np.float32))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 700), st.floats(1e-3, 1e3))
+def test_distances_are_those_of_scipy_and_the_same_in_any_order_of_numbers(seed: int, n: int, size: float) -> None:
+    points = size * _rows(seed, n=n, d=32)
+    found = distances(points)
+    assert np.abs(found - pdist(points)).max(initial=0.0) < 1e-4 * size
+    order = np.random.default_rng(seed).permutation(points.shape[1])
+    assert (distances(points[:, order]) == found).all()
+    assert not distances(np.zeros((3, 2))).any()
