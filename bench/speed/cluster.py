@@ -1,18 +1,23 @@
 """The row-wise stages on a Ray cluster of two nodes beside the local pool, on the same contacts; whether the tables are equal.
 
-    python bench/speed/cluster.py --contacts 200000 --folder FOLDER
+    python -m bench.speed.cluster --contacts 200000 --folder FOLDER
+    python -m bench.speed.cluster --contacts 20000 --kills 10 --folder FOLDER
 
-Each is one `headwater run` over the same file in a fresh workspace with two workers; seconds are those of the run's own document.
-The nodes are two raylets of this machine with a processor each; starting them is told apart.
+Each is one `headwater run` over the same file in a fresh workspace with two workers; seconds are those of the run's own document,
+processor seconds those of all processes, Ray's own included. The nodes are two raylets of this machine with a processor each;
+starting them is told apart. With `--kills` so many workers are killed (SIGKILL) at random moments while they work on a batch.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from itertools import islice
 from pathlib import Path
@@ -21,6 +26,7 @@ from typing import Any
 import ray
 from ray.cluster_utils import Cluster
 
+from bench.speed.pipeline import tree_cpu
 from headwater.app.pipeline import STAGES
 from headwater.app.workspace import Workspace
 from headwater.core.schema import TABLES
@@ -40,10 +46,11 @@ def write(path: Path, n: int) -> None:
 
 
 def run(corpus: Path, folder: Path, *more: str) -> dict[str, Any]:
-    """The report of one run."""
+    """The report of one run, with the processor seconds that it took, of a cluster below this process, too."""
     shutil.rmtree(folder, ignore_errors=True)
     with Workspace(folder) as workspace:
         workspace.set_salt("0" * 32)
+    before = tree_cpu(os.getpid())
     done = subprocess.run(
         [*COMMAND, "run", str(corpus), "-w", str(folder), "--json", "--set", "workers=2", *more],
         stdout=subprocess.PIPE,
@@ -51,7 +58,49 @@ def run(corpus: Path, folder: Path, *more: str) -> dict[str, Any]:
         check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return {**found, "cpu": tree_cpu(os.getpid()) - before}
+
+
+class Killer:
+    """Kills workers of a cluster while they work.
+
+    Args:
+        times: how often.
+        every_s: the mean time between two.
+    """
+
+    def __init__(self, times: int, every_s: float) -> None:
+        self.killed: list[int] = []
+        self._times, self._every_s, self._draw, self._over = times, every_s, random.Random(1), threading.Event()
+        self._thread = threading.Thread(target=self._go)
+
+    def __enter__(self) -> "Killer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _go(self) -> None:
+        while len(self.killed) < self._times and not self._over.wait(self._draw.uniform(0, 2 * self._every_s)):
+            while not (working := [pid for pid in workers() if pid not in self.killed]):
+                if self._over.wait(0.05):
+                    return
+            self.killed.append(self._draw.choice(working))
+            os.kill(self.killed[-1], signal.SIGKILL)
+
+
+def workers() -> list[int]:
+    """Processes of actors that have a batch in hand: so Ray calls them."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if line.read_bytes().startswith(b"ray::_Actor.work"):
+                found.append(int(line.parent.name))
+        except OSError:
+            continue
+    return sorted(found)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -72,6 +121,8 @@ def main() -> None:
     """Print a table."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--contacts", type=int, default=200_000)
+    reader.add_argument("--kills", type=int, default=0, help="workers killed at random during the run on the cluster")
+    reader.add_argument("--every", type=float, default=4.0, help="seconds between two, on average")
     reader.add_argument("--folder", type=Path, required=True)
     given = reader.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -79,15 +130,24 @@ def main() -> None:
     write(corpus, given.contacts)
     here = run(corpus, given.folder / "here")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    os.environ["RAY_worker_niceness"] = "0"  # as the local pool's: Ray's own 15 starves beside any other load
     began = time.monotonic()
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     for _ in range(2):
         cluster.add_node(num_cpus=1)
     cluster.wait_for_nodes()
     started = time.monotonic() - began
-    there = run(corpus, given.folder / "there", "--on", cluster.address)
+    with Killer(given.kills, given.every) as killer:
+        there = run(corpus, given.folder / "there", "--on", cluster.address)
     ray.shutdown()
     cluster.shutdown()
+    show(here, there)
+    equal = digests(given.folder / "here") == digests(given.folder / "there")
+    print(f"two nodes started in {started:.1f} s; workers killed: {len(killer.killed)}; equal tables: {equal}")
+
+
+def show(here: dict[str, Any], there: dict[str, Any]) -> None:
+    """Stage by stage, and in sum."""
     print(f"{'stage':<12}{'rows':>10}{'local s':>10}{'ray s':>10}{'ratio':>8}")
     sums = [0.0, 0.0]
     for a, b in zip(here["stages"], there["stages"], strict=True):
@@ -95,13 +155,9 @@ def main() -> None:
             sums = [sums[0] + a["seconds"], sums[1] + b["seconds"]]
             ratio = b["seconds"] / a["seconds"]
             print(f"{a['stage']:<12}{a['rows_in']:>10,}{a['seconds']:>10.1f}{b['seconds']:>10.1f}{ratio:>8.2f}")
-    print(f"{'row-wise':<22}{sums[0]:>10.1f}{sums[1]:>10.1f}{sums[1] / sums[0]:>8.2f}")
-    print(
-        f"{'whole run':<22}{here['seconds']:>10.1f}{there['seconds']:>10.1f}{there['seconds'] / here['seconds']:>8.2f}"
-    )
-    print(
-        f"two nodes started in {started:.1f} s; equal tables: {digests(given.folder / 'here') == digests(given.folder / 'there')}"
-    )
+    whole = [("row-wise", *sums)] + [(f"whole run, {k}", here[k], there[k]) for k in ("seconds", "cpu")]
+    for name, a, b in whole:
+        print(f"{name:<22}{a:>10.1f}{b:>10.1f}{b / a:>8.2f}")
 
 
 if __name__ == "__main__":
