@@ -1,7 +1,7 @@
 """The row-wise stages on a Ray cluster of two nodes beside the local pool, on the same contacts; whether the tables are equal.
 
-    python -m bench.speed.cluster --contacts 200000 --folder FOLDER
-    python -m bench.speed.cluster --contacts 20000 --kills 10 --folder FOLDER
+    python bench/speed/cluster.py --contacts 200000 --folder FOLDER
+    python bench/speed/cluster.py --contacts 20000 --kills 10 --folder FOLDER
 
 Each is one `headwater run` over the same file in a fresh workspace with two workers; seconds are those of the run's own document,
 processor seconds those of all processes, Ray's own included. The nodes are two raylets of this machine with a processor each;
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from typing import Any
 import ray
 from ray.cluster_utils import Cluster
 
-from bench.speed.pipeline import tree_cpu
 from headwater.app.pipeline import STAGES
 from headwater.app.workspace import Workspace
 from headwater.core.schema import TABLES
@@ -50,15 +50,60 @@ def run(corpus: Path, folder: Path, *more: str) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     with Workspace(folder) as workspace:
         workspace.set_salt("0" * 32)
-    before = tree_cpu(os.getpid())
-    done = subprocess.run(
-        [*COMMAND, "run", str(corpus), "-w", str(folder), "--json", "--set", "workers=2", *more],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+    with Meter() as meter:
+        done = subprocess.run(
+            [*COMMAND, "run", str(corpus), "-w", str(folder), "--json", "--set", "workers=2", *more],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
     found: dict[str, Any] = json.loads(done.stdout)
-    return {**found, "cpu": tree_cpu(os.getpid()) - before}
+    return {**found, "cpu": meter.spent_s}
+
+
+class Meter:
+    """Processor seconds of all processes below this one, whoever waits for them when they end; read four times a second."""
+
+    def __init__(self) -> None:
+        self.spent_s = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._go)
+
+    def __enter__(self) -> "Meter":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _go(self) -> None:
+        first = below(os.getpid())
+        most = dict(first)
+        while not self._over.wait(0.25):
+            most |= below(os.getpid())
+        ticks = sum(spent - first.get(process, 0) for process, spent in most.items())
+        self.spent_s = ticks / os.sysconf("SC_CLK_TCK")
+
+
+def below(root: int) -> dict[tuple[int, int], int]:
+    """Ticks of each process below one, without those it waited for; by its number and the moment of its start."""
+    seen: dict[int, tuple[int, int, int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        seen[int(stat.parent.name)] = int(fields[1]), int(fields[19]), int(fields[11]) + int(fields[12])
+    found: dict[tuple[int, int], int] = {}
+    waiting = [root]
+    while waiting:
+        parent = waiting.pop()
+        for pid, (above, began, spent) in seen.items():
+            if above == parent:
+                waiting.append(pid)
+                found[pid, began] = spent
+    return found
 
 
 class Killer:
@@ -88,18 +133,17 @@ class Killer:
                 if self._over.wait(0.05):
                     return
             self.killed.append(self._draw.choice(working))
-            os.kill(self.killed[-1], signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self.killed[-1], signal.SIGKILL)
 
 
 def workers() -> list[int]:
-    """Processes of actors that have a batch in hand: so Ray calls them."""
+    """Processes of actors below this one that have a batch in hand: so Ray calls them."""
     found = []
-    for line in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if line.read_bytes().startswith(b"ray::_Actor.work"):
-                found.append(int(line.parent.name))
-        except OSError:
-            continue
+    for pid, _ in below(os.getpid()):
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"ray::_Actor.work"):
+                found.append(pid)
     return sorted(found)
 
 
@@ -130,7 +174,7 @@ def main() -> None:
     write(corpus, given.contacts)
     here = run(corpus, given.folder / "here")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
-    os.environ["RAY_worker_niceness"] = "0"  # as the local pool's: Ray's own 15 starves beside any other load
+    os.environ["RAY_worker_niceness"] = "0"  # as the local pool's: Ray's own 15 starves beside any other load  # noqa: SIM112
     began = time.monotonic()
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     for _ in range(2):

@@ -37,7 +37,8 @@ except ConfigError as error:
     print(error, "|", error.hint)
 else:
     batches = ((n, pa.table({"x": [n]})) for n in range(5))
-    print([work.outputs["out"]["x"].to_pylist() for work in executor.map("tests.integration.test_on_ray_client:double", {}, batches)])
+    done = executor.map("tests.integration.test_on_ray_client:double", {}, batches)
+    print([work.outputs["out"]["x"].to_pylist() for work in done])
     executor.close()
 """
 
@@ -107,4 +108,5 @@ def test_a_token_that_lacks_or_is_wrong_and_a_wrong_port_are_named(head: tuple[i
     assert "asks for a token" in (said := ask(f"ray://127.0.0.1:{client}", tmp_path))
     assert "RAY_AUTH_TOKEN" in said
     assert "does not take the token" in ask(f"ray://127.0.0.1:{client}", tmp_path, RAY_AUTH_TOKEN="0" * 64)
-    assert "is no Ray client server" in ask(f"ray://127.0.0.1:{own}", tmp_path)
+    for address in (f"ray://127.0.0.1:{own}", f"127.0.0.1:{client}"):
+        assert "not what such an address means" in ask(address, tmp_path, RAY_AUTH_TOKEN=TOKEN)

@@ -64,7 +64,7 @@ class RayExecutor:
 
     def __init__(self, address: str, workers: int, models: Path) -> None:
         if address != _LOCAL:
-            ray_address.bring_token()
+            ray_address.check(address)
         self._ray = require("ray", extra="scale", why=_WHY)
         self._errors = require("ray.exceptions", extra="scale", why=_WHY)
         self._models = models
@@ -126,8 +126,6 @@ class RayExecutor:
     def _connect(self, address: str, workers: int) -> None:
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its notice about it is not for users
         options: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
-        if address != _LOCAL:
-            ray_address.check(address)
         try:
             if address == _LOCAL:
                 cores = workers or len(os.sched_getaffinity(0))
