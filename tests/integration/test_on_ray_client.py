@@ -109,4 +109,4 @@ def test_a_token_that_lacks_or_is_wrong_and_a_wrong_port_are_named(head: tuple[i
     assert "RAY_AUTH_TOKEN" in said
     assert "does not take the token" in ask(f"ray://127.0.0.1:{client}", tmp_path, RAY_AUTH_TOKEN="0" * 64)
     for address in (f"ray://127.0.0.1:{own}", f"127.0.0.1:{client}"):
-        assert "not what such an address means" in ask(address, tmp_path, RAY_AUTH_TOKEN=TOKEN)
+        assert "not the one for such an address" in ask(address, tmp_path, RAY_AUTH_TOKEN=TOKEN)

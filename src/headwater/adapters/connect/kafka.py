@@ -20,13 +20,15 @@ _FORM: Final = "kafka://HOST:PORT,HOST:PORT/TOPIC, with ?group=NAME where severa
 _AT_ONCE: Final = 1000
 _LOOK_S: Final = 0.5
 _SILENT: Final = 20
-"""So many looks in turn that bring nothing, of a partition that has more, are an end, too."""
+"""So many looks in turn that bring nothing are an end, too, though a partition has more."""
 _ASK_S: Final = 10.0
 _WHY: Final = "to take contacts from a Kafka topic"
 
 
 class KafkaTopic:
     """Implements ``core.ports.Queue``. Its offsets are those of a group at the broker, moved on by ``forget``.
+
+    A broker remembers one offset a partition: with a message all before it in its partition are forgotten.
 
     Args:
         url: ``kafka://HOST:PORT,HOST:PORT/TOPIC?group=NAME``; the group is ``headwater`` where none is named.
@@ -58,7 +60,7 @@ class KafkaTopic:
             self._consumer = self._client.Consumer({**settings, **given}, logger=logging.getLogger(__name__))
         self._partitions: set[int] = set()
         self._ended: set[int] = set()
-        self._held: dict[int, int] = {}  # partition -> the first offset that was given and not forgotten
+        self._held: dict[int, range] = {}  # partition -> offsets that were given and not forgotten
 
     def receive(self, most: int) -> list[Held]:
         with self._said():
@@ -74,8 +76,9 @@ class KafkaTopic:
         if following:
             with self._said():
                 self._consumer.commit(offsets=self._places(following), asynchronous=False)
-        for partition in following:
-            self._held.pop(partition, None)
+        for partition in following.keys() & self._held.keys():
+            self._held[partition] = range(following[partition], self._held[partition].stop)
+        self._held = {partition: offsets for partition, offsets in self._held.items() if offsets}
 
     def _assign(self) -> None:
         """All partitions of the topic, as there may be more by now."""
@@ -91,7 +94,7 @@ class KafkaTopic:
 
     def _return_to_held(self) -> None:
         """What was given and not forgotten comes again: the client by itself would go on behind it."""
-        for place in self._places(self._held):
+        for place in self._places({partition: offsets.start for partition, offsets in self._held.items()}):
             self._consumer.seek(place)
         self._ended -= set(self._held)
         self._held = {}
@@ -105,10 +108,10 @@ class KafkaTopic:
                 partition, error, value = message.partition(), message.error(), message.value()
                 if error is None:
                     self._ended.discard(partition)
-                    self._held.setdefault(partition, message.offset())
                     if value:  # an empty one says that a key is no more
-                        left -= 1
-                        yield Held(f"{partition}/{message.offset()}", value.decode("utf-8", "replace"))
+                        left, at = left - 1, message.offset()
+                        self._held[partition] = range(self._held.get(partition, range(at, at)).start, at + 1)
+                        yield Held(f"{partition}/{at}", value.decode("utf-8", "replace"))
                 elif error.code() == self._client.KafkaError._PARTITION_EOF:
                     self._ended.add(partition)
                 else:

@@ -55,7 +55,7 @@ def check(address: str) -> None:
         os.environ[_MODE] = "token"
     if said in ("UNIMPLEMENTED", "UNAVAILABLE", "DEADLINE_EXCEEDED"):
         raise ConfigError(
-            f"what answers at {address} is not what such an address means",
+            f"the port of {address} is not the one for such an address",
             hint="HOST:PORT takes the head's --port, 6379 by default; ray://HOST:PORT its --ray-client-server-port, 10001",
         )
 
