@@ -110,7 +110,7 @@ class Store:
 @contextmanager
 def s3(folder: Path) -> Iterator[Store]:
     """A server that lives as long as the context; its log lies in the folder."""
-    port = _free_port()
+    port = free_port()
     with (folder / "s3.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
@@ -120,7 +120,7 @@ def s3(folder: Path) -> Iterator[Store]:
         )
     gate = Gate(port)
     try:
-        _until(lambda: _answers(port), process)
+        until(lambda: answers(port), process)
         _ask(port, BUCKET)
         gate.open()
         environment = {
@@ -140,22 +140,25 @@ def _ask(port: int, bucket: str) -> None:
     urlopen(Request(f"http://127.0.0.1:{port}/{bucket}", method="PUT"), timeout=30).close()
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether somebody listens there."""
     with contextlib.suppress(OSError):
         socket.create_connection(("127.0.0.1", port)).close()
         return True
     return False
 
 
-def _until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+def until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a server of ours."""
     stop = time.monotonic() + _START_S
     while not ready():
         if process.poll() is not None or time.monotonic() > stop:
-            raise AssertionError("the S3-compatible server did not start: see s3.log")
+            raise AssertionError(f"{process.args} did not start: see its log")
         time.sleep(0.1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port where nobody listens."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

@@ -89,12 +89,13 @@ class InboxFeed:
         folder: of the workspace.
         map: how fields are read.
         queue: a message queue; what it holds is on this disk before the queue forgets it.
+        name: for messages.
     """
 
     namespace = ""
 
-    def __init__(self, folder: Path, *, map: str = "", queue: Queue | None = None) -> None:
-        self.name, self.map = "inbox", map
+    def __init__(self, folder: Path, *, map: str = "", queue: Queue | None = None, name: str = "inbox") -> None:
+        self.name, self.map = name, map
         self._inbox, self._queue = Inbox(folder), queue
 
     def files(self) -> list[Path]:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from headwater.adapters.connect.files import FileSource
 from headwater.adapters.connect.files import open_file as _open_file
+from headwater.adapters.connect.kafka import KafkaTopic
 from headwater.adapters.connect.openid import OpenIdProvider
 from headwater.adapters.connect.outlet import FileOutlet
 from headwater.adapters.connect.remote.build import KINDS, connect
@@ -369,13 +370,13 @@ def connector_kinds() -> Mapping[str, tuple[str, ...]]:
 
 
 def queue(url: str) -> Queue:
-    """A message queue that contacts come from.
+    """A message queue that contacts come from: of SQS, or a topic, ``kafka://...``.
 
     Raises:
         ConfigError: it is not set up.
         MissingExtra: its client is not installed.
     """
-    return SqsQueue(url)
+    return KafkaTopic(url, os.environ) if url.startswith("kafka:") else SqsQueue(url)
 
 
 def outlet(folder: Path) -> Outlet:

@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import shutil
-import socket
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from headwater.adapters.run import ray_address
 from headwater.adapters.run.worker import limit_threads, work
 from headwater.core.errors import ConfigError, Unavailable
 from headwater.core.extras import require
@@ -36,7 +36,6 @@ _RETRIES: Final = 20
 _PATIENCE_S: Final = 600
 """How long a cluster without room for a single actor is waited for."""
 _LEAVE_S: Final = 5
-_KNOCK_S: Final = 10
 _WHY: Final = "to run stages on a cluster"
 _LOCAL: Final = "ray"
 
@@ -60,10 +59,12 @@ class RayExecutor:
 
     Raises:
         MissingExtra: Ray is not installed.
-        ConfigError: nothing answers at the address.
+        ConfigError: nothing answers at the address, or it asks for a token that is not here.
     """
 
     def __init__(self, address: str, workers: int, models: Path) -> None:
+        if address != _LOCAL:
+            ray_address.check(address)
         self._ray = require("ray", extra="scale", why=_WHY)
         self._errors = require("ray.exceptions", extra="scale", why=_WHY)
         self._models = models
@@ -130,24 +131,11 @@ class RayExecutor:
                 cores = workers or len(os.sched_getaffinity(0))
                 self._ray.init(address="local", num_cpus=cores, include_dashboard=False, **options)
             else:
-                _knock(address)
                 self._ray.init(address=address, **options)
         except (OSError, ValueError, RuntimeError, self._errors.RayError) as error:
             raise ConfigError(
-                f"no Ray cluster answers at {address}: {str(error).splitlines()[0]}",
-                hint="--on ray for this machine alone; ray start --head, then --on HOST:6379; or --on ray://HOST:10001",
+                f"no Ray cluster answers at {address}: {str(error).splitlines()[0]}", hint=ray_address.HINT
             ) from error
-
-
-def _knock(address: str) -> None:
-    """Nothing, where somebody listens there: Ray itself would try for minutes.
-
-    Raises:
-        OSError: nobody does.
-    """
-    host, _, port = address.removeprefix("ray://").rpartition(":")
-    if port.isdigit():
-        socket.create_connection((host, int(port)), timeout=_KNOCK_S).close()
 
 
 class _Crew:

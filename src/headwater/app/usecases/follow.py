@@ -46,10 +46,12 @@ def follow(context: Context, given: FollowInput) -> FollowOutput:
     """
     if given.folder and not Path(given.folder).is_dir():
         raise InputError(f"{given.folder} is not a folder", hint=f"make it: mkdir -p {given.folder}")
-    queue = wiring.queue(given.sqs) if given.sqs else None
+    queues = {url: wiring.queue(url) for url in (given.sqs, given.kafka) if url}
     with opened(context, create=True) as workspace:
         inside = replace(context, who="follow", role="system", held=workspace)
-        follower = _Follower(inside, workspace, given, [InboxFeed(workspace.path, map=given.map, queue=queue)])
+        feeds: list[Feed] = [InboxFeed(workspace.path, map=given.map)]
+        feeds += [InboxFeed(workspace.path, map=given.map, queue=queue, name=url) for url, queue in queues.items()]
+        follower = _Follower(inside, workspace, given, feeds)
         with suppress(KeyboardInterrupt):  # what was under way is taken up by the next follow, or by the next run
             follower.go()
         return follower.output()

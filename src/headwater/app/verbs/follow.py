@@ -10,6 +10,9 @@ class FollowInput(Input):
 
     folder: str = Field("", description="take in the files that are put into this folder; they stay there")
     sqs: str = Field("", description="take in the messages of this SQS queue: its address (extra sqs)")
+    kafka: str = Field(
+        "", description="take in the messages of this topic: kafka://HOST:PORT,HOST:PORT/TOPIC?group=NAME (extra kafka)"
+    )
     map: str = Field("", description="which column is what: text=comment,timestamp=created_at,customer=email,...")
     every_s: float = Field(20.0, ge=0.2, le=3600, description="seconds between two looks")
     full_minutes: float = Field(
@@ -45,6 +48,7 @@ VERBS = (
         (
             "headwater follow --folder ./drop -w ./my-contacts",
             "headwater follow --sqs https://sqs.eu-west-1.amazonaws.com/123456789012/contacts",
+            "headwater follow --kafka kafka://broker-1:9092,broker-2:9092/contacts",
             "headwater follow --once",
         ),
         LOCAL,
