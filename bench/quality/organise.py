@@ -151,16 +151,20 @@ def ranking(sets: dict) -> None:
         print(f"| {name} | {len(labels)} | {rho[0]:.2f} | {rho[1]:.2f} | {rho[2]:.2f} |", flush=True)
 
 
-def _peers(sets: dict, python: str | None) -> dict:
+def _peers(sets: dict, python: str | None, *, groups: list[int] | None = None) -> dict:
+    """What the peers answer; with ``groups`` those that have a hierarchy, at these numbers."""
     if python is None:
         return {}
     with tempfile.TemporaryDirectory() as folder:
         rows, out = Path(folder) / "rows.npz", Path(folder) / "out.json"
         arrays = {f"{name}.vectors": vectors for name, (_, _, vectors) in sets.items()}
         arrays |= {f"{name}.texts": np.asarray(texts, dtype=object) for name, (texts, _, _) in sets.items()}
+        if groups is not None:
+            arrays |= {f"{name}.groups": np.asarray(groups) for name in sets}
         np.savez(rows, names=np.asarray(list(sets)), **arrays)
         script = Path(__file__).with_name("organise_peers.py")
-        subprocess.run([python, str(script), str(rows), str(out)], check=False, stdout=sys.stderr)
+        only = [] if groups is None else ["--peers", "bertopic,evoc"]
+        subprocess.run([python, str(script), str(rows), str(out), *only], check=False, stdout=sys.stderr)
         return json.loads(out.read_text()) if out.exists() else {}
 
 
@@ -255,26 +259,74 @@ def task2(encode) -> None:
     show("DSTC11 task 2", "ours", [row["label"] for row in test], labels, 0.0)
 
 
-def hierarchy(encode) -> None:
-    """Domains of CLINC150 and products of CFPB narratives from the levels, beside Ward and k-means of as many groups."""
+def hierarchy(encode, python: str | None) -> None:
+    """Our levels and tree beside Ward, k-means, and the peers' at the same numbers of groups, against gold of two levels."""
     print("\n| set | who | ACC | NMI | ARI | K | coverage | | |\n|---|---|---|---|---|---|---|---|---|")
-    clinc = [row for row in read("clinc150") if row["split"] == "test" and row["label"] != "oos"]
-    complaints = [row for row in read("cfpb_mixed") if row.get("text")]
-    for name, rows, parent in (("CLINC150, 10 domains", clinc, "parent"), ("CFPB, products", complaints, "product")):
-        texts, upper, lower = ([row[key] for row in rows] for key in ("text", parent, "label"))
+    trees: list[str] = []
+    for name, (rows, upper_key, lower_key) in _two_levels().items():
+        texts, upper, lower = ([row[key] for row in rows] for key in ("text", upper_key, lower_key))
         vectors = encode(texts)
         model = TopicModel(seed=0).fit(texts, embeddings=vectors)
         plain = linkage(unit(vectors).astype(float), "ward")
-        for level in range(1, model.n_levels_):
-            found = model.labels_at(level)
-            k = len(set(found.tolist()))
+        levels = [model.labels_at(level) for level in range(model.n_levels_)]
+        groups = [len(set(found.tolist())) for found in levels[1:]]
+        peers = _peers({name: (texts, upper, vectors)}, python, groups=groups).get(name, {})
+        for level, (found, k) in enumerate(zip(levels[1:], groups, strict=True), start=1):
             show(name, f"ours, level {level}", upper, found, 0.0)
             show(name, "Ward of as many", upper, fcluster(plain, k, "maxclust"), 0.0)
             show(name, "k-means of as many", upper, KMeans(k, n_init=1, random_state=0).fit_predict(vectors), 0.0)
+            for peer, answer in peers.items():
+                if "reduced" in answer:
+                    show(name, f"{peer} asked for as many", upper, np.asarray(answer["reduced"][str(k)]), 0.0)
         smoothed = _tree_of_rows(vectors)
-        for gold, what in ((upper, "upper level"), (lower, "lower level")):
-            ours, theirs = (dendrogram_purity(gold, tree) for tree in (smoothed, plain[:, :2].astype(int)))
-            print(f"| {name} | dendrogram purity, {what}: ours {ours:.3f}, plain Ward {theirs:.3f} | | | | | | | |")
+        nested = {"ours, its levels": levels}
+        nested |= {peer: list(map(np.asarray, answer["tree"])) for peer, answer in peers.items() if "tree" in answer}
+        for gold, what in ((upper, "upper"), (lower, "lower")):
+            pure = [("ours, rows", dendrogram_purity(gold, smoothed))]
+            pure += [("Ward, rows", dendrogram_purity(gold, plain[:, :2].astype(int)))]
+            pure += [(f"{who} ({len(found)})", nested_purity(gold, found)) for who, found in nested.items()]
+            trees.append(f"| {name} | {what} | " + " | ".join(f"{who} {value:.3f}" for who, value in pure) + " |")
+        trees += [f"| {name} | {peer} | {answer['error']} |" for peer, answer in peers.items() if "error" in answer]
+    print("\nDendrogram purity; in brackets the levels that are read from the finest.\n")
+    print("\n".join(trees), flush=True)
+
+
+def _two_levels() -> dict[str, tuple[list[dict], str, str]]:
+    """Sets whose gold has two levels: rows, the key of the upper, the key of the lower."""
+    clinc = [row for row in read("clinc150") if row["split"] == "test" and row["label"] != "oos"]
+    complaints = [row for row in read("cfpb_mixed") if row.get("text")]
+    no_intent = set("contentonly outofdomain confirmation rejection thankyou openinggreeting closinggreeting".split())
+    single = [row for row in read("multidogo_open") if row["text"] and len(row["label"]) == 1]
+    turns = [row | {"label": row["label"][0]} for row in single if row["label"][0] not in no_intent]
+    return {
+        "CLINC150, domains": (clinc, "parent", "label"),
+        "CFPB, products": (complaints, "product", "label"),
+        "Bitext, categories": (read("bitext8k"), "parent", "label"),
+        "MultiDoGO, domains": (turns[::2], "domain", "label"),
+    }
+
+
+def nested_purity(gold: list, levels: list[np.ndarray]) -> float:
+    """Expected purity of the smallest group that holds two random rows of one gold class, in groups that are no binary tree.
+
+    Args:
+        gold: n classes.
+        levels: ``(n,)`` groups each, finest first; rows in group -1 are alone there, and all meet above the last level.
+    """
+    codes = np.unique(np.asarray(gold), return_inverse=True)[1]
+    total, pairs = 0.0, 0
+    for one in range(int(codes.max()) + 1):
+        rows = np.flatnonzero(codes == one)
+        left = np.triu(np.ones((len(rows), len(rows)), dtype=bool), 1)
+        pairs += int(left.sum())
+        for groups in levels:
+            own = groups[rows]
+            met = left & (own[:, None] == own[None]) & (own >= 0)[:, None]
+            for group in np.unique(own[own >= 0]):
+                total += float(met[own == group].sum()) * float((codes[groups == group] == one).mean())
+            left &= ~met
+        total += float(left.sum()) * len(rows) / len(codes)
+    return total / pairs if pairs else 1.0
 
 
 def _tree_of_rows(vectors: np.ndarray) -> np.ndarray:
@@ -324,7 +376,7 @@ def main() -> None:
     if "task2" in parts:
         task2(encode)
     if "hierarchy" in parts:
-        hierarchy(encode)
+        hierarchy(encode, chosen.peer_python)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@
 ``rows.npz`` holds ``names`` and, for each name, ``NAME.vectors (n, d)`` and ``NAME.texts (n,)``. ``out.json`` gets, for each
 name and peer, ``labels`` (-1 = left out), ``seconds`` (CPU), ``peak_mb`` and, where it is run twice, ``again``: the labels of
 a second run on the same rows, shuffled, put back in order. Each peer is a process of its own, ended after the limit.
+
+Where ``rows.npz`` holds ``NAME.groups``, numbers of groups, it gets ``tree`` and ``reduced`` instead of ``labels``: the levels of
+the peer's hierarchy, finest first, and number -> its labels when it is asked for so many (``bertopic``, ``evoc`` only).
 """
 
 import argparse
@@ -48,6 +51,30 @@ def labels_of(peer: str, vectors: np.ndarray, texts: list[str]) -> np.ndarray:
     return np.asarray(HDBSCAN(min_cluster_size=10).fit_predict(vectors))
 
 
+def levels_of(peer: str, vectors: np.ndarray, texts: list[str], groups: list[int]) -> dict[str, object]:
+    """The peer's own hierarchy, and its labels at these numbers of groups; -1 = left out."""
+    if peer == "evoc":
+        from evoc import EVoC  # noqa: PLC0415
+
+        tree = [layer.tolist() for layer in EVoC().fit(vectors).cluster_layers_]
+        return {
+            "tree": tree,
+            "reduced": {k: EVoC(approx_n_clusters=k).fit_predict(vectors).tolist() for k in groups},
+        }
+    from bertopic import BERTopic  # noqa: PLC0415
+
+    model = BERTopic().fit(texts, vectors)
+    labels = np.asarray(model.topics_)
+    levels = [labels]
+    for topics in model.hierarchical_topics(texts).sort_values("Distance")["Topics"]:
+        levels.append(np.where(np.isin(labels, topics), min(topics), levels[-1]))
+    reduced, left_out = {}, int((labels < 0).any())  # the topic of those left out counts as one
+    for k in sorted(groups, reverse=True):
+        model.reduce_topics(texts, nr_topics=k + left_out)
+        reduced[k] = np.asarray(model.topics_).tolist()
+    return {"tree": [level.tolist() for level in levels], "reduced": reduced}
+
+
 class _Lookup:
     """The given vectors as Top2Vec's embedding model; a word is the mean of the texts that hold it (it only names)."""
 
@@ -71,9 +98,14 @@ def run(peer: str, rows: str, out: Path, *, twice: bool) -> None:
         vectors, texts = data[f"{name}.vectors"], [str(t) for t in data[f"{name}.texts"]]
         start = time.process_time()
         try:
-            answer: dict[str, object] = {"labels": labels_of(peer, vectors, texts).tolist()}
+            levels = f"{name}.groups" in data
+            answer: dict[str, object] = (
+                levels_of(peer, vectors, texts, data[f"{name}.groups"].tolist())
+                if levels
+                else {"labels": labels_of(peer, vectors, texts).tolist()}
+            )
             answer["seconds"] = time.process_time() - start
-            if twice:
+            if twice and not levels:
                 order = np.random.default_rng(1).permutation(len(texts))
                 again = np.empty(len(texts), dtype=np.int64)
                 again[order] = labels_of(peer, vectors[order], [texts[i] for i in order])

@@ -11,23 +11,26 @@ FACTOR: Final[dict[str, float]] = {"coarse": 0.5, "medium": 1.0, "fine": 2.0}
 """What the number of topics that the evidence speaks for is multiplied by."""
 
 _TAUGHT: Final = 1.3
+_GATHER: Final = ("minilm.intents", "minilm.taught", "+fitted", "static.v2")
 
 
 def finer_for(encoder: str) -> float:
     """How many more topics to look for among vectors of an encoder that was taught to gather intents.
 
-    The evidence for a number was learned on encoders that were not. One that was (``minilm.intents``, and a static table
-    fitted or turned to it) pulls statements of one intent together, and near intents too, so that the same evidence
-    speaks for fewer.
+    The evidence for a number was learned on encoders that were not. One that was (``minilm.intents``, ``minilm.taught``, and
+    a static table fitted or turned to them) pulls statements of one intent together, and near intents too, so that the
+    same evidence speaks for fewer.
 
     Args:
         encoder: its id; empty where unknown.
 
     Example:
-        >>> finer_for("minilm.intents.v1-0123456789ab"), finer_for("static.v1-0123456789ab")
-        (1.3, 1.0)
+        >>> finer_for("minilm.intents.v1-0123456789ab"), finer_for("minilm.taught-0123456789ab")
+        (1.3, 1.3)
+        >>> finer_for("static.v1-0123456789ab")
+        1.0
     """
-    return _TAUGHT if any(mark in encoder for mark in ("minilm.intents", "+fitted", "static.v2")) else 1.0
+    return _TAUGHT if any(mark in encoder for mark in _GATHER) else 1.0
 
 
 @dataclass(frozen=True, slots=True)
