@@ -63,9 +63,8 @@ class RayExecutor:
     """
 
     def __init__(self, address: str, workers: int, models: Path) -> None:
-        os.environ.setdefault(
-            "RAY_DEDUP_LOGS_SKIP_REGEX", "."
-        )  # it prints deaths of workers among our answer; read at import
+        # it prints deaths of workers among our answer; the variable is read when it is imported
+        os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
         if address != _LOCAL:
             ray_address.check(address)
         self._ray = require("ray", extra="scale", why=_WHY)
