@@ -3,7 +3,7 @@
     python bench/speed/pipeline.py --sizes 10000 100000 1000000 --folder FOLDER
 
 Each size is one `headwater demo --no-serve` in a fresh workspace. Seconds and rows come from the run's own document;
-memory is the resident set of the whole process tree (shared pages counted once a process), sampled five times a second, and
+memory is the resident set of the whole process tree (shared pages counted once a process), sampled once a second, and
 so is its processor time, which says what a stage costs when the machine was shared.
 The growth exponent b of seconds ~ rows^b is a least-squares line in logarithms over the sizes.
 """
@@ -79,7 +79,7 @@ def run(n: int, folder: Path, extra: list[str], *, keep: bool) -> dict[str, Any]
 
     def watch() -> None:
         nonlocal peak
-        while not done.wait(0.2):
+        while not done.wait(1.0):  # looking costs a few hundredths of a core
             peak = max(peak, tree_bytes(process.pid))
             moments.append((time.time(), tree_cpu(process.pid)))
 
