@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from headwater.core.ports import Encoder, Lake, Stage
 from headwater.core.schema import schema
-from headwater.core.tables import nested, statement_ids, together
+from headwater.core.tables import aligned, nested, statement_ids
 from headwater.core.types import Contact, Turn
 from headwater.enrich.config import SentimentSettings
 from headwater.enrich.contacts import Signal, masked, signals_of
@@ -107,13 +107,13 @@ def moods(lake: Lake, *, level: float) -> Mapping[str, Any]:
     """Write ``moods``: of each topic the shares of its contacts that are negative, angry, grave ..., and by week."""
     counts = MoodCounts()
     names = ("contact_id", "start", "mood", "target", "part", *SIGNALS, *KINDS)
-    said = together(
+    said = aligned(
         lake.scan("assignments", columns=["statement_id", "topic_id", "part"], where="topic_id IS NOT NULL"),
         lake.scan("signals", columns=names, where="unit = 'statement'"),
+        lake.scan("contacts", columns=["contact_id", "timestamp", "part"]),
     )
-    times = lake.read("contacts", columns=["contact_id", "timestamp"])
-    for _, assigned, found in said:
-        if found is None:
+    for _, assigned, (found, times) in said:
+        if found is None or times is None:
             continue
         place = pc.index_in(statement_ids(found), value_set=assigned["statement_id"].combine_chunks())
         topics = assigned["topic_id"].combine_chunks().take(place)
