@@ -6,19 +6,17 @@ Skipped where Ray is not installed: ``pip install 'headwater[scale]'``.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from headwater.core.ports import Stage
+from tests.s3 import answers, free_port, until
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'headwater[scale]'")
 pytestmark = pytest.mark.slow
@@ -47,12 +45,6 @@ def double(_config: Mapping[str, Any]) -> Stage:
     return lambda table: {"out": pa.table({"x": [2 * v for v in table["x"].to_pylist()]})}
 
 
-def free() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def surroundings(home: Path, **more: str) -> dict[str, str]:
     """Of a process without a token of this machine's user."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
@@ -62,7 +54,7 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
     """The ports of a cluster that asks for a token: for ``ray://HOST:PORT``, and for ``HOST:PORT``."""
-    client, own = free(), free()
+    client, own = free_port(), free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", f"--port={own}", "--num-cpus=1",
          f"--ray-client-server-port={client}", "--include-dashboard=false", "--min-worker-port=0", "--max-worker-port=0"],
@@ -70,17 +62,10 @@ def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
                          RAY_worker_niceness="0"),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    give_up = monotonic() + 60
-    while not listens(client) and process.poll() is None and monotonic() < give_up:
-        sleep(0.2)
+    until(lambda: answers(client), process)
     yield client, own
     process.send_signal(signal.SIGINT)  # it ends what it started
     process.wait(60)
-
-
-def listens(port: int) -> bool:
-    with closing(socket.socket()) as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 def ask(address: str, home: Path, **more: str) -> str:
